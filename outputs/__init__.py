@@ -1,0 +1,1 @@
+"""The door out: store, tables, exports and the council's report."""

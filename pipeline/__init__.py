@@ -1,0 +1,1 @@
+"""The hearth: values, pure steps and dated reference data. Standard library only."""

@@ -1,0 +1,70 @@
+"""Vietnamese text made comparable: one composed form to store, folded keys to compare.
+
+Nothing here changes what a document says. ``clean`` gives the text that is stored and shown;
+``key`` and ``bare`` give strings that are only ever compared.
+"""
+
+import re
+import unicodedata
+
+#: Eth and African D look like Đ and are typed for it (``QÐ``); soft hyphen and zero-width marks print nothing.
+_LOOKALIKE = str.maketrans(
+    {"\u00d0": "Đ", "\u0189": "Đ", "\u0256": "đ", "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None,
+     "\ufeff": None, "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2011": "-"}
+)  # fmt: skip
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_SINGLE_QUOTES = re.compile("[\u2018\u2019\u201a\u201b\u2032`´]")
+_DOUBLE_QUOTES = re.compile("[\u201c-\u201f\u00ab\u00bb\u2033]|''")
+_SPACES = re.compile(r"\s+")
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+
+
+def clean(text: str) -> str:
+    """Give ``text`` in NFC with look-alike letters and invisible marks folded; tabs and runs of blanks stay.
+
+    Every reader passes every line through here once, and nobody else does.
+    """
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text.translate(_LOOKALIKE))
+
+
+def squeeze(text: str) -> str:
+    """Give ``text`` with every run of white space as one blank and none at the ends."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def plain_marks(text: str) -> str:
+    """Give ``text`` with every dash as ``-`` and every quotation mark as ``'`` or ``"``, length kept except for ``''``."""
+    return _DOUBLE_QUOTES.sub('"', _SINGLE_QUOTES.sub("'", _DASHES.sub("-", text)))
+
+
+def key(text: str) -> str:
+    """Give a key in which case, punctuation, blanks, y/i and the place of the tone mark do not count; the tone does.
+
+    ``key("Ủy ban  Nhân dân") == key("UỶ BAN NHÂN DÂN")`` and ``key("Chiến sỹ") == key("chiến sĩ")``.
+    """
+    words: list[str] = []
+    for word in unicodedata.normalize("NFD", plain_marks(clean(text)).casefold()).split():
+        tones = "".join(sorted(c for c in word if c in _TONES))
+        letters = "".join(c for c in word if c not in _TONES and (c.isalnum() or unicodedata.combining(c)))
+        if letters:
+            words.append(unicodedata.normalize("NFC", letters).replace("y", "i") + tones)
+    return " ".join(words)
+
+
+def bare(text: str) -> str:
+    """Give ``text`` lower-case, without any diacritic, ``đ`` as ``d``, punctuation as blanks: ``"Sở Nội vụ" -> "so noi vu"``."""
+    folded = unicodedata.normalize("NFD", plain_marks(clean(text)).casefold()).replace("đ", "d")
+    letters = "".join(c for c in folded if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^0-9a-z]+", " ", letters).split())
+
+
+def slug(text: str) -> str:
+    """Give an identifier for ``text``: ``"Chi cục Thú y" -> "chi-cuc-thu-y"``."""
+    return bare(text).replace(" ", "-")
+
+
+def is_capitals(text: str) -> bool:
+    """Tell whether ``text`` has letters and all of them are capitals."""
+    return text.isupper()
