@@ -94,7 +94,7 @@ def _many(text: str) -> tuple[str, ...]:
 @cache
 def indicators() -> tuple[Indicator, ...]:
     """Give every indicator in the order of the dictionary."""
-    with (files("pipeline.reference") / "indicators.csv").open(encoding="utf-8", newline="") as file:
+    with (files("pipeline.reference") / "indicators.csv").open(encoding="utf-8") as file:
         return tuple(
             Indicator(
                 code=row["code"],
