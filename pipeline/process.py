@@ -1,0 +1,77 @@
+"""One file the whole way: source, layout, zones, candidates, dispatch, findings. A failure is a value."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline import checks, intake, zones
+from pipeline.assemble import assemble
+from pipeline.errors import Code, Failure, FileError
+from pipeline.model import Dispatch, Finding, Layout, Outcome, Reading, Severity, Source, Status
+from pipeline.ports import Toolkit
+from pipeline.text import clean
+
+
+def process(path: Path, toolkit: Toolkit) -> Outcome:
+    """Give the outcome of one file; never raises for anything the file holds.
+
+    Set failed first, clean last: whatever goes wrong in between is a failed outcome with its code.
+    """
+    began = time.perf_counter()
+    try:
+        source = intake.open_source(path)
+    except FileError as error:
+        return failed(path, error.failure, began)
+    try:
+        layout = toolkit.read(source)
+        outcome = understand(source, layout, toolkit)
+    except FileError as error:
+        outcome = Outcome(source, Status.FAILED, failure=error.failure)
+    except MemoryError:
+        outcome = Outcome(source, Status.FAILED, failure=Failure(Code.MEMORY))
+    # A file no one foresaw must not stop the night's batch; its name and place go to the clerk's quarantine.
+    except Exception as error:
+        outcome = Outcome(source, Status.FAILED, failure=Failure(Code.INTERNAL, _where(error)))
+    return replace(outcome, seconds=time.perf_counter() - began)
+
+
+def understand(source: Source, layout: Layout, toolkit: Toolkit) -> Outcome:
+    """Give the outcome of a file already read."""
+    split = zones.split(layout)
+    profile = toolkit.detect(split)
+    candidates = [c for find in toolkit.families for c in find(split, profile)]
+    assembled = assemble(candidates, toolkit.resolve)
+    findings = (*_notes(layout), *assembled.findings, *checks.run(assembled.dispatch, profile))
+    return Outcome(
+        source,
+        _status(findings, assembled.dispatch),
+        assembled.dispatch,
+        profile=profile,
+        findings=findings,
+        reading=Reading(layout.reader, layout.pages, layout.encoding, layout.ocr),
+    )
+
+
+def failed(path: Path, failure: Failure, began: float) -> Outcome:
+    """Give the outcome of a file that could not even be opened; its hash is then unknown and empty."""
+    source = Source(clean(path.name), path, "", 0, "application/octet-stream")
+    return Outcome(source, Status.FAILED, failure=failure, seconds=time.perf_counter() - began)
+
+
+def _notes(layout: Layout) -> tuple[Finding, ...]:
+    return tuple(Finding(note.code, Severity.INFO, note.message) for note in layout.notes)
+
+
+def _status(findings: tuple[Finding, ...], dispatch: Dispatch) -> Status:
+    if dispatch == Dispatch() or any(f.severity is not Severity.INFO for f in findings):
+        return Status.NEEDS_REVIEW
+    return Status.CLEAN
+
+
+def _where(error: Exception) -> str:
+    """Give the kind of error and the innermost place, for the people who mend the program."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    return f"{type(error).__name__} tại {place}"

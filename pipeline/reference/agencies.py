@@ -1,0 +1,278 @@
+"""Who exists, under which names, and when: the registry of agencies (cơ quan, tổ chức, đơn vị).
+
+Central bodies and provinces are rows; the bodies every province has are one row a kind
+(``provincial_bodies.csv``) and stand for each province while both are alive. An office adds its own
+units by a spreadsheet saved as CSV with the columns of :data:`UNIT_COLUMNS`.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from pipeline.text import key, slug
+
+UNIT_COLUMNS = ("id", "name", "short", "code", "parent", "kind", "seat", "valid_from", "valid_to", "aliases", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """One body between two dates. ``kind`` is ``ministry``, ``department``, ``unit`` …; ``province`` is a province id or None."""
+
+    id: str
+    name: str
+    short: str = ""
+    code: str = ""
+    kind: str = "unit"
+    parent: str | None = None
+    seat: str | None = None
+    province: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    aliases: tuple[str, ...] = ()
+    source: str = ""
+
+    def alive(self, on: date | None) -> bool:
+        """Tell whether the body existed on a day; an unknown day asks nothing."""
+        return on is None or ((self.valid_from or date.min) <= on <= (self.valid_to or date.max))
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """``from_id`` became (part of) ``to_id`` on ``date``: merge, split, rename, transfer or abolish."""
+
+    from_id: str
+    to_id: str
+    date: date
+    kind: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An agency found for a text. ``certain`` is False when only context or likeness chose it."""
+
+    agency: Agency
+    certain: bool
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with files("pipeline.reference").joinpath(name).open(encoding="utf-8") as handle:
+        yield from csv.DictReader(handle)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _alive_together(*ends: tuple[date | None, date | None]) -> tuple[date | None, date | None] | None:
+    start = max((s for s, _ in ends if s), default=None)
+    end = min((e for _, e in ends if e), default=None)
+    return None if start and end and start > end else (start, end)
+
+
+def _central() -> Iterator[Agency]:
+    for row in _rows("central_bodies.csv"):
+        yield Agency(
+            row["id"], row["name"], row["short"], row["code"], row["level"], row["parent"] or None, row["seat"] or None,
+            None, _day(row["valid_from"]), _day(row["valid_to"]), (), row["source"],
+        )  # fmt: skip
+
+
+def _provincial() -> Iterator[Agency]:
+    kinds = list(_rows("provincial_bodies.csv"))
+    for province in _rows("provinces.csv"):
+        name, place = province["name"], f"{province['class_word']} {province['name']}"
+        city = province["class_word"] != "tỉnh"
+        words = {
+            "name": name,
+            "place": place,
+            "party": "Thành ủy" if city else "Tỉnh ủy",
+            "youth": "Thành đoàn" if city else "Tỉnh đoàn",
+        }
+        for kind in kinds:
+            life = _alive_together(
+                (_day(province["valid_from"]), _day(province["valid_to"])),
+                (_day(kind["valid_from"]), _day(kind["valid_to"])),
+            )
+            if life is None:
+                continue
+            full = kind["name"].format_map(words)
+            # The class word is dropped as often as not: "Sở Nội vụ Thái Bình".
+            variants = {kind["name"].format_map(words | {"place": name}), kind["short"].format_map(words)}
+            yield Agency(
+                f"{kind['kind']}.{province['id']}", full, kind["short"].format_map(words), kind["code"], kind["level"],
+                f"{kind['parent_kind']}.{province['id']}" if kind["parent_kind"] else None, name, province["id"],
+                life[0], life[1], tuple(sorted(variants - {full})), kind["source"],
+            )  # fmt: skip
+
+
+def read_units(path: Path) -> tuple[Agency, ...]:
+    """Read an office's own units from a CSV with the columns of :data:`UNIT_COLUMNS`; only ``name`` must be filled.
+
+    Raises:
+        ValueError: a Vietnamese sentence naming the file, the row and what is wrong with it.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.DictReader(handle)
+        unknown = set(reader.fieldnames or ()) - set(UNIT_COLUMNS)
+        if unknown or "name" not in (reader.fieldnames or ()):
+            raise ValueError(f"{path.name}: cần cột «name», không nhận cột {sorted(unknown)}")
+        out = []
+        for number, row in enumerate(reader, 2):
+            filled = {k: (v or "").strip() for k, v in row.items()}
+            if not filled["name"]:
+                raise ValueError(f"{path.name}, dòng {number}: thiếu tên đơn vị (cột name)")
+            try:
+                start, end = _day(filled.get("valid_from", "")), _day(filled.get("valid_to", ""))
+            except ValueError as error:
+                raise ValueError(f"{path.name}, dòng {number}: ngày phải có dạng năm-tháng-ngày") from error
+            out.append(
+                Agency(
+                    filled.get("id") or slug(filled["name"]),
+                    filled["name"],
+                    filled.get("short", ""),
+                    filled.get("code", ""),
+                    filled.get("kind") or "unit",
+                    filled.get("parent") or None,
+                    filled.get("seat") or None,
+                    None,
+                    start,
+                    end,
+                    tuple(a.strip() for a in filled.get("aliases", "").split("|") if a.strip()),
+                    filled.get("source", ""),
+                )
+            )
+    return tuple(out)
+
+
+@cache
+def _abbreviations() -> dict[tuple[str, ...], tuple[str, ...]]:
+    return {
+        tuple(key(r["text"]).split()): tuple(key(r["expansion"]).split()) for r in _rows("agency_abbreviations.csv")
+    }
+
+
+#: Words that only say what class of place follows; dropped before names are compared.
+_CLASS_WORDS = ("tỉnh", "thành phố")
+_CLASS_KEYS = tuple(tuple(key(w).split()) for w in _CLASS_WORDS)
+
+
+def expand(text: str) -> str:
+    """Give the matching key of a name with abbreviations written out: ``UBND tỉnh`` is ``Ủy ban nhân dân tỉnh``."""
+    words = key(text).split()
+    table = _abbreviations()
+    out: list[str] = []
+    i = 0
+    while i < len(words):
+        for size in (4, 3, 2, 1):
+            long = table.get(tuple(words[i : i + size]))
+            if long is not None and i + size <= len(words):
+                out.extend(long)
+                i += size
+                break
+        else:
+            out.append(words[i])
+            i += 1
+    return " ".join(out)
+
+
+def fold(text: str) -> str:
+    """Give ``expand(text)`` without class words, so that ``Sở Nội vụ tỉnh Thái Bình`` and ``Sở Nội vụ Thái Bình`` are one."""
+    words = expand(text).split()
+    out: list[str] = []
+    i = 0
+    while i < len(words):
+        skip = next((len(w) for w in _CLASS_KEYS if tuple(words[i : i + len(w)]) == w), 0)
+        if skip:
+            i += skip
+        else:
+            out.append(words[i])
+            i += 1
+    return " ".join(out)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All agencies by id, and the ways their names are written."""
+
+    agencies: dict[str, Agency]
+    successions: tuple[Succession, ...] = ()
+    _by_name: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _by_local_name: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, agencies: Iterable[Agency], successions: Iterable[Succession] = ()) -> "Registry":
+        """Index agencies by every name and alias; a later agency with an id already taken replaces the earlier one."""
+        by_id = {a.id: a for a in agencies}
+        names: dict[str, list[str]] = defaultdict(list)
+        local: dict[str, list[str]] = defaultdict(list)
+        for agency in by_id.values():
+            for folded in {fold(text) for text in (agency.name, agency.short, *agency.aliases) if text}:
+                names[folded].append(agency.id)
+            if agency.province:
+                # Inside its own province a body is named without the place: "Sở Nội vụ", "UBND tỉnh".
+                place = fold(agency.seat or "")
+                for local_name in {fold(text).removesuffix(place).strip() for text in (agency.name, agency.short)}:
+                    local[local_name].append(agency.id)
+        return cls(
+            by_id, tuple(successions), {k: tuple(v) for k, v in names.items()}, {k: tuple(v) for k, v in local.items()}
+        )
+
+    def province_of(self, agency_id: str | None) -> str | None:
+        """Give the province an agency sits in, through its parents; None when it has none."""
+        seen = set()
+        while agency_id and agency_id in self.agencies and agency_id not in seen:
+            seen.add(agency_id)
+            agency = self.agencies[agency_id]
+            if agency.province:
+                return agency.province
+            agency_id = agency.parent
+        return None
+
+    def find(self, text: str, on: date | None = None, province: str | None = None) -> tuple[Found, ...]:
+        """Give the agencies that ``text`` may name on a day: one is an answer, several are "not sure", none is unknown."""
+        wanted = fold(text)
+        if not wanted:
+            return ()
+        alive = [self.agencies[i] for i in self._by_name.get(wanted, ()) if self.agencies[i].alive(on)]
+        if alive:
+            return tuple(Found(a, certain=len(alive) == 1) for a in alive)
+        if province is None:
+            return ()
+        local = [self.agencies[i] for i in self._by_local_name.get(wanted, ())]
+        return tuple(Found(a, certain=False) for a in local if a.province == province and a.alive(on))
+
+    def names(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """Give every folded name with the ids that bear it."""
+        return self._by_name.items()
+
+    def children(self, parent: str, on: date | None = None) -> tuple[Agency, ...]:
+        """Give the units directly under ``parent`` on a day, by name."""
+        return tuple(
+            sorted((a for a in self.agencies.values() if a.parent == parent and a.alive(on)), key=lambda a: a.name)
+        )
+
+
+def load(*unit_files: Path) -> Registry:
+    """Give the registry that ships with the program, with an office's own units added."""
+    provinces = {r["id"] for r in _rows("provinces.csv")}
+    shipped = [*_central(), *_provincial()]
+    known = {a.id for a in shipped}
+    successions = [
+        Succession(r["from_id"], r["to_id"], date.fromisoformat(r["date"]), r["kind"], r["source"])
+        for r in _rows("province_successions.csv")
+    ]
+    kinds = [r["kind"] for r in _rows("provincial_bodies.csv")]
+    spread = [
+        Succession(f"{kind}.{s.from_id}", f"{kind}.{s.to_id}", s.date, s.kind, s.source)
+        for s in successions
+        for kind in kinds
+        if s.from_id in provinces and f"{kind}.{s.from_id}" in known and f"{kind}.{s.to_id}" in known
+    ]
+    units = [unit for path in unit_files for unit in read_units(path)]
+    return Registry.of([*shipped, *units], spread)
