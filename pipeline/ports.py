@@ -7,11 +7,14 @@ from enum import StrEnum
 from typing import Protocol
 
 from pipeline.model import Candidate, Dispatch, Finding, Layout, Outcome, Period, Profile, Source, Zones
+from pipeline.reference.agencies import Agency
 
 #: Turns a file into a layout. Raises ``FileError`` and nothing else.
 Reader = Callable[[Source], Layout]
 #: Proposes values of one family out of its zones. Pure; never raises.
 Family = Callable[[Zones, Profile], tuple[Candidate, ...]]
+#: Names an agency for a printed text on a day, inside a province when the text leaves the place out; None: not sure.
+Resolver = Callable[[str, date | None, str | None], Agency | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class Toolkit:
     read: Reader
     detect: Callable[[Zones], Profile]
     families: tuple[Family, ...]
+    resolve: Resolver
 
 
 class Kind(StrEnum):

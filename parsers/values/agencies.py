@@ -24,8 +24,10 @@ class Matcher:
     """Matches names against one registry; answers are remembered, since the same bodies return all day."""
 
     def __init__(self, registry: Registry) -> None:
-        """Keep the registry; nothing is computed before the first question."""
+        """Keep the registry and its folded names."""
         self.registry = registry
+        self._ids = dict(registry.names())
+        self._names = list(self._ids)
         self._match = lru_cache(maxsize=20_000)(self._find)
 
     def match(self, text: str, on: date | None = None, province: str | None = None) -> AgencyMatch:
@@ -44,17 +46,16 @@ class Matcher:
         # Loaded on the first unknown name only: the command line's help must not pay for it.
         from parsers.values.likeness import closest
 
-        names = {
-            name: ids for name, ids in self.registry.names() if any(self.registry.agencies[i].alive(on) for i in ids)
-        }
-        ranked = closest(fold(text), names, floor=FLOOR)
+        ranked = [
+            (score, ids)
+            for name, score in closest(fold(text), self._names, floor=FLOOR)
+            if (ids := [i for i in self._ids[name] if self.registry.agencies[i].alive(on)])
+        ]
         if not ranked:
             return AgencyMatch(None, 0.0)
-        best, score = ranked[0]
-        rivals = [name for name, other in ranked[1:] if score - other < LEAD and names[name] != names[best]]
-        agencies = [
-            self.registry.agencies[i] for n in (best, *rivals) for i in names[n] if self.registry.agencies[i].alive(on)
-        ]
+        best = ranked[0][0]
+        near = dict.fromkeys(i for score, ids in ranked if best - score < LEAD for i in ids)
+        agencies = [self.registry.agencies[i] for i in near]
         if len(agencies) == 1:
-            return AgencyMatch(agencies[0], round(score / 100 * 0.9, 3))
+            return AgencyMatch(agencies[0], round(best / 100 * 0.9, 3))
         return AgencyMatch(None, 0.0, tuple(agencies))

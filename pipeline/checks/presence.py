@@ -36,7 +36,7 @@ def check(dispatch: Dispatch, profile: Profile) -> tuple[Finding, ...]:
                 "symbol",
                 symbol.evidence,
                 "Ghi số theo sổ đăng ký văn bản đi, hoặc hỏi lại đơn vị gửi.",
-            )  # fmt: skip
+            )
         )
     issued = dispatch.issued_on
     if issued is not None and issued.value.day is None:
