@@ -1,0 +1,189 @@
+"""Document symbols (số, ký hiệu): one symbol, or every citation in running prose.
+
+Grammar after NĐ 30/2020/NĐ-CP, Phụ lục I, mục II.3 (state), HD 36-HD/VPTW (Party) and the year that legal
+normative documents carry::
+
+    STATE  119/KH-UBND   31/2020/QĐ-UBND   06/2022/QH15   1232/BTĐKT-VI   4321/QĐ-BNN-TCCB   12a/BC-SNV
+    PARTY  12-KH/TU      1594-TB/TU
+    OLD    51/CP         80-TTg            (only behind a type name or "số")
+
+What is printed against the rules is read as printed, blanks and dashes folded: ``NQ - CP``, ``CTr.UBND``, ``QĐ/BTC``.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.reference.symbol_codes import codes, type_names
+
+_CAPITAL = "[A-ZĐĂÂÊÔƠƯ]"
+_LETTER = "[A-Za-zĐđĂÂÊÔƠƯăâêôơư0-9]"
+#: One group of a symbol: ``UBND``, ``TTg``, ``SNN&PTNT``, ``THPTCL2``.
+_GROUP = rf"{_CAPITAL}{_LETTER}{{0,14}}(?:\s?&\s?{_CAPITAL}{_LETTER}{{0,14}})?"
+#: A group that prose would hardly write by chance.
+_SURE = rf"(?={_CAPITAL}{{2}}|{_CAPITAL}[a-zđ]{{0,2}}{_CAPITAL}|{_CAPITAL}\d){_GROUP}"
+_NUMBER = r"(?P<number>\d{1,5}[A-Za-zđĐ]?|\d\.\d{3})"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_SLASH = r"\s{0,3}/\s{0,3}"
+#: A hyphen inside the symbol: tight, or with one blank on one side (a line end fell there).
+_TIGHT = r"(?:-\s?|\s-)"
+#: A dot or a slash where the rules want a hyphen.
+_LOOSE = rf"[./](?={_CAPITAL}{{2}}|{_CAPITAL}[a-z]?{_CAPITAL}|{_CAPITAL}\d)"
+#: A symbol ends where its letters end; a few words get glued to it when a blank was lost.
+_END = r"(?:(?!\w)|(?=ngày|năm|của|về|và\b))"
+#: The first hyphen may stand between blanks (``NQ - CP``), before capitals only; a later one is a dash of the sentence.
+_TAIL = rf"(?:\s?-\s?{_SURE}|{_TIGHT}{_GROUP}|{_LOOSE}{_GROUP})(?:{_TIGHT}{_GROUP}|{_LOOSE}{_GROUP}){{0,4}}"
+
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_SPACES = re.compile(r"\s+")
+_PREFIX = re.compile(r"^\s*(?:Số|SỐ|số|So|SO)?\s*[:.]?\s*")
+#: What stands in place of an unwritten number.
+_BLANK = r"[\s._…·*-]*"
+_GOES_BEFORE = re.compile(r"(?:\b(?P<number>số|Số|SỐ)\s{0,3}:?\s{0,3})?$")
+#: Numbers behind these words name forms, lots and addresses, not documents.
+_NO_DOCUMENT = re.compile(r"\b(?:mẫu|biểu|phụ lục|bảng|lô|thửa|nhà|đường|ngõ|tài khoản|ký hiệu)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """One document symbol. ``str`` gives it as printed with blanks and dashes folded.
+
+    ``number`` keeps its zeros and its letter (``05``, ``12a``) and is None when left blank. ``notation`` is what
+    follows number and year: ``KH-UBND``, ``QH15``, ``KH/TU``. ``type_code`` is the known code that opens it, None
+    for a công văn. ``party`` tells ``12-KH/TU`` from ``12/KH-TU``.
+    """
+
+    number: str | None
+    notation: str
+    year: int | None = None
+    type_code: str | None = None
+    party: bool = False
+
+    def __str__(self) -> str:
+        """Write the symbol."""
+        joint = "-" if self.party else "/"
+        year = "" if self.year is None else f"{self.year}/"
+        return f"{self.number or ''}{joint}{year}{self.notation}"
+
+    @property
+    def is_law(self) -> bool:
+        """Tell whether the symbol carries its year, as legal normative documents do."""
+        return self.year is not None
+
+
+@cache
+def _codes() -> str:
+    return "|".join(sorted(map(re.escape, codes()), key=lambda c: (-len(c), c)))
+
+
+@cache
+def _state(whole: bool) -> re.Pattern[str]:
+    number = rf"(?:{_NUMBER}|{_BLANK})" if whole else _NUMBER
+    # A year that ran into the code ("18/2020QĐ-UBND") stays in the notation: it is printed so.
+    lost = rf"(?:\d{{4,5}}(?=(?:{_codes()})[-.]))?"
+    body = rf"(?P<body>{lost}(?:{_SURE}(?P<tail>{_TAIL})?|{_GROUP}(?P<tail2>{_TAIL})))"
+    return re.compile(rf"{number}(?P<slash>{_SLASH})(?:{_YEAR}{_SLASH})?{body}{_END}")
+
+
+@cache
+def _party(whole: bool) -> re.Pattern[str]:
+    number = rf"(?:{_NUMBER}|[\s._…·*]*)" if whole else _NUMBER
+    joint = r"(?:\s{0,3}-\s{0,3}|\s{1,3})"
+    body = rf"(?P<body>(?:{_codes()}|[A-ZĐ]{{2,4}})\s?/\s?{_GROUP}(?:{_TIGHT}{_GROUP}){{0,3}})"
+    return re.compile(rf"{number}{joint}{body}{_END}")
+
+
+_OLD = re.compile(rf"{_NUMBER}-(?P<body>{_SURE}){_END}")
+
+
+@cache
+def _type_before() -> re.Pattern[str]:
+    names = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in type_names())
+    return re.compile(rf"\b(?:{names}|văn bản)\s*$", re.IGNORECASE)
+
+
+def _fold(text: str) -> str:
+    return _SPACES.sub("", text)
+
+
+@cache
+def _loose_codes() -> dict[str, str | None]:
+    out: dict[str, str | None] = {}
+    for code in codes():
+        folded = code.casefold()
+        out[folded] = code if folded not in out else None
+    return out
+
+
+def _code_of(notation: str) -> str | None:
+    first = re.split(r"[-./]", re.sub(r"^\d+", "", notation), maxsplit=1)
+    if len(first) < 2:
+        return None
+    return first[0] if first[0] in codes() else _loose_codes().get(first[0].casefold())
+
+
+def _symbol(match: re.Match[str], party: bool) -> Symbol:
+    groups = match.groupdict()
+    notation = _fold(groups["body"])
+    year = groups.get("year")
+    return Symbol(groups["number"], notation, int(year) if year else None, _code_of(notation), party)
+
+
+def parse(text: str) -> Symbol | None:
+    """Read a text that is a symbol and nothing else, with or without ``Số:``; a blank or dotted number is None.
+
+    Gives None when the text is anything else.
+    """
+    folded = _PREFIX.sub("", _DASHES.sub("-", text)).rstrip(" \t.;,:")
+    match = _party(True).fullmatch(folded)
+    if match and "/" not in match["body"].partition("/")[2]:
+        return _symbol(match, party=True)
+    match = _state(True).fullmatch(folded)
+    if match:
+        return _symbol(match, party=False)
+    match = _OLD.fullmatch(folded)
+    return _symbol(match, party=True) if match else None
+
+
+def _cited(text: str, match: re.Match[str], *, certain: bool) -> bool:
+    """Tell whether what stands before lets the match be a citation; ``certain`` shapes need no word before them."""
+    start = match.start()
+    if start and (text[start - 1].isalnum() or text[start - 1] in "/._"):
+        return False
+    if start > 1 and text[start - 1] in "-," and text[start - 2].isalnum():
+        return False
+    before = text[max(0, start - 48) : start]
+    number = _GOES_BEFORE.search(before)
+    word = before[: number.start()].rstrip() if number else before.rstrip()
+    if _NO_DOCUMENT.search(word):
+        return False
+    if certain:
+        return True
+    return bool(_type_before().search(word))
+
+
+def find_all(text: str) -> list[tuple[int, int, Symbol]]:
+    """Give every symbol cited in running prose as (start, end, symbol), in order, without overlaps.
+
+    Dates, fractions, standards (``TCVN 7978:2009``), form numbers (``mẫu số 02/GTGT``) and money are not symbols.
+    """
+    folded = _DASHES.sub("-", text)
+    found: list[tuple[int, int, Symbol]] = []
+    for match in _state(False).finditer(folded):
+        groups = match.groupdict()
+        tail = groups["tail"] or groups["tail2"]
+        certain = bool(tail) or bool(groups["year"])
+        if _cited(folded, match, certain=certain):
+            found.append((match.start(), match.end(), _symbol(match, party=False)))
+    for match in _party(False).finditer(folded):
+        if _cited(folded, match, certain=_code_of(match["body"].replace(" ", "")) is not None):
+            found.append((match.start(), match.end(), _symbol(match, party=True)))
+    for match in _OLD.finditer(folded):
+        if _cited(folded, match, certain=False):
+            found.append((match.start(), match.end(), _symbol(match, party=True)))
+    found.sort(key=lambda f: (f[0], -f[1]))
+    out: list[tuple[int, int, Symbol]] = []
+    for item in found:
+        if not out or item[0] >= out[-1][1]:
+            out.append(item)
+    return out
