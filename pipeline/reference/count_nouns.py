@@ -1,0 +1,23 @@
+"""The nouns that stand after a figure and say what it counts or measures (danh từ chỉ đơn vị): hộ, lượt người, tấn, %."""
+
+import csv
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+
+class NounKind(StrEnum):
+    """What a figure with this noun is: whole things counted, a measured quantity, money, a ratio, or a stretch of time."""
+
+    COUNT = "count"
+    MEASURE = "measure"
+    MONEY = "money"
+    RATIO = "ratio"
+    TIME = "time"
+
+
+@cache
+def count_nouns() -> dict[str, NounKind]:
+    """Give every noun in lower case with its kind."""
+    text = files("pipeline.reference").joinpath("count_nouns.csv").read_text(encoding="utf-8")
+    return {row["noun"].casefold(): NounKind(row["kind"]) for row in csv.DictReader(text.splitlines())}
