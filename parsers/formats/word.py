@@ -1,0 +1,172 @@
+"""Word documents (DOCX, DOCM) read run by run in document order."""
+
+from collections.abc import Sequence
+from posixpath import dirname, join, normpath
+
+from parsers import manuscript
+from parsers.containers import Container, Element, open_container, parse_xml
+from parsers.formats.word_numbers import Numbers
+from parsers.formats.word_styles import StyleSheet, W, is_on
+from parsers.formats.word_walk import Block, Walker
+from parsers.manuscript import Grid, Paragraph
+from pipeline.errors import Code, FileError
+from pipeline.model import Layout, Note, Part, Source
+
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+#: ISO 29500 Strict has its own namespaces; the names inside are the same.
+_STRICT = (
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
+)
+_NOTES = {
+    "tracked": Note("TRACKED_CHANGES", "Văn bản còn dấu vết sửa đổi; đọc như đã chấp nhận mọi sửa đổi."),
+    "hidden": Note("HIDDEN_TEXT", "Văn bản có chữ ẩn; phần chữ ẩn không in ra nên không đọc."),
+    "comments": Note("COMMENTS", "Văn bản còn nhận xét (comment) chưa xoá."),
+    "macros": Note("MACROS", "Tệp chứa macro; macro không được chạy."),
+    "embedded": Note(
+        "EMBEDDED_DOCUMENT", "Văn bản nhúng một tài liệu khác (altChunk) mà Word ghép khi mở; phần nhúng chưa đọc."
+    ),
+}
+
+
+def read(source: Source) -> Layout:
+    """Give the layout of a Word document: headers first, then the body, footers and notes last.
+
+    Raises:
+        FileError: DAMAGED, HOSTILE, ENCRYPTED, UNREADABLE, NO_TEXT.
+    """
+    with open_container(source.path) as container:
+        blocks, seen = _Document(container).blocks()
+    if not any(_has_text(block) for block in blocks):
+        raise FileError(Code.NO_TEXT)
+    return manuscript.layout("word", blocks, [note for name, note in _NOTES.items() if name in seen])
+
+
+def _has_text(block: Block) -> bool:
+    if isinstance(block, Grid):
+        return any(_has_text(inner) for cell in block.cells for inner in cell.blocks)
+    return any(text.strip() for text, _ in block.runs)
+
+
+class _Document:
+    """The parts of one package, found by their relations."""
+
+    def __init__(self, container: Container) -> None:
+        self.container = container
+        self.main = self._main_name()
+        root = self._xml(self.main)
+        if root is None or root.find(f"{W}body") is None:
+            raise FileError(Code.DAMAGED, "thiếu nội dung chính")
+        self.root = root
+        self.relations = self._relations(self.main)
+
+    def _xml(self, name: str | None) -> Element | None:
+        data = None if name is None else self.container.read(name)
+        if data is None or not data.strip():
+            return None
+        if b"purl.oclc.org/ooxml" in data[:4096]:
+            for strict, usual in _STRICT:
+                data = data.replace(strict, usual)
+        return parse_xml(data)
+
+    def _relations(self, name: str) -> dict[str, tuple[str, str]]:
+        """Give what a part points to: id -> (kind, part name); targets outside the file are left alone."""
+        folder = dirname(name)
+        root = self._xml(join(folder, "_rels", name.rpartition("/")[2] + ".rels"))
+        out: dict[str, tuple[str, str]] = {}
+        for relation in () if root is None else root.iterfind(_RELATION):
+            if relation.get("TargetMode") == "External":
+                continue
+            target = relation.get("Target", "")
+            path = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
+            out[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], path)
+        return out
+
+    def _main_name(self) -> str:
+        for kind, path in self._relations("").values():
+            if kind == "officeDocument":
+                return path
+        return "word/document.xml"
+
+    def _part(self, kind: str) -> Element | None:
+        """Give the part of one kind; a damaged side part is as good as none, a hostile one is refused."""
+        path = next((path for found, path in self.relations.values() if found == kind), None)
+        return self._side(path)
+
+    def _side(self, path: str | None) -> Element | None:
+        try:
+            return self._xml(path)
+        except FileError as error:
+            if error.failure.code is Code.HOSTILE:
+                raise
+            return None
+
+    def blocks(self) -> tuple[list[Block], set[str]]:
+        """Give all printed blocks and the names of what a clerk should know of."""
+        styles = StyleSheet(self._part("styles"), self._part("theme"))
+        walker = Walker(styles, Numbers(self._part("numbering"), styles))
+        body = self.root.find(f"{W}body")
+        assert body is not None
+        headers, footers = self._margins(walker)
+        blocks = headers + walker.story(body, Part.BODY) + footers
+        for kind in ("footnotes", "endnotes"):
+            blocks += self._notes(walker, self._part(kind))
+        if any(name.endswith("vbaProject.bin") for name in self.container.names):
+            walker.seen.add("macros")
+        if body.find(f".//{W}altChunk") is not None:
+            walker.seen.add("embedded")
+        return blocks, walker.seen
+
+    def _margins(self, walker: Walker) -> tuple[list[Block], list[Block]]:
+        """Give the headers and the footers that are printed, each distinct one once."""
+        settings = self._part("settings")
+        mark = None if settings is None else settings.find(f"{W}evenAndOddHeaders")
+        even = mark is not None and is_on(mark)
+        out: dict[str, list[Block]] = {"header": [], "footer": []}
+        paths: set[str] = set()
+        texts: set[str] = set()
+        for section in self.root.iter(f"{W}sectPr"):
+            title = section.find(f"{W}titlePg")
+            kinds = {"default"} | ({"even"} if even else set())
+            kinds |= {"first"} if title is not None and is_on(title) else set()
+            for reference in section:
+                name = reference.tag.rpartition("}")[2].removesuffix("Reference")
+                if name not in out or reference.get(f"{W}type", "default") not in kinds:
+                    continue
+                _, path = self.relations.get(reference.get(_R_ID, ""), ("", ""))
+                root = None if path in paths else self._side(path)
+                paths.add(path)
+                if root is None:
+                    continue
+                blocks = walker.story(root, Part.HEADER if name == "header" else Part.FOOTER)
+                text = name + _text(blocks)
+                if text not in texts and any(_has_text(block) for block in blocks):
+                    out[name] += blocks
+                texts.add(text)
+        return out["header"], out["footer"]
+
+    def _notes(self, walker: Walker, root: Element | None) -> list[Block]:
+        out: list[Block] = []
+        for note in () if root is None else root:
+            # Separators are lines, not text.
+            if note.get(f"{W}type", "normal") == "normal":
+                out += [block for block in walker.story(note, Part.FOOTNOTE) if _has_text(block)]
+        return out
+
+
+def _text(blocks: Sequence[Block]) -> str:
+    out = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            out.append("".join(text for text, _ in block.runs))
+        else:
+            out += [_text(cell.blocks) for cell in block.cells]
+    return "\n".join(out)
