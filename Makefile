@@ -1,0 +1,35 @@
+# `make help` lists what there is.
+SHELL := /bin/bash
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types bench evaluate lock clean
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## the virtual environment from the lock file, and the Debian packages when it may
+	@bash .setup/debian.sh
+	@bash .setup/environment.sh
+
+demo: setup ## from examples/inbox to the consolidated report
+	@$(BIN)/python examples/demo.py
+
+test: setup ## the whole test suite: law, types, style, cases, real parts
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report= --durations=10
+	@$(BIN)/coverage report --skip-covered --fail-under=90 | tail -n 15
+
+lint: setup ## style, types and the law of the house, without the tests
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+bench: setup ## speed, side by side with python-docx and pdfplumber in the same run
+	@$(BIN)/python tests/bench/run.py
+
+evaluate: setup ## accuracy a field, on the project's corpus and on a shared one when it is there
+	@$(BIN)/python tests/bench/accuracy.py
+
+lock: ## rewrite requirements.lock from pyproject.toml
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-emit-index-url -q -o requirements.lock
+
+clean: ## drop the virtual environment and everything the demo wrote
+	@rm -rf .venv var build *.egg-info

@@ -1,0 +1,104 @@
+"""What an installation decides: ``thidua.toml`` in the home folder, overridden by ``THIDUA_*`` variables."""
+
+import os
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+#: The password of ``scheme://user:password@host``.
+_PASSWORD = re.compile(r"(://[^:/@]*:)[^@]*@")
+
+
+class OfficeSettings(BaseModel):
+    """The office that takes in and reports, as its letterhead prints it."""
+
+    agency: str | None = Field(None, description="Mã cơ quan trong danh mục (agencies.csv)")
+    name: str = Field("SỞ NỘI VỤ", description="Tên cơ quan ban hành báo cáo")
+    parent: str | None = Field(None, description="Cơ quan chủ quản in phía trên")
+    code: str = Field("SNV", description="Chữ viết tắt trong ký hiệu văn bản")
+    place: str = Field("Hà Nội", description="Địa danh trên văn bản")
+    addressee: str = Field("Hội đồng Thi đua - Khen thưởng", description="Nơi kính gửi")
+    signer_capacity: str | None = Field(None, description="TM, KT, TL, TUQ hoặc để trống")
+    signer_head: str | None = Field(None, description="Chức vụ được ký thay, thừa lệnh (khi có KT, TL, TUQ)")
+    signer_position: str = Field("GIÁM ĐỐC", description="Chức vụ người ký")
+    signer_name: str = Field("", description="Họ tên người ký, để trống nếu ký sau")
+    drafting_unit: str = Field("TCCB", description="Đơn vị soạn thảo, ghi ở dòng Lưu")
+    recipients: list[str] = Field(default_factory=list, description="Nơi nhận, ngoài dòng Lưu")
+    money_unit: str = Field("triệu đồng", description="Đơn vị tiền in trong báo cáo")
+
+
+class Settings(BaseSettings):
+    """Settings in force. Every field can be set as ``THIDUA_NAME`` or in ``thidua.toml``."""
+
+    model_config = SettingsConfigDict(env_prefix="THIDUA_", env_nested_delimiter="__", extra="forbid")
+
+    home: Path = Field(default_factory=Path.cwd, description="Thư mục chứa var/ và thidua.toml")
+    database_url: str | None = Field(None, description="Kho dữ liệu; mặc định SQLite trong var/thidua.db")
+    units: list[Path] = Field(default_factory=list, description="Bảng đơn vị của cơ quan (CSV)")
+    workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="Số tiến trình đọc")
+    batch: int = Field(50, ge=1, description="Số tệp mỗi lô")
+    timeout_seconds: float = Field(120, gt=0, description="Thời gian tối đa đọc một tệp")
+    memory_mb: int = Field(2048, ge=256, description="Bộ nhớ tối đa của một tiến trình đọc")
+    timezone: str = Field("Asia/Ho_Chi_Minh", description="Múi giờ")
+    lang: str = Field("vi", description="Ngôn ngữ dòng lệnh")
+    office: OfficeSettings = OfficeSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], *sources: PydanticBaseSettingsSource, **named: PydanticBaseSettingsSource
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let variables win over the file, and the file over defaults."""
+        home = Path(os.environ.get("THIDUA_HOME", "."))
+        file = TomlConfigSettingsSource(settings_cls, home / "thidua.toml")
+        return (named["init_settings"], named["env_settings"], file)
+
+    @cached_property
+    def var(self) -> Path:
+        """The folder for everything the program writes."""
+        return self.home.resolve() / "var"
+
+    @property
+    def inbox(self) -> Path:
+        """Where clerks drop files."""
+        return self.var / "inbox"
+
+    @property
+    def work(self) -> Path:
+        """Where a run keeps the files it has claimed."""
+        return self.var / "work"
+
+    @property
+    def archive(self) -> Path:
+        """Originals by their SHA-256, never rewritten."""
+        return self.var / "archive"
+
+    @property
+    def quarantine(self) -> Path:
+        """Files that could not be read, each with its reason."""
+        return self.var / "quarantine"
+
+    @property
+    def reports(self) -> Path:
+        """Where reports are written unless told otherwise."""
+        return self.var / "reports"
+
+    @property
+    def store_url(self) -> str:
+        """The SQLAlchemy URL of the store in force."""
+        return self.database_url or f"sqlite:///{self.var / 'thidua.db'}"
+
+    @property
+    def unit_files(self) -> tuple[Path, ...]:
+        """The office's own unit lists: those named, or ``agencies.csv`` in the home folder when it is there."""
+        if self.units:
+            return tuple(p if p.is_absolute() else self.home / p for p in self.units)
+        own = self.home / "agencies.csv"
+        return (own,) if own.exists() else ()
+
+    def shown(self) -> dict[str, Any]:
+        """Give the settings in force for ``thidua doctor``; a password inside the URL is not shown."""
+        return self.model_dump(mode="json") | {"database_url": _PASSWORD.sub(r"\1***@", self.store_url)}
