@@ -1,0 +1,95 @@
+"""A person's name out of a text: titles off, capitals made title case, and how sure the shape is.
+
+Names are two to six syllables, each beginning with a capital; a known surname raises the confidence, an unknown one
+does not forbid. Ranks and degrees are no part of the name
+(NĐ 30/2020/NĐ-CP, Phụ lục I, mục II.7).
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.reference.people import collective_keys, honorifics, opens_with, position_keys, surnames
+from pipeline.text import key, squeeze
+
+_FEWEST, _MOST = 2, 6
+#: A syllable: letters, with an apostrophe or hyphen inside (``H'Len``, ``Y-Bion``) or one initial (``Y``, ``K``).
+_SYLLABLE = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?")
+_VOWEL = re.compile(r"[aeiouyăâêôơư]", re.IGNORECASE)
+#: The longest letters-only run a Vietnamese syllable can have (``nghiêng``).
+_LONGEST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name in title case without titles; ``printed`` is the name as it stands in the text (letter for letter).
+
+    ``titles`` is what stood before it (``PGS.TS.``), empty when nothing did. ``known`` tells a known surname.
+    """
+
+    name: str
+    printed: str
+    titles: str = ""
+    known: bool = True
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    # A degree glued to the next by a dot ("PGS.TS.Nguyễn") ends at the dot; a word ends at a blank.
+    short = [re.escape(h) for h in honorifics() if h.isupper() or re.fullmatch(r"\w*[a-z]?[A-ZĐƯ]\w*", h)]
+    words = [re.escape(h) for h in honorifics()]
+    dotted = "|".join(short)
+    spaced = "|".join(words)
+    return re.compile(rf"\s*(?:(?:(?:{dotted})\s*[.,]+\s*|(?:{spaced})(?:\s*[.,:]\s*|\s+)))+", re.IGNORECASE)
+
+
+def strip_titles(text: str) -> str:
+    """Give ``text`` without the honorifics, ranks and degrees before the name: ``"TS. Lê A" -> "Lê A"``."""
+    match = _titles().match(text)
+    return text[match.end() :].strip() if match else text.strip()
+
+
+def title_case(text: str) -> str:
+    """Give a name with each syllable capitalised when it is printed in capitals or small letters; else as it is."""
+    if not (text.isupper() or text.islower()):
+        return text
+    return re.sub(r"[^\W\d_]+", lambda m: m[0][0].upper() + m[0][1:].lower(), text)
+
+
+def _is_syllable(word: str) -> bool:
+    if not _SYLLABLE.fullmatch(word) or not word[0].isupper():
+        return False
+    letters = word.rstrip(".")
+    return len(letters) <= 2 * _LONGEST and (len(letters) == 1 or _VOWEL.search(key(letters)) is not None)
+
+
+def _is_office(name: str) -> bool:
+    """Tell a position or a body from a person; a surname may be the first word of a body (Đoàn)."""
+    if opens_with(name, position_keys()):
+        return True
+    first = name.split()[0]
+    return opens_with(name, collective_keys() - ({key(first)} if _surname(first) else set()))
+
+
+def parse(text: str) -> Person | None:
+    """Read a text that is one person's name and nothing else, with or without titles before it.
+
+    None when the shape forbids it: too few or too many syllables, small letters, digits, a position or a body.
+    """
+    whole = text.strip(" \t.,;:()[]*_-")
+    printed = strip_titles(whole).strip(" \t.,;:-")
+    # "Anh Đào" is a name whose first syllable is also a form of address.
+    printed = printed if len(printed.split()) >= _FEWEST else whole
+    titles = whole[: whole.rfind(printed)].strip() if printed else ""
+    name = title_case(squeeze(printed))
+    words = name.split()
+    if not _FEWEST <= len(words) <= _MOST or not all(_is_syllable(w) for w in words):
+        return None
+    if _is_office(name):
+        return None
+    return Person(name, printed, titles, _surname(words[0]))
+
+
+def _surname(word: str) -> bool:
+    first = re.split(r"['’\-]", word)[0]
+    return key(word) in surnames() or key(first) in surnames()

@@ -1,0 +1,48 @@
+"""Words around persons: surnames, what is set before a name, and the positions and collectives that sign."""
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from pipeline.text import key
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with files("pipeline.reference").joinpath(name).open(encoding="utf-8") as handle:
+        yield from csv.DictReader(handle)
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Keys (``pipeline.text.key``) of the surnames of Vietnam's peoples. A surname not here may still be one."""
+    return frozenset(key(row["surname"]) for row in _rows("surnames.csv"))
+
+
+@cache
+def honorifics() -> tuple[str, ...]:
+    """What stands before a name and is no part of it (ông, TS, Đại tá), longest first."""
+    return tuple(sorted((row["text"] for row in _rows("honorifics.csv")), key=len, reverse=True))
+
+
+@cache
+def position_keys() -> frozenset[str]:
+    """Keys of the titles a person signs with (Giám đốc, Phó Chủ tịch)."""
+    return frozenset(key(row["text"]) for row in _rows("positions.csv") if row["kind"] == "position")
+
+
+@cache
+def collective_keys() -> frozenset[str]:
+    """Keys of the bodies on whose behalf one signs (Ủy ban nhân dân, Hội đồng)."""
+    return frozenset(key(row["text"]) for row in _rows("positions.csv") if row["kind"] == "collective")
+
+
+@cache
+def _longest() -> int:
+    return max(len(k.split()) for k in position_keys() | collective_keys())
+
+
+def opens_with(text: str, keys: frozenset[str]) -> bool:
+    """Tell whether the first words of ``text`` are one of ``keys``."""
+    words = key(text).split()[: _longest()]
+    return any(" ".join(words[:n]) in keys for n in range(1, len(words) + 1))
