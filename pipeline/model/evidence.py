@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pipeline.model.layout import Box, Line
 
@@ -59,7 +59,7 @@ class Candidate:
     """One proposal for the attribute ``name`` of a dispatch. Several may compete; ``assemble`` picks."""
 
     name: str
-    field: Field[object]
+    field: Field[Any]
 
 
 class Severity(StrEnum):
