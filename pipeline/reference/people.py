@@ -38,11 +38,20 @@ def collective_keys() -> frozenset[str]:
 
 
 @cache
-def _longest() -> int:
-    return max(len(k.split()) for k in position_keys() | collective_keys())
+def _body_keys() -> frozenset[str]:
+    return frozenset(key(row["text"]) for row in _rows("body_words.csv"))
+
+
+#: Longer than any row of the tables.
+_LONGEST = 8
 
 
 def opens_with(text: str, keys: frozenset[str]) -> bool:
     """Tell whether the first words of ``text`` are one of ``keys``."""
-    words = key(text).split()[: _longest()]
+    words = key(text).split()[:_LONGEST]
     return any(" ".join(words[:n]) in keys for n in range(1, len(words) + 1))
+
+
+def opens_with_body(text: str) -> bool:
+    """Tell whether ``text`` opens as the name of a body or of its head does (Sở, Các, Chủ tịch)."""
+    return opens_with(text, _body_keys())
