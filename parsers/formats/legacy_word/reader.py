@@ -1,0 +1,118 @@
+"""A Word 97-2003 document as a layout: headers, body with its text boxes in place, footers, notes."""
+
+import struct
+from pathlib import Path
+
+from parsers import compound, manuscript
+from parsers.formats.legacy_word.binary import (
+    ANCHORS,
+    ENDNOTE_TEXT,
+    FOOTNOTE_TEXT,
+    HEADERS,
+    TEXT_BOXES,
+    Document,
+    i32,
+    open_document,
+    plc,
+)
+from parsers.formats.legacy_word.lists import Lists
+from parsers.formats.legacy_word.pieces import open_text
+from parsers.formats.legacy_word.properties import Sheet
+from parsers.formats.legacy_word.story import Block, Stories
+from pipeline.errors import Code, FileError
+from pipeline.model import Layout, Note, Part, Source
+
+_NOTES = {
+    "tracked": Note("TRACKED_CHANGES", "Văn bản còn dấu vết sửa đổi; đọc như đã chấp nhận mọi sửa đổi."),
+    "hidden": Note("HIDDEN_TEXT", "Văn bản có chữ ẩn; phần chữ ẩn không in ra nên không đọc."),
+}
+#: Stories of footnote and endnote separators stand before those of the sections.
+_SEPARATORS = 6
+_SECTION_STORIES = 6
+_HEADER_KINDS = frozenset({0, 1, 4})
+
+
+def read(source: Source) -> Layout:
+    """Give the layout of a Word 97-2003 document.
+
+    Raises:
+        FileError: ENCRYPTED; DAMAGED; NO_TEXT; UNKNOWN_FORMAT for Word 6 and 95, which the office fallback reads.
+    """
+    try:
+        return _read(source.path)
+    except FileError:
+        raise
+    except (struct.error, IndexError, ValueError, RecursionError) as error:
+        raise FileError(Code.DAMAGED, "cấu trúc Word hỏng") from error
+
+
+def _read(path: Path) -> Layout:
+    document = open_document(compound.streams(path, "WordDocument", "0Table", "1Table", "Data"))
+    text = open_text(document)
+    stories = Stories(document, text, Sheet(document), Lists(document))
+    main, footnotes, headers, macros, comments, endnotes, boxes, _ = document.counts
+    box_start = main + footnotes + headers + macros + comments + endnotes
+    placed = _text_boxes(document, stories, box_start, box_start + boxes)
+    body = stories.story(0, main, Part.BODY, placed)
+    head, foot = _margins(document, stories, main + footnotes)
+    notes = _notes(document, stories, FOOTNOTE_TEXT, main)
+    notes += _notes(document, stories, ENDNOTE_TEXT, box_start - endnotes)
+    blocks = head + body + foot + notes
+    if not any(_has_text(block) for block in blocks):
+        raise FileError(Code.NO_TEXT)
+    return manuscript.layout("legacy_word", blocks, [note for name, note in _NOTES.items() if name in stories.seen])
+
+
+def _has_text(block: Block) -> bool:
+    if isinstance(block, manuscript.Grid):
+        return any(_has_text(inner) for cell in block.cells for inner in cell.blocks)
+    return any(text.strip() for text, _ in block.runs)
+
+
+def _written(blocks: list[Block]) -> list[Block]:
+    return [block for block in blocks if _has_text(block)]
+
+
+def _margins(document: Document, stories: Stories, start: int) -> tuple[list[Block], list[Block]]:
+    """Give headers and footers, each distinct text once."""
+    positions, _ = plc(document.structure(HEADERS), 0)
+    out: tuple[list[Block], list[Block]] = ([], [])
+    texts: set[str] = set()
+    for number in range(_SEPARATORS, len(positions) - 2):
+        first, last = positions[number], positions[number + 1]
+        if last <= first or last > document.counts[2]:
+            continue
+        header = (number - _SEPARATORS) % _SECTION_STORIES in _HEADER_KINDS
+        text = str(header) + stories.text.text[start + first : start + last].strip()
+        if text in texts:
+            continue
+        texts.add(text)
+        part = Part.HEADER if header else Part.FOOTER
+        out[0 if header else 1].extend(_written(stories.story(start + first, start + last, part)))
+    return out
+
+
+def _notes(document: Document, stories: Stories, index: int, start: int) -> list[Block]:
+    positions, _ = plc(document.structure(index), 0)
+    out: list[Block] = []
+    for first, last in zip(positions, positions[1:-1], strict=False):
+        if last > first:
+            out += _written(stories.story(start + first, start + last, Part.FOOTNOTE))
+    return out
+
+
+def _text_boxes(document: Document, stories: Stories, start: int, end: int) -> dict[int, list[Block]]:
+    """Give the blocks of each text box by the position of its anchor in the main text; unanchored ones at the end."""
+    anchors = {}
+    positions, entries = plc(document.structure(ANCHORS), 26)
+    for position, entry in zip(positions, entries, strict=False):
+        anchors[i32(entry, 0)] = position
+    out: dict[int, list[Block]] = {}
+    positions, entries = plc(document.structure(TEXT_BOXES), 22)
+    for first, last, entry in zip(positions, positions[1:], entries, strict=False):
+        if last <= first or start + last > end:
+            continue
+        blocks = _written(stories.story(start + first, start + last, Part.TEXT_BOX))
+        if blocks:
+            out.setdefault(anchors.get(i32(entry, 14), document.counts[0]), []).extend(blocks)
+    return out
