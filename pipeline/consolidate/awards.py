@@ -1,0 +1,88 @@
+"""Awards proposed and granted: distinct subjects, counted by form and kind; the same subject twice is said."""
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.consolidate.values import AwardCount, FindingRow, Nominee
+from pipeline.model import Award, Field, Finding, Severity
+from pipeline.ports import StoredDispatch
+from pipeline.text import key
+
+_COUNTED = ("proposed", "granted")
+
+
+def _subject(award: Award) -> tuple[str, ...]:
+    return key(award.name or ""), key(award.unit or "")
+
+
+def _form(award: Award) -> str:
+    return award.award_code or key(award.award)
+
+
+def nominees(
+    dispatches: Sequence[StoredDispatch], unit_of: Mapping[str, str], names: Mapping[str, str]
+) -> tuple[tuple[Nominee, ...], tuple[FindingRow, ...]]:
+    """Give every named subject once for each form and standing, and those that two units put forward.
+
+    A subject named in a tờ trình and again in its list is one subject; one that is granted is no longer proposed.
+    """
+    found: dict[tuple[object, ...], list[tuple[StoredDispatch, Field[Award]]]] = {}
+    for stored in dispatches:
+        for field in stored.dispatch.awards:
+            award = field.value
+            if award.status in _COUNTED and award.name:
+                mark: tuple[object, ...] = (
+                    award.status,
+                    _form(award),
+                    *_subject(award),
+                    award.year,
+                    award.subject_kind,
+                )
+                found.setdefault(mark, []).append((stored, field))
+    granted = {mark[1:] for mark in found if mark[0] == "granted"}
+    rows: list[Nominee] = []
+    for mark, group in found.items():
+        if mark[0] == "proposed" and mark[1:] in granted:
+            continue
+        stored, field = max(group, key=lambda g: (g[1].confidence, g[0].id))
+        documents = tuple(sorted({s.id for s, _ in group}))
+        rows.append(Nominee(field, unit_of.get(stored.id), documents))
+    rows.sort(key=lambda n: (_order(n.award.value), n.award.value.name or "", n.award.value.unit or "", n.documents))
+    return tuple(rows), _twice(rows, names)
+
+
+def _order(award: Award) -> tuple[str, ...]:
+    return award.status, _form(award), award.subject_kind or "", key(award.unit or "")
+
+
+def _twice(rows: Sequence[Nominee], names: Mapping[str, str]) -> tuple[FindingRow, ...]:
+    """Give a finding for each name that different reporting units put forward for the same form."""
+    groups: dict[tuple[str, str, str], list[Nominee]] = {}
+    for row in rows:
+        award = row.award.value
+        groups.setdefault((award.status, _form(award), key(award.name or "")), []).append(row)
+    out = []
+    for group in groups.values():
+        units = sorted({r.unit for r in group if r.unit is not None})
+        if len(units) < 2:
+            continue
+        award = group[0].award.value
+        by = ", ".join(names.get(u, u) for u in units)
+        message = f"«{award.name}» được nhiều đơn vị đề nghị cùng hình thức {award.award}: {by}; cần xác minh có trùng hay không."
+        evidence = tuple(e for r in group for e in r.award.evidence)
+        finding = Finding(
+            "AWARD_TWICE", Severity.WARNING, message, "Một thành tích chỉ khen thưởng một lần", "awards", evidence
+        )
+        out.append(FindingRow(group[0].documents[0], finding, units[0]))
+    return tuple(out)
+
+
+def counts(rows: Sequence[Nominee]) -> tuple[AwardCount, ...]:
+    """Give the number of distinct subjects by standing, form and kind of subject."""
+    groups: dict[tuple[str, str, str], list[Award]] = {}
+    for row in rows:
+        award = row.award.value
+        groups.setdefault((award.status, _form(award), award.subject_kind or ""), []).append(award)
+    return tuple(
+        AwardCount(min(a.award for a in group), group[0].award_code, kind or None, status, len(group))
+        for (status, _, kind), group in sorted(groups.items())
+    )

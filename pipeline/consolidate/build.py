@@ -1,0 +1,225 @@
+"""Stored dispatches of one movement -> everything the consolidated report says. Pure; the order of the input changes nothing."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline.consolidate import awards as awarded
+from pipeline.consolidate.claims import gather
+from pipeline.consolidate.progress import progress
+from pipeline.consolidate.settle import settle
+from pipeline.consolidate.totals import derived, total
+from pipeline.consolidate.values import Cell, Consolidation, Document, FindingRow, Passage, Role, Unit
+from pipeline.model import Finding, Period, Relation, Severity
+from pipeline.obligations import Clock, ExpectedUnit, dated, deadlines, is_plan, is_report, issued_on, match
+from pipeline.ports import MovementRow, StoredDispatch
+from pipeline.reference.indicators import Indicator
+from pipeline.text import key, slug
+
+
+def _order(stored: StoredDispatch) -> tuple[object, ...]:
+    return dated(stored), stored.received_at, stored.id
+
+
+def _symbol(stored: StoredDispatch) -> str | None:
+    return key(stored.dispatch.symbol.value) if stored.dispatch.symbol else None
+
+
+def _issuer(stored: StoredDispatch) -> tuple[str | None, str | None]:
+    """Give the registry id and the name of the issuer."""
+    if stored.dispatch.issuer is None:
+        return None, None
+    mention = stored.dispatch.issuer.value
+    return mention.agency, mention.name or mention.text
+
+
+def replaced(dispatches: Sequence[StoredDispatch]) -> dict[str, str]:
+    """Give the id of what took its place for every dispatch that is no longer in force.
+
+    A newer version of the store counts only when it is among ``dispatches`` (known on the report's day); a document
+    that says it replaces another of the same issuer takes its place too.
+    """
+    known = {d.id for d in dispatches}
+    out = {d.id: d.superseded_by for d in dispatches if d.superseded_by is not None and d.superseded_by in known}
+    for newer in dispatches:
+        for reference in newer.dispatch.references:
+            if reference.value.relation is not Relation.REPLACES:
+                continue
+            wanted = key(reference.value.symbol)
+            for older in dispatches:
+                same = _symbol(older) == wanted and _issuer(older) == _issuer(newer) and dated(older) <= dated(newer)
+                if same and older.id != newer.id:
+                    out.setdefault(older.id, newer.id)
+    return out
+
+
+def _unit_of(stored: StoredDispatch, expected: Sequence[ExpectedUnit]) -> Unit | None:
+    """Give the reporting unit of a report: by registry id, by the unit's exact name, else as one outside the list."""
+    agency, name = _issuer(stored)
+    for unit in expected:
+        if agency is not None and unit.agency_id == agency:
+            return Unit(unit.agency_id, unit.name)
+    if name is None:
+        return None
+    if agency is None:
+        same = [u for u in expected if key(u.name) == key(name)]
+        if len(same) == 1:
+            return Unit(same[0].agency_id, same[0].name)
+    return Unit(agency or slug(name), name, expected=not expected)
+
+
+def _about_period(stored: StoredDispatch, period: Period) -> bool:
+    """Tell whether a report is about the period: by the days its figures count, else by its date."""
+    days = [
+        Period(start, end)
+        for f in stored.dispatch.results
+        if (end := f.value.period_end or f.value.as_of) and (start := f.value.period_start or end) <= end
+    ]
+    if days:
+        return any(period.overlaps(d) for d in days)
+    return period.start <= dated(stored) and (dated(stored) - period.end).days <= 60
+
+
+def _document(stored: StoredDispatch, role: Role, unit: str | None, replaced_by: str | None) -> Document:
+    fields = stored.dispatch
+    return Document(
+        stored.id,
+        role,
+        unit,
+        fields.symbol.value if fields.symbol else None,
+        fields.doc_type.value if fields.doc_type else None,
+        issued_on(stored),
+        str(fields.issued_on.value) if fields.issued_on else None,
+        _issuer(stored)[1],
+        fields.subject.value if fields.subject else None,
+        stored.file_name,
+        stored.received_at,
+        replaced_by,
+    )
+
+
+def _plans(
+    in_force: Sequence[StoredDispatch], own: str | None, below: frozenset[str]
+) -> tuple[list[StoredDispatch], list[StoredDispatch]]:
+    """Give the plans whose targets count, and those of them whose deadlines bind the units.
+
+    The office's own plan binds its units; a plan above it that it cites sets targets, while its deadlines bind the office.
+    Without a plan of its own every plan from outside the units counts for both.
+    """
+    plans = [d for d in in_force if is_plan(d.dispatch) and _issuer(d)[0] not in below]
+    mine = [d for d in plans if own is not None and _issuer(d)[0] == own]
+    if not mine:
+        return plans, plans
+    cited = {key(r.value.symbol) for d in mine for r in d.dispatch.references}
+    return mine + [d for d in plans if d not in mine and _symbol(d) in cited], mine
+
+
+def _outside(unit: Unit, dispatches: Sequence[str]) -> FindingRow:
+    message = f"{unit.name} có báo cáo nhưng không thuộc danh sách đơn vị phải báo cáo; số liệu được nêu, không cộng vào tổng."
+    rule = "Chỉ cộng số liệu của các đơn vị trong danh sách, tránh tính trùng"
+    return FindingRow(dispatches[0], Finding("OUTSIDE_LIST", Severity.WARNING, message, rule, "issuer"), unit.id)
+
+
+def consolidate(
+    dispatches: Sequence[StoredDispatch],
+    period: Period,
+    as_of: date,
+    expected: Sequence[ExpectedUnit],
+    indicators: Sequence[Indicator],
+    *,
+    movement: MovementRow,
+    own: str | None = None,
+    clock: Clock = Clock.ISSUED,
+    passages: Sequence[Passage] = (),
+    findings: Sequence[tuple[str, Finding]] = (),
+) -> Consolidation:
+    """Give the consolidated figures of one movement over ``period`` as known on ``as_of``.
+
+    Args:
+        dispatches: All versions of the movement's dispatches; documents dated after ``as_of`` are left out.
+        period: The days that the report is about.
+        as_of: The report's day (ngày chốt số liệu).
+        expected: The units that owe reports. Empty: every reporting unit counts.
+        indicators: The dictionary, in the order in which the report shows it.
+        movement: The movement; its first day is where cumulative figures start that name no beginning.
+        own: Registry id of the reporting office: its own reports are no source, its plans set the targets.
+        clock: Whether a report is late by its printed date or by its arrival.
+        passages: Pieces of reports to quote.
+        findings: Findings of other checks, as (dispatch id, finding); those stored with the dispatches are taken anyway.
+    """
+    known = sorted((d for d in dispatches if dated(d) <= as_of), key=_order)
+    gone = replaced(known)
+    mine = {d.id for d in known if own is not None and _issuer(d)[0] == own}
+    units: dict[str, Unit] = {u.agency_id: Unit(u.agency_id, u.name) for u in expected}
+    unit_of: dict[str, str] = {}
+    for stored in known:
+        unit = _unit_of(stored, expected)
+        if unit is None or stored.id in mine or not (is_report(stored.dispatch) or stored.dispatch.awards):
+            continue
+        if unit.expected or (is_report(stored.dispatch) and _about_period(stored, period)):
+            units.setdefault(unit.id, unit)
+            unit_of[stored.id] = unit.id
+    reports = [d for d in known if d.id in unit_of and is_report(d.dispatch) and _about_period(d, period)]
+    in_force = [d for d in reports if d.id not in gone]
+    plans, launching = _plans([d for d in known if d.id not in gone], own, frozenset(u.agency_id for u in expected))
+    roles = {d.id: Role.PLAN for d in plans} | {d.id: Role.REPORT for d in reports}
+
+    by_code = {i.code: i for i in indicators}
+    claimed = gather(in_force, unit_of, by_code)
+    rows: list[FindingRow] = list(claimed.findings)
+    used = {code for _, code in claimed.by_cell}
+    cells: dict[tuple[str, str], Cell] = {}
+    wanted = {f.value.indicator for p in plans for f in p.dispatch.targets if f.value.indicator in by_code}
+    shown = [i for i in indicators if i.code in used or i.code in wanted]
+    for indicator in shown:
+        for unit in units.values():
+            claims = claimed.by_cell.get((unit.id, indicator.code), ())
+            cell, found = settle(claims, indicator, unit.id, unit.name, period, movement.start)
+            cells[unit.id, indicator.code] = cell
+            rows += found
+    again, found = derived(cells, tuple(units.values()), shown)
+    cells |= again
+    rows += found
+
+    listed = tuple(units.values())
+    totals = {i.code: total(i, cells, listed) for i in shown}
+    names = {u.id: u.name for u in listed}
+    people, found = awarded.nominees([d for d in known if d.id not in gone and d.id not in mine], unit_of, names)
+    rows += found
+    for unit in listed:
+        own_reports = [d.id for d in in_force if unit_of[d.id] == unit.id]
+        if not unit.expected and own_reports:
+            rows.append(_outside(unit, own_reports))
+    inside = {d.id for d in in_force}
+    rows += [FindingRow(d.id, f, unit_of[d.id]) for d in in_force for f in d.findings]
+    rows += [FindingRow(i, f, unit_of.get(i)) for i, f in findings if i in inside]
+
+    owing = tuple(expected) or tuple(ExpectedUnit(u.id, u.name) for u in listed)
+    symbols = frozenset(s for p in plans if (s := _symbol(p)) is not None)
+    sent = {u.agency_id: [d for d in reports if unit_of[d.id] == u.agency_id] for u in owing}
+    return Consolidation(
+        movement.name,
+        movement.id,
+        period,
+        as_of,
+        tuple(sorted(listed, key=lambda u: (not u.expected,))),
+        tuple(shown),
+        tuple(_document(d, roles.get(d.id, Role.OTHER), unit_of.get(d.id), gone.get(d.id)) for d in known),
+        tuple(cells[u.id, i.code] for u in listed for i in shown),
+        tuple(totals.values()),
+        progress(plans, indicators, totals, period, as_of),
+        match(owing, deadlines(launching, period), sent, symbols, as_of, clock),
+        awarded.counts(people),
+        people,
+        tuple(
+            sorted((p for p in passages if p.dispatch in inside), key=lambda p: (p.kind, p.dispatch, p.place, p.text))
+        ),
+        tuple(sorted(dict.fromkeys(rows), key=_finding_order)),
+        claimed.unused,
+    )
+
+
+_SEVERITIES = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def _finding_order(row: FindingRow) -> tuple[object, ...]:
+    return _SEVERITIES[row.finding.severity], row.unit or "", row.finding.code, row.dispatch or "", row.finding.message

@@ -1,0 +1,229 @@
+"""What the consolidated report is made of: units, indicators, cells with their sources, totals, progress, awards."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+from pipeline.model import Award, Basis, Evidence, Field, Finding, Period, Result, State, Target
+from pipeline.obligations import Reporting
+from pipeline.reference.indicators import Indicator
+
+
+class Role(StrEnum):
+    """What a dispatch does for the consolidated report."""
+
+    PLAN = "plan"
+    REPORT = "report"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One dispatch as the report cites it. ``unit`` is the id of the reporting unit, None for other issuers.
+
+    ``replaced_by`` is the id of the newer version or of the document that replaces it, None for one in force.
+    """
+
+    id: str
+    role: Role
+    unit: str | None
+    symbol: str | None
+    doc_type: str | None
+    issued_on: date | None
+    issued_text: str | None
+    issuer: str | None
+    subject: str | None
+    file_name: str
+    received_at: datetime
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One reporting unit. ``expected`` is False for one outside the list: its figures are shown, never added."""
+
+    id: str
+    name: str
+    expected: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One stated figure and where it stands: dispatch, position in its results, the figure itself.
+
+    ``value`` is the figure in the indicator's measure (whole đồng for money). ``used`` is False for a figure
+    that another one overrode or contains.
+    """
+
+    dispatch: str
+    index: int
+    result: Field[Result]
+    value: Decimal | None
+    used: bool
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The places on the page."""
+        return self.result.evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The figure of one unit for one indicator over the period.
+
+    ``value`` is None unless ``state`` is STATED. ``coverage`` says which days the figure counts (one day for a stock).
+    ``basis`` is CUMULATIVE when the figure runs on from before the period and nothing allows the difference.
+    ``conflict`` marks figures that contradict each other for the same days. ``derived`` marks a ratio recomputed from its parts.
+    """
+
+    unit: str
+    indicator: str
+    state: State
+    value: Decimal | None = None
+    basis: Basis = Basis.PERIOD
+    coverage: tuple[Period, ...] = ()
+    sources: tuple[Source, ...] = ()
+    conflict: bool = False
+    derived: bool = False
+
+    @property
+    def used(self) -> tuple[Source, ...]:
+        """The sources that make up the value."""
+        return tuple(s for s in self.sources if s.used)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The figure of all expected units together.
+
+    ``value`` is None when no unit states one or the rule forbids a total (``state`` tells which: MISSING or NOT_APPLICABLE).
+    ``counted`` are the units inside, ``missing`` those without a figure. ``may_overlap`` asks for the note "có thể trùng";
+    ``cumulative`` are units whose figure runs on from before the period.
+    """
+
+    indicator: str
+    state: State
+    value: Decimal | None
+    counted: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    may_overlap: bool = False
+    cumulative: tuple[str, ...] = ()
+
+
+class Verdict(StrEnum):
+    """How a target stands."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    IN_PROGRESS = "in_progress"
+    NOT_MEASURABLE = "not_measurable"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One target of the plan against the figure reached.
+
+    ``goal`` and ``goal_max`` are the target in the indicator's measure for the whole period (a yearly target times
+    its years). ``percent`` is reached / goal x 100 for targets that grow, None otherwise. ``reason`` says in Vietnamese why
+    a target cannot be measured.
+    """
+
+    plan: str
+    index: int
+    target: Field[Target]
+    indicator: str | None
+    goal: Decimal | None
+    goal_max: Decimal | None
+    reached: Decimal | None
+    percent: Decimal | None
+    verdict: Verdict
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AwardCount:
+    """How many distinct subjects a form of award has. ``status`` is ``proposed`` or ``granted``."""
+
+    award: str
+    code: str | None
+    subject_kind: str | None
+    status: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """One named subject with its award; ``documents`` are all dispatches that name it."""
+
+    award: Field[Award]
+    unit: str | None
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a report quoted as it stands: ``kind`` is ``difficulty`` (tồn tại, hạn chế) or ``proposal`` (kiến nghị)."""
+
+    dispatch: str
+    kind: str
+    text: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding and the dispatch it is about, None for one about the whole."""
+
+    dispatch: str | None
+    finding: Finding
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Consolidation:
+    """Everything that a renderer shows; nothing is left to compute. All tuples are in a fixed order."""
+
+    movement: str
+    movement_id: str
+    period: Period
+    as_of: date
+    units: tuple[Unit, ...]
+    indicators: tuple[Indicator, ...]
+    documents: tuple[Document, ...]
+    cells: tuple[Cell, ...]
+    totals: tuple[Total, ...]
+    progress: tuple[Progress, ...]
+    reporting: Reporting
+    award_counts: tuple[AwardCount, ...] = ()
+    nominees: tuple[Nominee, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    findings: tuple[FindingRow, ...] = ()
+    #: Figures of reports that no cell shows: no indicator, or about a sub-unit. (dispatch, index, figure, why)
+    unused: tuple[tuple[str, int, Field[Result], str], ...] = field(default=())
+
+    @cached_property
+    def by_cell(self) -> dict[tuple[str, str], Cell]:
+        """Cells by unit and indicator."""
+        return {(c.unit, c.indicator): c for c in self.cells}
+
+    @cached_property
+    def by_document(self) -> dict[str, Document]:
+        """Documents by id."""
+        return {d.id: d for d in self.documents}
+
+    @cached_property
+    def by_unit(self) -> dict[str, Unit]:
+        """Units by id."""
+        return {u.id: u for u in self.units}
+
+    @cached_property
+    def by_indicator(self) -> dict[str, Indicator]:
+        """Indicators by code."""
+        return {i.code: i for i in self.indicators}
+
+    @cached_property
+    def by_total(self) -> dict[str, Total]:
+        """Totals by indicator."""
+        return {t.indicator: t for t in self.totals}
