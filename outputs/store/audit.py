@@ -1,0 +1,75 @@
+"""The trail of everything that changed the store: each row sealed with the hash of the one before it."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from outputs.store.engine import dumps
+from outputs.store.schema import audit
+
+#: What the first row has before it.
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What ``verify`` found: ``rows`` read, the ``head`` hash, and the number and reason of the first broken row."""
+
+    rows: int
+    head: str
+    broken: int | None = None
+    reason: str | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Nothing is broken."""
+        return self.broken is None
+
+
+def seal(seq: int, at: datetime, who: str, what: str, subject: str, details: Any, previous: str) -> str:
+    """Give the SHA-256 (hex) of one row together with the hash before it."""
+    stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return hashlib.sha256(dumps([seq, stamp, who, what, subject, _sorted(details), previous]).encode()).hexdigest()
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _sorted(value[name]) for name in sorted(value)}
+    return [_sorted(v) for v in value] if isinstance(value, list) else value
+
+
+def append(connection: Connection, at: datetime, who: str, what: str, subject: str, **details: Any) -> str:
+    """Add one row and give its hash. The caller holds the writers' lock, so numbers never race."""
+    last = connection.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)).first()
+    seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
+    digest = seal(seq, at, who, what, subject, details, previous)
+    connection.execute(
+        insert(audit).values(
+            seq=seq, at=at, who=who, what=what, subject=subject, details=details, previous=previous, hash=digest
+        )
+    )
+    return digest
+
+
+def _fault(row: Row[Any], number: int, previous: str) -> str | None:
+    if row.seq != number:
+        return f"thiếu dòng {number}"
+    if row.previous != previous:
+        return f"dòng {number} không nối với dòng trước"
+    if row.hash != seal(row.seq, row.at, row.who, row.what, row.subject, row.details, row.previous):
+        return f"nội dung dòng {number} đã bị sửa"
+    return None
+
+
+def verify(connection: Connection) -> Chain:
+    """Read the whole chain and name the first row that does not hold."""
+    previous, rows = GENESIS, 0
+    for row in connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.seq)):
+        reason = _fault(row, rows + 1, previous)
+        if reason is not None:
+            return Chain(rows, previous, rows + 1, reason)
+        previous, rows = row.hash, rows + 1
+    return Chain(rows, previous)

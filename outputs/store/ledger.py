@@ -1,0 +1,128 @@
+"""What came in and where it is: every file is waiting, stored or quarantined, and the audit trail counts the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from outputs.store import audit
+from outputs.store.rows import Row
+from outputs.store.schema import audit as audit_table
+from outputs.store.schema import dispatch, file
+from pipeline.model import Source
+
+#: Who acts when no person does.
+MACHINE = "thidua"
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The ledger's sum. ``received`` is counted from the audit trail, the other three from the ledger itself.
+
+    ``orphans`` are files marked stored that have no dispatch.
+    """
+
+    received: int
+    stored: int
+    waiting: int
+    quarantined: int
+    orphans: int = 0
+
+    @property
+    def balanced(self) -> bool:
+        """Everything that came in is accounted for."""
+        return self.received == self.stored + self.waiting + self.quarantined and self.orphans == 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file of the ledger. ``archived_as`` is its path inside the archive; ``state`` received, stored, quarantined."""
+
+    sha256: str
+    name: str
+    size: int
+    media_type: str
+    origin: str | None
+    state: str
+    archived_as: str | None
+    received_at: datetime
+    run_id: str
+    failure_code: str | None
+    failure_message: str | None
+
+
+def find(connection: Connection, sha256: str) -> Row | None:
+    """Give the ledger row of a file, None for bytes that never came in."""
+    row = connection.execute(select(file).where(file.c.sha256 == sha256)).mappings().first()
+    return None if row is None else dict(row)
+
+
+def add(
+    connection: Connection,
+    source: Source,
+    *,
+    run_id: str,
+    received_at: datetime,
+    archived_as: str | None,
+    state: Row | None = None,
+) -> None:
+    """Enter a file that was never seen; ``state`` holds the columns its reading settled, if it was read already."""
+    row = {
+        "sha256": source.sha256,
+        "name": source.name,
+        "size": source.size,
+        "media_type": source.media_type,
+        "origin": source.origin,
+        "archived_as": archived_as,
+        "received_at": received_at,
+        "run_id": run_id,
+    } | (state or {"state": "received"})
+    connection.execute(insert(file).values(row))
+    audit.append(
+        connection, received_at, MACHINE, "file.received", source.sha256, name=source.name, size=source.size, run=run_id
+    )
+
+
+def receive(
+    connection: Connection, source: Source, *, run_id: str, received_at: datetime, archived_as: str | None
+) -> bool:
+    """Enter a file before it is read. Tell whether it needs reading: False for bytes already stored."""
+    known = find(connection, source.sha256)
+    if known is None:
+        add(connection, source, run_id=run_id, received_at=received_at, archived_as=archived_as)
+        return True
+    if known["archived_as"] is None and archived_as is not None:
+        connection.execute(update(file).where(file.c.sha256 == source.sha256).values(archived_as=archived_as))
+    return bool(known["state"] != "stored")
+
+
+def files(connection: Connection, *states: str) -> Sequence[FileRow]:
+    """Give the ledger, or its files in some states, in order of arrival."""
+    columns = [file.c[name] for name in FileRow.__dataclass_fields__]
+    query = select(*columns).order_by(file.c.received_at, file.c.sha256)
+    if states:
+        query = query.where(file.c.state.in_(states))
+    return [FileRow(*row) for row in connection.execute(query)]
+
+
+def balance(connection: Connection) -> Balance:
+    """Count the ledger against the audit trail."""
+    counts: dict[str, int] = dict(
+        connection.execute(select(file.c.state, func.count()).group_by(file.c.state)).tuples().all()
+    )
+    received = connection.scalar(
+        select(func.count(audit_table.c.subject.distinct())).where(audit_table.c.what == "file.received")
+    )
+    orphans = connection.scalar(
+        select(func.count())
+        .select_from(file.outerjoin(dispatch, dispatch.c.sha256 == file.c.sha256))
+        .where(file.c.state == "stored", dispatch.c.id.is_(None))
+    )
+    return Balance(
+        received or 0,
+        counts.get("stored", 0),
+        counts.get("received", 0),
+        counts.get("quarantined", 0),
+        orphans or 0,
+    )

@@ -1,0 +1,283 @@
+"""One outcome as rows: pure, so that the same document always gives the same rows."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from fractions import Fraction
+from typing import Any
+
+from pipeline.model import (
+    AgencyMention,
+    Dispatch,
+    Evidence,
+    Field,
+    Finding,
+    MovementMention,
+    Number,
+    Outcome,
+    PartialDate,
+)
+from pipeline.movements import fold
+from pipeline.record import as_evidence, from_plain, to_plain
+from pipeline.text import bare, plain_marks, slug
+
+Row = dict[str, Any]
+
+_AGENCIES = {"issuer": "issuer", "parent_issuer": "parent"}
+_SCALARS = (
+    "symbol", "number", "notation", "issued_on", "place", "doc_type", "subject", "urgency", "secrecy",
+    "signer_name", "signer_position", "signer_capacity", "archive",
+)  # fmt: skip
+#: Below this a symbol, a date or an issuer is too doubtful to call two files versions of one dispatch.
+_SURE = 0.5
+#: How like two subjects must be, 0 to 1, for one symbol and date to be one dispatch and not a number given twice.
+_ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the store keeps of one readable file beside its ledger row. ``children`` maps a table to its rows."""
+
+    id: str
+    series: str
+    dispatch: Row
+    children: dict[str, list[Row]]
+    findings: list[Row]
+    mentions: list[Row]
+
+
+def _text(field: Field[Any] | None) -> str | None:
+    if field is None:
+        return None
+    value = field.value
+    return value.text if isinstance(value, AgencyMention) else str(value)
+
+
+def dispatch_id(dispatch: Dispatch, sha256: str) -> str:
+    """Give the id of one version: symbol and date for the eye, the file's hash for certainty."""
+    parts = [slug(text) for text in (_text(dispatch.symbol), _text(dispatch.issued_on)) if text]
+    return ".".join([*parts, sha256[:12]] if parts else ["van-ban", sha256[:16]])
+
+
+def series(dispatch: Dispatch, sha256: str) -> str:
+    """Give what the versions of one dispatch share: issuer, symbol and whole date; the file's hash when one is unsure."""
+    symbol, issued, issuer = dispatch.symbol, dispatch.issued_on, dispatch.issuer
+    alone = f"sha256:{sha256}"
+    if symbol is None or issued is None or issuer is None:
+        return alone
+    if min(symbol.confidence, issued.confidence, issuer.confidence) < _SURE or issued.value.day is None:
+        return alone
+    mark = re.sub(r"\s+", "", plain_marks(symbol.value))
+    if not mark[:1].isdigit():
+        return alone
+    body = issuer.value.agency
+    if body is None:
+        parent = dispatch.parent_issuer
+        body = " / ".join(bare(m.value.text) for m in (parent, issuer) if m is not None)
+    return f"{body}|{mark}|{issued.value}"
+
+
+def alike(one: str | None, other: str | None) -> bool:
+    """Tell whether two subjects may be one document's; an unread subject never tells two documents apart."""
+    if not one or not other:
+        return True
+    a, b = bare(one), bare(other)
+    return a == b or SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE
+
+
+def _evidence(evidence: tuple[Evidence, ...]) -> list[Row]:
+    return [as_evidence(e) for e in evidence]
+
+
+def _number(value: Number | None) -> tuple[str | None, float | None]:
+    """The exact text and the float beside it."""
+    if value is None:
+        return None, None
+    exact = f"{value.numerator}/{value.denominator}" if isinstance(value, Fraction) else format(value, "f")
+    return exact, float(value)
+
+
+def _iso(value: PartialDate | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _dispatch_row(outcome: Outcome, dispatch: Dispatch, identifier: str) -> Row:
+    fields: dict[str, Field[Any] | None] = {name: getattr(dispatch, name) for name in (*_SCALARS, *_AGENCIES)}
+    row: Row = {name: _text(field) for name, field in fields.items()}
+    for name, short in _AGENCIES.items():
+        field = fields[name]
+        row[f"{short}_agency"] = None if field is None else field.value.agency
+        row[f"{short}_name"] = None if field is None else field.value.name
+    issued = dispatch.issued_on.value.period if dispatch.issued_on else None
+    present = {name: field for name, field in fields.items() if field is not None}
+    words = [row["symbol"], row["subject"], row["issuer"], row["parent_issuer"], row["issuer_name"], row["signer_name"]]
+    words += [m.value.name for m in dispatch.movements]
+    words.append(outcome.source.name)
+    return row | {
+        "id": identifier,
+        "sha256": outcome.source.sha256,
+        "status": outcome.status.value,
+        "profile": outcome.profile.value,
+        "issued_from": issued.start if issued else None,
+        "issued_to": issued.end if issued else None,
+        "confidence": min((field.confidence for field in present.values()), default=None),
+        "evidence": {name: _evidence(field.evidence) for name, field in present.items()},
+        "search": " | ".join(bare(word) for word in words if word),
+        "record": {"dispatch": to_plain(dispatch), "findings": to_plain(outcome.findings)},
+    }
+
+
+def _columns(kind: str, value: Any) -> Row:
+    """The columns of one child row that are its own."""
+    match kind:
+        case "addressees":
+            return {"role": "addressee", "text": value.text, "agency": value.agency, "purpose": None}
+        case "recipients":
+            return {"role": "recipient", "text": value.text, "agency": value.agency, "purpose": value.purpose}
+        case "references":
+            return {
+                "symbol": value.symbol,
+                "doc_type": value.doc_type,
+                "issued_on": _iso(value.issued_on),
+                "issuer": value.issuer,
+                "subject": value.subject,
+                "relation": value.relation.value,
+            }
+        case "targets":
+            exact, number = _number(value.value)
+            names = ("text", "indicator", "metric", "direction", "operator", "unit", "per", "baseline")
+            return {name: getattr(value, name) for name in names} | {
+                "value": exact,
+                "value_max": _number(value.value_max)[0],
+                "value_number": number,
+                "due": _iso(value.due),
+            }
+        case "milestones":
+            return {"text": value.text, "start": value.start, "end": value.end}
+        case "tasks":
+            return {"actor": value.actor, "text": value.text, "due": _iso(value.due)}
+        case "results":
+            exact, number = _number(value.value)
+            names = (
+                "label",
+                "indicator",
+                "unit",
+                "value_vnd",
+                "period_start",
+                "period_end",
+                "as_of",
+                "about",
+                "is_total",
+            )
+            return {name: getattr(value, name) for name in names} | {
+                "state": value.state.value,
+                "value": exact,
+                "value_number": number,
+                "basis": value.basis.value,
+                "from_table": value.table,
+            }
+        case "awards":
+            names = ("award", "award_code", "subject_kind", "name", "position", "unit", "status", "year")
+            return {name: getattr(value, name) for name in names}
+    raise ValueError(kind)
+
+
+#: Attribute of a dispatch -> table, and the word for it in a row's id.
+_CHILDREN = {
+    "addressees": ("recipient", "addressee"),
+    "recipients": ("recipient", "recipient"),
+    "references": ("reference", "reference"),
+    "targets": ("target", "target"),
+    "milestones": ("milestone", "milestone"),
+    "tasks": ("task", "task"),
+    "results": ("result", "result"),
+    "awards": ("award", "award"),
+}
+#: The tables whose rows belong to a dispatch and go with it.
+CHILD_TABLES = tuple(dict.fromkeys(table for table, _ in _CHILDREN.values()))
+
+
+def _child(identifier: str, word: str, ordinal: int, field: Field[Any]) -> Row:
+    return {
+        "id": f"{identifier}:{word}:{ordinal}",
+        "dispatch_id": identifier,
+        "ordinal": ordinal,
+        "raw": field.raw,
+        "confidence": field.confidence,
+        "evidence": _evidence(field.evidence),
+    }
+
+
+def _mention(identifier: str, ordinal: int, field: Field[MovementMention]) -> Row:
+    value = field.value
+    return _child(identifier, "movement", ordinal, field) | {
+        "fold": fold(value.name),
+        "name": value.name,
+        "start": _iso(value.start),
+        "end": _iso(value.end),
+    }
+
+
+def finding_rows(findings: tuple[Finding, ...], sha256: str, identifier: str | None) -> list[Row]:
+    """Give the rows of a file's findings; ``identifier`` is its dispatch, None for a file that was not read."""
+    owner = identifier or sha256
+    return [
+        {
+            "id": f"{owner}:finding:{ordinal}",
+            "sha256": sha256,
+            "dispatch_id": identifier,
+            "ordinal": ordinal,
+            "code": f.code,
+            "severity": f.severity.value,
+            "message": f.message,
+            "rule": f.rule,
+            "field": f.field,
+            "suggestion": f.suggestion,
+            "evidence": _evidence(f.evidence),
+        }
+        for ordinal, f in enumerate(findings)
+    ]
+
+
+def content(outcome: Outcome) -> Content:
+    """Give every row of a readable outcome. Raises ValueError for a failed one."""
+    dispatch, sha256 = outcome.dispatch, outcome.source.sha256
+    if dispatch is None:
+        raise ValueError("a failed file has no content")
+    identifier = dispatch_id(dispatch, sha256)
+    children: dict[str, list[Row]] = {table: [] for table in CHILD_TABLES}
+    for attribute, (table, word) in _CHILDREN.items():
+        children[table] += [
+            _child(identifier, word, ordinal, field) | _columns(attribute, field.value)
+            for ordinal, field in enumerate(getattr(dispatch, attribute))
+        ]
+    return Content(
+        id=identifier,
+        series=series(dispatch, sha256),
+        dispatch=_dispatch_row(outcome, dispatch, identifier),
+        children=children,
+        findings=finding_rows(outcome.findings, sha256, identifier),
+        mentions=[_mention(identifier, i, m) for i, m in enumerate(dispatch.movements)],
+    )
+
+
+def file_row(outcome: Outcome) -> Row:
+    """Give the ledger columns that the reading of a file settles."""
+    reading, failure = outcome.reading, outcome.failure
+    return {
+        "state": "stored" if failure is None else "quarantined",
+        "status": outcome.status.value,
+        "reader": reading.reader if reading else None,
+        "pages": reading.pages if reading else None,
+        "encoding": reading.encoding if reading else None,
+        "ocr": reading.ocr if reading else None,
+        "seconds": outcome.seconds,
+        "failure_code": failure.code.value if failure else None,
+        "failure_detail": failure.detail if failure else None,
+        "failure_message": failure.message if failure else None,
+    }
+
+
+def rebuild(record: Row) -> tuple[Dispatch, tuple[Finding, ...]]:
+    """Give back exactly what ``content`` was made from."""
+    return from_plain(Dispatch, record["dispatch"]), from_plain(tuple[Finding, ...], record.get("findings", []))
