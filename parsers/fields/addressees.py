@@ -47,7 +47,8 @@ def _undashed(parts: list[tuple[Line, str]]) -> list[Item]:
 
 
 def _opens_body(before: list[Item], line: Line, text: str) -> bool:
-    if line.starts_paragraph is False or not opens_with_body(text.strip()):
+    # "các", "cơ quan" in small letters go on with the line above.
+    if line.starts_paragraph is False or not text.strip()[0].isupper() or not opens_with_body(text):
         return False
     return not before[-1].pieces[-1][1].rstrip().endswith((",", "-", "và", "các", "của", "thuộc"))
 

@@ -6,6 +6,7 @@ does not forbid. Ranks and degrees are no part of the name
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,9 +14,15 @@ from pipeline.reference.people import collective_keys, honorifics, opens_with, p
 from pipeline.text import key, squeeze
 
 _FEWEST, _MOST = 2, 6
+#: A syllable Vietnamese can spell, tone off: ``nguyên``, ``ánh``; what a scan or a foreign hand makes often is none.
+_SPELLED = re.compile(
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
+    r"(?:[aeiouăâêôơưy]{1,3})(?:ch|ng|nh|[cmnpt])?"
+)
 #: A syllable: letters, with an apostrophe or hyphen inside (``H'Len``, ``Y-Bion``) or one initial (``Y``, ``K``).
 _SYLLABLE = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?")
 _VOWEL = re.compile(r"[aeiouyăâêôơư]", re.IGNORECASE)
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 #: The longest letters-only run a Vietnamese syllable can have (``nghiêng``).
 _LONGEST = 9
 
@@ -24,13 +31,15 @@ _LONGEST = 9
 class Person:
     """A name in title case without titles; ``printed`` is the name as it stands in the text (letter for letter).
 
-    ``titles`` is what stood before it (``PGS.TS.``), empty when nothing did. ``known`` tells a known surname.
+    ``titles`` is what stood before it (``PGS.TS.``), empty when nothing did. ``known`` tells a known surname,
+    ``spelled`` that every syllable is one Vietnamese can spell.
     """
 
     name: str
     printed: str
     titles: str = ""
     known: bool = True
+    spelled: bool = True
 
 
 @cache
@@ -63,6 +72,11 @@ def _is_syllable(word: str) -> bool:
     return len(letters) <= 2 * _LONGEST and (len(letters) == 1 or _VOWEL.search(key(letters)) is not None)
 
 
+def _is_spelled(word: str) -> bool:
+    letters = unicodedata.normalize("NFD", word.casefold())
+    return _SPELLED.fullmatch(unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES))) is not None
+
+
 def _is_office(name: str) -> bool:
     """Tell a position or a body from a person; a surname may be the first word of a body (Đoàn)."""
     if opens_with(name, position_keys()):
@@ -87,7 +101,7 @@ def parse(text: str) -> Person | None:
         return None
     if _is_office(name):
         return None
-    return Person(name, printed, titles, _surname(words[0]))
+    return Person(name, printed, titles, _surname(words[0]), all(_is_spelled(w) for w in words))
 
 
 def _surname(word: str) -> bool:

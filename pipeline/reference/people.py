@@ -38,8 +38,8 @@ def collective_keys() -> frozenset[str]:
 
 
 @cache
-def _body_keys() -> frozenset[str]:
-    return frozenset(key(row["text"]) for row in _rows("body_words.csv"))
+def _body_keys(kind: str) -> frozenset[str]:
+    return frozenset(key(row["text"]) for row in _rows("body_words.csv") if row["kind"] == kind)
 
 
 #: Longer than any row of the tables.
@@ -54,4 +54,9 @@ def opens_with(text: str, keys: frozenset[str]) -> bool:
 
 def opens_with_body(text: str) -> bool:
     """Tell whether ``text`` opens as the name of a body or of its head does (Sở, Các, Chủ tịch)."""
-    return opens_with(text, _body_keys())
+    return opens_with(text, _body_keys("body"))
+
+
+def opens_with_place(text: str) -> bool:
+    """Tell whether ``text`` opens as the name of a place does (Tỉnh, Huyện)."""
+    return opens_with(text, _body_keys("place"))
