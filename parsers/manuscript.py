@@ -32,7 +32,7 @@ class Style:
 
 @dataclass(slots=True)
 class Paragraph:
-    """One paragraph: ``runs`` are (text, style) in order, ``\\n`` for a line break inside; legacy letters still unread."""
+    r"""One paragraph: ``runs`` are (text, style) in order, ``\n`` for a line break inside; legacy letters still unread."""
 
     runs: list[tuple[str, Style]] = field(default_factory=list)
     alignment: Alignment | None = None
@@ -104,14 +104,15 @@ class _Writer:
             place = f"bảng {cell.table + 1}, hàng {cell.row + 1}, cột {cell.column + 1}"
         first = True
         for pieces in _split(self.decoded(paragraph.runs)):
-            text = "".join(piece for piece, _ in pieces)
-            if not text.strip():
+            kept = clean("".join(piece for piece, _ in pieces))
+            if not kept.strip():
                 continue
+            text = clean("".join(_printed(piece, style) for piece, style in pieces))
             style = _dominant(pieces)
             self.lines.append(
                 Line(
                     len(self.lines),
-                    clean(text),
+                    text,
                     place,
                     cell=cell,
                     part=paragraph.part,
@@ -121,17 +122,20 @@ class _Writer:
                     font=style.font,
                     alignment=paragraph.alignment,
                     starts_paragraph=first,
+                    stored=None if kept == text else kept,
                 )
             )
             first = False
 
     def decoded(self, runs: Sequence[tuple[str, Style]]) -> list[tuple[str, Style]]:
-        """Give the runs in Unicode, and in capitals where the font or the format prints capitals."""
+        """Give the runs in Unicode."""
         texts = self.decoder.pieces([(text, style.font) for text, style in runs])
-        return [
-            (text.upper() if style.capitals or encodings.prints_capitals(style.font) else text, style)
-            for text, (_, style) in zip(texts, runs, strict=True)
-        ]
+        return [(text, style) for text, (_, style) in zip(texts, runs, strict=True)]
+
+
+def _printed(text: str, style: Style) -> str:
+    """Give ``text`` in capitals where the format or the font prints capitals."""
+    return text.upper() if style.capitals or encodings.prints_capitals(style.font) else text
 
 
 def _split(runs: Sequence[tuple[str, Style]]) -> list[list[tuple[str, Style]]]:

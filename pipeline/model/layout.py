@@ -91,6 +91,8 @@ class Line:
     starts_paragraph: bool | None = None
     #: Confidence of the reading itself, 1.0 where the text is digital.
     legibility: float = 1.0
+    #: The letters as the file keeps them where a capitals font or format prints them otherwise; None: as in ``text``.
+    stored: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a line that cannot be found again."""

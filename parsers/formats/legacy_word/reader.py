@@ -1,6 +1,7 @@
 """A Word 97-2003 document as a layout: headers, body with its text boxes in place, footers, notes."""
 
 import struct
+from itertools import pairwise
 from pathlib import Path
 
 from parsers import compound, manuscript
@@ -95,7 +96,7 @@ def _margins(document: Document, stories: Stories, start: int) -> tuple[list[Blo
 def _notes(document: Document, stories: Stories, index: int, start: int) -> list[Block]:
     positions, _ = plc(document.structure(index), 0)
     out: list[Block] = []
-    for first, last in zip(positions, positions[1:-1], strict=False):
+    for first, last in pairwise(positions[:-1]):
         if last > first:
             out += _written(stories.story(start + first, start + last, Part.FOOTNOTE))
     return out
