@@ -1,0 +1,188 @@
+"""What the words around a figure make of it: its label, and whether it is a level, a share of the plan or a comparison."""
+
+import re
+from dataclasses import dataclass
+
+from parsers.values.numbers import Quantity
+from pipeline.reference.count_nouns import NounKind
+from pipeline.text import plain_marks, squeeze
+
+_ITEM = re.compile(r"[-+*•–—·]|[a-zđ][.)]|\d{1,2}[.)]?")
+#: Words between a subject and its figure that name nothing.
+_VERBS = re.compile(
+    r"(?:\b(?:ước(?:\s+tính)?|thực\s+hiện(?:\s+được)?|đạt(?:\s+được)?|được|là|có|còn|khoảng|gần|trên|hơn|xấp\s+xỉ|chừng|đã|bằng|lên|"
+    r"tới|đến|tổng\s+cộng|ở\s+mức|vào|hiện|hiện\s+nay|chỉ|tương\s+đương|ước\s+khoảng|tăng|giảm|xuống|từ)\b[\s,]*)+$",
+    re.IGNORECASE,
+)
+#: A verb that names the change belongs to the label ("tỷ lệ hộ nghèo giảm còn").
+_CHANGE = re.compile(
+    r"\b(tăng|giảm)(?:\s+(?:xuống|lên|thêm))?(?:\s+(còn))?(?:\s+(?:là|khoảng|gần|trên|hơn|được))*\s*$", re.IGNORECASE
+)
+_LEAVES = re.compile(r"\bcòn(?:\s+(?:là|khoảng|lại|gần|trên|dưới))*\s*$", re.IGNORECASE)
+_OPENERS = re.compile(
+    r"^(?:(?:trong\s+đó|ngoài\s+ra|đồng\s+thời|bên\s+cạnh\s+đó|cụ\s+thể|bao\s+gồm|gồm|và|cùng|cũng|đã|còn|riêng|hiện|hiện\s+nay|đến\s+nay|nay|qua\s+đó|"
+    r"từ\s+đó|theo\s+đó|kết\s+quả|tính|đến|có|trong|năm\s+nay)(?=\s|$|[:,])[\s:,]*)+",
+    re.IGNORECASE,
+)
+#: A clause that opens so leans on the one before it.
+_LEANS = re.compile(
+    r"^\s*(?:với|trị\s+giá|cho|trong\s+đó|tương\s+(?:đương|ứng)|gồm|bao\s+gồm|và|tại|thuộc|của|ở|trên|về|chiếm|đạt|tăng|giảm|vượt|ước|còn|bằng|là|"
+    r"cùng|để|do|nhằm|phục\s+vụ|quy\s+ra)\b|"
+    r"^\s*(?:(?:tổng\s+)?(?:giá\s+trị|số\s+tiền|kinh\s+phí|vốn|trị\s+giá))(?:\s+(?:là|đạt|ước|khoảng|gần|trên|hơn|thực\s+hiện|hỗ\s+trợ))*\s*$",
+    re.IGNORECASE,
+)
+_COPULA = re.compile(
+    r"(?:\b(?:ước|là|đạt|được|còn|bằng|đến|lên|tới|có|mức|thực\s+hiện|khoảng|gần|trên|hơn|xuống|chiếm|giảm|tăng|giá|phí|tiền|vốn|lệ|số|trọng|cộng|thu|chi|nợ)\b|[:=])[\s,]*$",
+    re.IGNORECASE,
+)
+_OF_PLAN_AFTER = re.compile(
+    r"\s*(?:/\s*năm\s*)?(?:\(?\s*)?(?:so(?:\s+với)?\s+)?(?:của\s+)?(?:kế\s+hoạch|KH\b|chỉ\s+tiêu|dự\s+toán|nhiệm\s+vụ|mục\s+tiêu|nghị\s+quyết|chỉ\s+tiêu\s+giao)",
+    re.IGNORECASE,
+)
+_OF_PLAN_UNIT = re.compile(r"%\s*(?:kế\s+hoạch|KH)\b", re.IGNORECASE)
+_AGAINST_AFTER = re.compile(r"[^;.]{0,25}?\b(?:so|cùng\s+kỳ)\b|\s*\(?\s*so\b", re.IGNORECASE)
+_MORE_OR_LESS = re.compile(
+    r"\b(?:tăng|giảm|vượt|hụt|cao\s+hơn|thấp\s+hơn|tăng\s+thêm|bằng|gấp)(?:\s+(?:thêm|lên|xuống|khoảng|gần|trên|hơn|là|được|bình\s+quân))*\s*$",
+    re.IGNORECASE,
+)
+_LEFT = re.compile(r"\b(?:còn|xuống\s+còn|lên\s+đến|lên\s+mức)\s*(?:khoảng|gần|trên|dưới)?\s*$", re.IGNORECASE)
+#: The figure is a goal, a rule or somebody else's: nothing reached. "cần", "phải" are verbs in small letters only (Cần Thơ).
+_NOT_REACHED = re.compile(
+    r"\b(?:[Pp]hấn\s+đấu|[Dd]ự\s+kiến|sẽ|[Mm]ục\s+tiêu|đề\s+ra|được\s+giao|yêu\s+cầu|quy\s+định|định\s+mức|cần|phải|[Tt]ối\s+thiểu|"
+    r"[ÍIíi]t\s+nhất|[Kk]hông\s+quá|[Tt]ối\s+đa|đứng\s+(?:trong|thứ)|xếp|[Mm]ỗi|so(?:\s+với)?|tỷ\s+giá|lãi\s+suất|mức\s+giá|kiến\s+nghị)\b"
+    r"(?:\s+\S+){0,6}\s*$|\b(?:nhóm|loại)\s*$|"
+    r"\b(?:[Kk]ế\s+hoạch|[Cc]hỉ\s+tiêu|KH|[Dd]ự\s+toán)(?:\s+(?:năm|giao|là|cả|được|tỉnh|huyện|đăng|ký|\d{4}))*\s*:?\s*$|"
+    r"\b(?:[Cc]ùng\s+kỳ|[Nn]ăm\s+trước|[Tt]háng\s+trước|[Kk]ỳ\s+trước)(?:\s+(?:là|đạt|năm|\d{4}))*\s*:?\s*$"
+)
+_PER_PIECE = re.compile(
+    r"/\s*(?:kg|tấn|tạ|lít|m2|m²|m3|m³|cái|con|kwh|bộ|lượt|hộ|ngày|giờ|sản\s+phẩm)\b", re.IGNORECASE
+)
+_TIME_UNITS = frozenset(("ngày", "tháng", "năm", "giờ", "phút", "tuần", "quý", "buổi sáng", "đêm"))
+_AGE_BEFORE = re.compile(r"\b(?:trẻ|em|dưới|trên|từ|độ|đủ|người|và|đến)\s*$", re.IGNORECASE)
+_RATIO_NAME = re.compile(r"\b(?:tỷ|tỉ)\s+(?:lệ|suất|trọng)|\bmức\b|\bđộ\s+che\s+phủ|\bbình\s+quân\b", re.IGNORECASE)
+_PUNCT = ' \t,;:.-–—+*•()[]"“”/'
+_AFTER_STOP = re.compile(
+    r"[,;:()\[\]]|\b(?:với|trị\s+giá|gồm|trong\s+đó|đạt|tăng|giảm|chiếm|theo|do|nhằm|để|được|và|cho|tại|trên\s+địa\s+bàn|thuộc|ở|so|từ|đến|theo)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a figure stands: ``skip`` nothing reached, ``of_plan`` a share of the plan, ``stated`` told by a copula or a colon."""
+
+    skip: bool
+    of_plan: bool
+    stated: bool
+
+
+def is_item(label: str) -> bool:
+    """Tell whether a block's mark is that of a list item rather than of a heading."""
+    return _ITEM.fullmatch(label.strip()) is not None
+
+
+def after_label(text: str, label: str) -> int:
+    """Give where the text of a block begins behind its printed mark."""
+    at = text.find(label.strip()) + len(label.strip()) if label.strip() and label.strip() in text[:40] else 0
+    while at < len(text) and text[at] in " \t-–—+*•.)":
+        at += 1
+    return at
+
+
+def shift(spans: tuple[tuple[int, int], ...], by: int) -> tuple[tuple[int, int], ...]:
+    """Give spans counted from ``by`` on, those before it left out."""
+    return tuple((start - by, end - by) for start, end in spans if start >= by)
+
+
+def core(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+    """Give the words of ``text`` that name what is counted: openers, dates and the verbs before the figure taken off."""
+    rest = (
+        "".join(c for i, c in enumerate(text) if not any(start <= i < end for start, end in spans)) if spans else text
+    )
+    rest = squeeze(plain_marks(rest)).strip(_PUNCT)
+    before = None
+    while before != rest:
+        before = rest
+        rest = _OPENERS.sub("", rest)
+        rest = _VERBS.sub("", rest).strip(_PUNCT)
+    return rest
+
+
+def leans(text: str) -> bool:
+    """Tell whether a clause cannot stand without the one before it."""
+    return _LEANS.match(text) is not None
+
+
+def join(base: str, more: str) -> str:
+    """Give two pieces of a label as one, the second left out when the first already ends with it."""
+    if not base or not more:
+        return base or more
+    return base if base.casefold().endswith(more.casefold()) else f"{base}, {more}"
+
+
+def label(
+    before: str, quantity: Quantity, after: str, spans: tuple[tuple[int, int], ...], base: str, named: bool
+) -> tuple[str, bool]:
+    """Give what the figure counts, and whether its own words say it without leaning on ``base``.
+
+    ``before`` and ``after`` are the words of its clause; a counted noun belongs to the label when a verb stands before the figure
+    (``xây mới 12 nhà Đại đoàn kết``) and not when a copula does (``số nhà xây mới là 12 nhà``) or a colon behind a name (``named``).
+    """
+    own = core(before, tuple((s, e) for s, e in spans if e <= len(before)))
+    change = _CHANGE.search(squeeze(before))
+    left = _LEAVES.search(squeeze(before))
+    if change is not None and own:
+        own = f"{own} {change[1].lower()}{' còn' if change[2] else ''}".strip()
+    elif left is not None and own:
+        own = f"{own} còn"
+    bare = not core(before, ())
+    has = bare and re.search(r"\bcó\s*$", before, re.IGNORECASE) is not None
+    told = _COPULA.search(before) is not None and not has
+    noun = quantity.kind in (None, NounKind.COUNT) and quantity.unit is not None
+    rate = quantity.kind is NounKind.RATIO and bool(object_of(after))
+    counted = (noun or rate) and not told and not (named and bare)
+    if counted or (not own and not base):
+        own = squeeze(f"{own} {'' if rate else quantity.unit or ''} {object_of(after)}").strip(_PUNCT)
+    leaning = not own or _LEANS.match(squeeze(before)) is not None or (counted and bare and not has)
+    if leaning and base:
+        first = re.match(r"\s*(cho|với|tại|của|và|trị\s+giá)\b", before, re.IGNORECASE)
+        glue = " " if first and counted else ", "
+        opened = f"{first[1].lower()} {own}" if first and not own.casefold().startswith(first[1].casefold()) else own
+        return squeeze(f"{base}{glue}{opened}").strip(_PUNCT) if own else base, False
+    return own, bool(own)
+
+
+def object_of(after: str) -> str:
+    """Give the words behind a figure's unit that still name what is counted."""
+    return squeeze(after[: object_end(after)]).strip(_PUNCT)
+
+
+def object_end(after: str) -> int:
+    """Give where those words end."""
+    stop = _AFTER_STOP.search(after)
+    return stop.start() if stop else len(after)
+
+
+def look(before: str, after: str, text: str, quantity: Quantity) -> Look:
+    """Judge a figure by the words of its clause before and after it."""
+    percent = quantity.kind is NounKind.RATIO or (quantity.unit or "").startswith("%")
+    stated = _COPULA.search(before) is not None or before.rstrip().endswith(":") or not before.strip()
+    unit = (quantity.unit or "").casefold()
+    if unit in _TIME_UNITS or unit.split(" ")[0:1] == ["tháng"]:
+        return Look(True, False, stated)
+    if unit == "tuổi" and _AGE_BEFORE.search(before):
+        return Look(True, False, stated)
+    if quantity.kind is NounKind.MONEY and _PER_PIECE.search(text[quantity.end : quantity.stop + 12]):
+        return Look(True, False, stated)
+    if _NOT_REACHED.search(before):
+        return Look(True, False, stated)
+    if percent:
+        if _OF_PLAN_AFTER.match(after) or _OF_PLAN_UNIT.match(quantity.unit or ""):
+            return Look(_MORE_OR_LESS.search(before) is not None and "bằng" not in before, True, stated)
+        changed = _MORE_OR_LESS.search(before) is not None and not _LEFT.search(before)
+        ratio = _RATIO_NAME.search(before) is not None
+        if changed and (not ratio or "cùng kỳ" in after):
+            return Look(True, False, stated)
+    elif _MORE_OR_LESS.search(before) and _AGAINST_AFTER.match(after) and "giảm" not in before:
+        return Look(True, False, stated)
+    return Look(False, False, stated)
