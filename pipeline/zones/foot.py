@@ -1,0 +1,357 @@
+"""The foot of a dispatch: who signed (ô 7) and who receives (Nơi nhận, ô 9b), in one column or two, in either order."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.model import Ignored, Layout, Line
+from pipeline.reference.page_words import begins, is_body
+from pipeline.zones.columns import Side, Strip, cut
+from pipeline.zones.letters import RECIPIENTS, Kind, is_capitals
+
+#: A foot is no longer than this many printed lines.
+_REACH = 90
+_CAPACITY = re.compile(r"\W*(?:t\s?/?\s?m|k\s?/?\s?t|t\s?/?\s?l|t\s?/?\s?u\s?/?\s?q|q)\s*[./]\s*/?\s*[a-z]")
+_SIGNED = re.compile(r"\W*(?:da\s+k[yi]|k[yi]\s+ten|k[yi],?\s+(?:ghi\s+ro\s+)?(?:ho\s+)?ten|dong\s+dau)\b")
+_ARCHIVE = re.compile(r"\W*luu\b")
+_ITEM = re.compile(r"\s*(?:[-+*•·–−]|\uf02d|\uf0b7)")
+_NAME = re.compile(
+    r"(?:[^\W\d_]{1,4}\.\s?){0,4}(?:[^\W\d_]+\s+)?(?:[^\W\d_a-zà-ỹđ][^\W\d_]*)(?:\s+[^\W\d_a-zà-ỹđ][^\W\d_]*){1,5}"
+)
+_HINTS = ("noi", "n oi", "nci")
+
+
+@dataclass
+class Foot:
+    """Lines of the foot. ``start`` to ``end`` are the positions it covers; None when there is no foot."""
+
+    recipients: list[Line] = field(default_factory=list)
+    signature: list[Line] = field(default_factory=list)
+    dates: list[Line] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
+    start: int | None = None
+    end: int | None = None
+    tables: set[int] = field(default_factory=set)
+
+    @property
+    def taken(self) -> set[int]:
+        """The indices of all lines that belong to the foot."""
+        found = {line.index for group in (self.recipients, self.signature, self.dates) for line in group}
+        return found | {item.line.index for item in self.ignored}
+
+
+def read_foot(layout: Layout, lines: Sequence[Line], letters: Sequence[str], begin: int, limit: int) -> Foot:
+    """Give the foot that stands in ``lines[begin:limit]``; ``letters`` are their flat texts."""
+    anchor = _anchor(lines, letters, begin, limit)
+    if anchor is not None:
+        return _Reader(layout, lines, letters, begin, limit).around(anchor)
+    start = _signature_start(lines, letters, begin, limit)
+    if start is not None:
+        return _Reader(layout, lines, letters, begin, limit).signature_only(start)
+    return Foot()
+
+
+def _anchor(lines: Sequence[Line], letters: Sequence[str], begin: int, limit: int) -> int | None:
+    for at in range(begin, limit):
+        low = letters[at]
+        if "nhan" not in low and "gui" not in low:
+            continue
+        for strip in cut(lines[at]):
+            if strip.kind is not Kind.RECIPIENTS:
+                continue
+            found = RECIPIENTS.match(strip.letters)
+            rest = strip.letters[found.end() :].strip() if found else ""
+            if not rest or rest[0] in "-+*(•" or (found and found["colon"]):
+                return at
+    return None
+
+
+def is_formal(strip: Strip) -> bool:
+    """Tell whether a strip can only be of a signature block: a capacity mark, an office in capitals, ``(Đã ký)``."""
+    if len(strip.letters) > 110 or not strip.letters:
+        return False
+    if _CAPACITY.match(strip.letters) and strip.text.lstrip(' *("')[:1].isupper():
+        return True
+    if _SIGNED.match(strip.letters) and len(strip.letters) <= 40:
+        return True
+    if strip.letters.rstrip().endswith((":", ";", ",")):
+        return False
+    return is_capitals(strip.text) and begins("office", strip.letters)
+
+
+def is_name(strip: Strip) -> bool:
+    """Tell whether a strip looks like a person's name, ranks before it allowed."""
+    text = strip.text.strip(" .*")
+    if not 4 <= len(text) <= 42 or any(c.isdigit() for c in text) or strip.letters.endswith((":", ";", ",")):
+        return False
+    if begins("rank", strip.letters):
+        return True
+    return _NAME.fullmatch(text) is not None and not is_body(strip.letters) and not begins("opener", strip.letters)
+
+
+def _signature_start(lines: Sequence[Line], letters: Sequence[str], begin: int, limit: int) -> int | None:
+    """Give where the first signature block begins that ends in a name or ``(Đã ký)``."""
+    for at in range(begin, limit):
+        if len(letters[at]) > 200:
+            continue
+        strips = cut(lines[at])
+        if not any(is_formal(s) for s in strips):
+            continue
+        for after in range(at + 1, min(limit, at + 12)):
+            row = cut(lines[after])
+            if any(_SIGNED.match(s.letters) or (is_name(s) and not is_formal(s)) for s in row):
+                return at
+            if not all(_may_stand_in_signature(s) for s in row):
+                break
+    return None
+
+
+def _may_stand_in_signature(strip: Strip) -> bool:
+    return is_formal(strip) or strip.kind in (Kind.RULE, Kind.STAMP, Kind.MARK) or (
+        len(strip.letters) <= 70 and (is_capitals(strip.text) or is_name(strip) or strip.letters.startswith("("))
+    )  # fmt: skip
+
+
+def _signs_in_tail(strip: Strip, side: Side | None) -> bool:
+    if is_formal(strip) or is_name(strip) or strip.kind in (Kind.RULE, Kind.STAMP, Kind.DATE):
+        return True
+    return side is Side.RIGHT and len(strip.letters) <= 60
+
+
+class _Reader:
+    def __init__(self, layout: Layout, lines: Sequence[Line], letters: Sequence[str], begin: int, limit: int) -> None:
+        self.layout = layout
+        self.lines = lines
+        self.letters = letters
+        self.begin = begin
+        self.limit = limit
+        self.foot = Foot()
+
+    # --- with Nơi nhận ------------------------------------------------------------------------------------------
+
+    def around(self, anchor: int) -> Foot:
+        """Read the foot whose list of recipients begins at ``anchor``."""
+        cell = self.lines[anchor].cell
+        foot = self.foot
+        if cell is not None and self._columns_of(cell.table) > 1:
+            end = self._read_table(anchor)
+            start = self._extend_up(min(self._positions(cell.table), default=anchor))
+        else:
+            start = self._extend_up(anchor)
+            end = self._read_rows(anchor)
+        foot.start, foot.end = start, end
+        return foot
+
+    def _columns_of(self, table: int) -> int:
+        return self.layout.tables[table].columns if table < len(self.layout.tables) else 1
+
+    def _positions(self, table: int) -> list[int]:
+        return [
+            at for at in range(self.begin, self.limit)
+            if (cell := self.lines[at].cell) is not None and cell.table == table
+        ]  # fmt: skip
+
+    def _read_table(self, anchor: int) -> int:
+        """Take every line of the foot's table: the recipients' column, and the rest as signatures."""
+        first = self.lines[anchor]
+        assert first.cell is not None
+        table, column = first.cell.table, first.cell.column
+        foot = self.foot
+        foot.tables.add(table)
+        end = anchor
+        for at in self._positions(table):
+            line = self.lines[at]
+            end = max(end, at)
+            assert line.cell is not None
+            if line.cell.column == column and at >= anchor:
+                self._recipient(cut(line))
+            elif line.cell.column == column and not is_formal(cut(line)[0]) and line.cell.row < first.cell.row:
+                # Rows above Nơi nhận in the same column belong to the body when the whole page is one table.
+                continue
+            else:
+                self._sign(cut(line))
+        return self._tail(end + 1, closed=True)
+
+    def _recipient(self, row: tuple[Strip, ...]) -> None:
+        """Take a row of the recipients' own column; a name set beside it with tabs is the signer's."""
+        if len(row) > 1:
+            self.foot.recipients.append(row[0].line)
+            self._sign(row[1:])
+        elif row[0].kind is Kind.RULE:
+            self.foot.ignored.append(Ignored(row[0].line, "rule"))
+        else:
+            self.foot.recipients.append(row[0].line)
+
+    def _sign(self, row: Sequence[Strip]) -> None:
+        for strip in row:
+            if strip.kind is Kind.RULE:
+                self.foot.ignored.append(Ignored(strip.line, "rule"))
+            elif strip.kind is Kind.STAMP:
+                self.foot.ignored.append(Ignored(strip.line, "signature stamp"))
+            elif strip.kind is Kind.DATE:
+                self.foot.dates.append(strip.line)
+            else:
+                self.foot.signature.append(strip.line)
+
+    def _extend_up(self, at: int) -> int:
+        """Take signature lines (and a late date) standing directly above ``at``; give where the foot begins."""
+        rows: list[tuple[Strip, ...]] = []
+        low = at
+        while low > self.begin and at - low < 14:
+            row = cut(self.lines[low - 1])
+            if not all(self._signs_above(s) for s in row):
+                break
+            rows.insert(0, row)
+            low -= 1
+        while rows and not any(is_formal(s) or s.kind is Kind.DATE for s in rows[0]):
+            rows.pop(0)
+            low += 1
+        if not any(is_formal(s) or s.kind is Kind.DATE for row in rows for s in row):
+            return at
+        for row in rows:
+            if row[0].line.cell is not None:
+                self.foot.tables.add(row[0].line.cell.table)
+            self._sign(row)
+        return low
+
+    def _signs_above(self, strip: Strip) -> bool:
+        if strip.kind in (Kind.RULE, Kind.DATE, Kind.STAMP):
+            return True
+        if is_formal(strip):
+            return True
+        if strip.kind is not Kind.TEXT or len(strip.letters) > 70:
+            return False
+        return is_name(strip) or (is_capitals(strip.text) and strip.side is Side.RIGHT)
+
+    def _side(self, strip: Strip, origin: Line) -> Side | None:
+        if strip.side is not None and not strip.whole:
+            return strip.side
+        box, first = strip.line.box, origin.box
+        if box is not None and first is not None:
+            width = self._width(strip.line)
+            return Side.RIGHT if box.x0 > first.x0 + 0.3 * width else Side.LEFT
+        return strip.side
+
+    def _width(self, line: Line) -> float:
+        if line.page is not None and line.page <= len(self.layout.page_sizes):
+            return self.layout.page_sizes[line.page - 1][0]
+        return 595.0
+
+    def _read_rows(self, anchor: int) -> int:
+        """Take rows from ``anchor`` on: left pieces are recipients until the archive line ends, right ones sign."""
+        foot = self.foot
+        origin = self.lines[anchor]
+        archived = False
+        at = anchor
+        while at < min(self.limit, anchor + _REACH):
+            row = cut(self.lines[at])
+            sides = [self._side(s, origin) for s in row]
+            if at > anchor and archived:
+                break
+            if at > anchor and self._ends(row, sides):
+                break
+            for strip, side in zip(row, sides, strict=True):
+                if strip.kind is Kind.RULE:
+                    foot.ignored.append(Ignored(strip.line, "rule"))
+                elif side is Side.RIGHT or (at > anchor and side is None and self._signs_alone(strip)):
+                    self._sign([strip])
+                else:
+                    foot.recipients.append(strip.line)
+                    archived = archived or _ARCHIVE.match(strip.letters) is not None
+            at += 1
+        return self._tail(at, closed=archived, origin=origin)
+
+    def _signs_alone(self, strip: Strip) -> bool:
+        return not _ITEM.match(strip.text) and (
+            is_formal(strip) or is_name(strip) or strip.kind in (Kind.DATE, Kind.STAMP)
+        )
+
+    def _ends(self, row: tuple[Strip, ...], sides: Sequence[Side | None]) -> bool:
+        """Tell whether a row cannot be of the foot any more."""
+        first = row[0]
+        if first.kind in (Kind.ANNEX, Kind.COUNTRY, Kind.ADDRESSEE, Kind.PARTY):
+            return True
+        if first.line.cell is not None and self._columns_of(first.line.cell.table) > 2:
+            return True
+        return len(first.letters) > 200 or (first.letters.startswith("(") and len(first.letters) > 45)
+
+    def _tail(self, at: int, *, closed: bool, origin: Line | None = None) -> int:
+        """Take what still belongs to the foot below the archive line: its second line, the name of the signer."""
+        foot = self.foot
+        last = self.lines[at - 1]
+        stop = min(self.limit, at + 24)
+        tables_closed = bool(foot.tables)
+        pending: list[tuple[int, tuple[Strip, ...]]] = []
+        first = at
+        for here in range(at, stop):
+            row = cut(self.lines[here])
+            sides = [self._side(s, origin) if origin is not None else s.side for s in row]
+            if self._ends(row, sides) or (row[0].line.cell is not None and not self._short_table(row[0].line)):
+                break
+            if self._continues_archive(row[0], sides[0], last, here == first) and not tables_closed and closed:
+                foot.recipients.append(row[0].line)
+                self._sign(row[1:])
+                last, at = row[0].line, here + 1
+                first = here + 1
+                continue
+            signs = [s for s, side in zip(row, sides, strict=True) if _signs_in_tail(s, side)]
+            if len(signs) == len(row):
+                for _, skipped in pending:
+                    foot.ignored.extend(Ignored(s.line, "office mark") for s in skipped)
+                pending.clear()
+                self._sign(row)
+                at = here + 1
+            elif (
+                len(row) == 1 and len(row[0].letters) <= 60 and len(pending) < 3 and self._same_page(row[0].line, last)
+            ):
+                pending.append((here, row))
+            else:
+                break
+        return at
+
+    def _short_table(self, line: Line) -> bool:
+        return line.cell is not None and self._columns_of(line.cell.table) <= 2
+
+    def _same_page(self, line: Line, other: Line) -> bool:
+        return line.page == other.page and line.page is not None
+
+    def _continues_archive(self, strip: Strip, side: Side | None, last: Line, follows: bool) -> bool:
+        if not follows or side is Side.RIGHT or strip.kind is not Kind.TEXT or len(strip.letters) > 60:
+            return False
+        if last.text.rstrip().endswith((".", ")", ";")) or is_formal(strip) or is_name(strip):
+            return False
+        if last.text.rstrip().endswith((",", "-")) or strip.text[:1] in "(" or strip.line.text[:1].isspace():
+            return True
+        box, above = strip.line.box, last.box
+        return box is not None and above is not None and box.y0 - above.y1 < above.height and strip.text[:1].islower()
+
+    # --- without Nơi nhận ---------------------------------------------------------------------------------------
+
+    def signature_only(self, start: int) -> Foot:
+        """Read a signature block that no list of recipients accompanies."""
+        foot = self.foot
+        cell = self.lines[start].cell
+        begin = start
+        while begin > self.begin and cut(self.lines[begin - 1])[0].kind is Kind.DATE:
+            begin -= 1
+        named = False
+        at = begin
+        while at < min(self.limit, begin + 40):
+            row = cut(self.lines[at])
+            same_table = cell is not None and row[0].line.cell is not None and row[0].line.cell.table == cell.table
+            if not same_table and (self._ends(row, ()) or not all(self._signs_below(s, named) for s in row)):
+                break
+            named = named or any(is_name(s) for s in row)
+            if row[0].line.cell is not None:
+                foot.tables.add(row[0].line.cell.table)
+            self._sign(row)
+            at += 1
+        foot.start, foot.end = begin, at
+        return foot
+
+    def _signs_below(self, strip: Strip, named: bool) -> bool:
+        if strip.kind is Kind.DATE:
+            return True
+        return _may_stand_in_signature(strip) and (
+            not named or is_formal(strip) or is_name(strip) or strip.kind is Kind.RULE
+        )

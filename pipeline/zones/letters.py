@@ -1,0 +1,210 @@
+"""Text with its letters laid bare, length kept, and what a line of the head or foot is by its wording alone.
+
+``flat`` drops tone and case letter for letter, so that an offset in it is an offset in the printed line, and a
+lost or wrong accent (``HÕA``, ``NGHIÃ``) changes nothing. Patterns here run on flat text.
+"""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+
+def _folding() -> dict[int, str]:
+    table = {ord("đ"): "d", ord("Đ"): "d", 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "-", 0x2212: "-"}
+    for code in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFD", chr(code))[0].lower()
+        if base.isascii():
+            table.setdefault(code, base)
+    return table
+
+
+_FOLD = _folding()
+
+
+def flat(text: str) -> str:
+    """Give ``text`` in lower-case ASCII letters as far as it has any, of the same length: ``Sở Nội vụ -> so noi vu``."""
+    out = text.translate(_FOLD)
+    # Combining marks left over by a reader keep their place: evidence is counted in printed characters.
+    return out if out.isascii() else "".join(c if not unicodedata.combining(c) else " " for c in out)
+
+
+class Kind(StrEnum):
+    """What a line says it is."""
+
+    BLANK = "blank"
+    RULE = "rule"
+    COUNTRY = "country"
+    MOTTO = "motto"
+    PARTY = "party"
+    YOUTH = "youth"
+    DATE = "date"
+    SYMBOL = "symbol"
+    ABOUT = "about"
+    MARK = "mark"
+    ADDRESSEE = "addressee"
+    RECIPIENTS = "recipients"
+    STAMP = "stamp"
+    ANNEX = "annex"
+    TEXT = "text"
+
+
+_COUNTRY = "conghoaxahoichunghiavietnam"
+_COUNTRY_FIRST = "conghoaxahoichunghia"
+_COUNTRY_HINT = re.compile(
+    r"(?:h\s*o\s*a|x\s*a)\s*x?\s*a?\s*h\s*o\s*i|c\s*h\s*u\s*n\s*g\s*h\s*i\s*a|ng\s*h\s*i\s*a\s+v"
+)
+_MOTTO_HINT = re.compile(r"doc\s*lap|hanh\s*phu?c|tu\s*do\s*-")
+_PARTY = re.compile(r"\bdang\s+cong\s+san\s+viet\s+nam\b")
+_YOUTH = re.compile(
+    r"\bdoan\s+(?:t\.?\s?n\.?\s?c\.?\s?s\.?|thanh\s+nien\s+cong\s+san)\s+(?:ho\s+chi\s+minh|h\.?\s?c\.?\s?m)\b"
+)
+_BLANK = r"[\s.…_]*"
+#: The days of a date line; day, month and year may be blank, and the year may stand on the next line.
+DATE = re.compile(
+    r"\bn\s?gay(?P<day>[\s.…_:]*\d?\s?\d?[\s.…_]*)thang(?P<month>[\s.…_]*\d?\s?\d?[\s.…_]*)[,;]?\s*"
+    r"(?:nam(?P<year>[\s.…_]*[\d\s.…_]{0,8}))?[\s.…_,;/*]*"
+)
+SLASH_DATE = re.compile(
+    r"\b(?:ngay\s*)?(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4})[\s.,;]*"
+)
+_YEAR_TAIL = re.compile(r"\W*(?:thang\s*[\d.…_ ]{0,6}\s*)?nam\s*[\d.…_ ]{0,8}\W*")
+#: ``Số:`` and something with a slash or dash in it; or a symbol whose ``Số`` was lost.
+SYMBOL = re.compile(
+    r"\W*(?:so\s*(?:,?\s*ky\s*hieu\s*)?[:.;]?\s*(?=[\d\s.…_/-])[\d\s.…_,]{0,40}[a-z]?\s*(?:[/-]|$).{0,60}"
+    r"|(?:\d{1,5}[a-z]?\s*)?/\s*[a-z]{1,8}\d?(?:[-&.][a-z0-9&.]+)*|so\s*[:.])\s*"
+)
+_BARE_SYMBOL = re.compile(r"\d{1,5}[a-z]?\s*/\s*(?:(?:19|20)\d\d\s*/\s*)?[a-z]{1,8}(?:\s*-\s*[a-z0-9&.]+)*")
+ABOUT = re.compile(r"\W*(?:v\s*/\s*v|ve\s+viec)\b\s*:?\s*")
+_MARK = re.compile(
+    r"\W*(?:(?:du\s*thao)(?:\s+(?:lan|ngay|so)?\s*[\w./-]*){0,3}|ban\s+du\s+thao|(?:thuong\s+|rat\s+)?khan|hoa\s*toc(?:\s+hen\s+gio)?"
+    r"|(?:do\s+)?(?:toi\s+|tuyet\s+)?mat|luu\s+hanh\s+noi\s+bo|xem\s+xong\s+tra\s+lai|tra\s+lai\s+sau\s+khi\s+hop"
+    r"|khong\s+pho\s+bien|tai\s+lieu\s+(?:noi\s+bo|hop|mat))\W*"
+)
+ADDRESSEE = re.compile(r"\W*kin\s?h\s+(?:gui|goi|trinh)\b\s*:?")
+RECIPIENTS = re.compile(
+    r"\W*n[oc]i\s*(?:nhan|gui)\b(?!\s+(?:ho|va|ket|tien|tra|hang|don|bao|cong|thong|cac|tu|the|bang|duoc|phan)\b)"
+    r"\s*(?P<colon>[:;.]?)"
+)
+_ANNEX = re.compile(
+    r"\W*(?:phu\s+luc(?:\s+(?:so\s+)?(?:[ivxlc\d]+|[a-d]))?\b|bieu(?:\s+mau)?\s+(?:so\s*)?[\d]+|mau\s+(?:so\s*)?\d+|phu\s+bieu\b)"
+)
+_RULE = re.compile(r"[\W_]+(?:[ox0]?[\W_]+)?")
+STAMP = re.compile(
+    r"\b(?:nguoi\s+ky|ky\s+boi|thoi\s+gian\s+ky|ngay\s+ky|co\s+quan|email|e-mail|digitally\s+signed|signature\s+valid)\s*:"
+    r"|\d\d[./]\d\d[./]\d{4}\s+\d\d:\d\d(?::\d\d)?|\+0?7:?00\b|[\w.]+@[\w.]+\.(?:gov\.)?vn|\bchu\s+ky\s+(?:so|dien\s+tu)\b"
+)
+#: Text on an arrival stamp (dấu đến): its number and day are not the document's.
+ARRIVAL = re.compile(
+    r"\W*(?:cong\s+van\s+)?den\W*$|\W*(?:so|ngay|gio)\s+den\b|\W*den\s+(?:so|ngay)\b|\W*chuyen\s*:|\W*so\s+va\s+ky\s+hieu\s+ho\s+so|\W*luu\s+ho\s+so\s+so"
+)
+
+
+def despaced(text: str) -> str:
+    """Give the letters and digits of ``text`` only."""
+    return re.sub(r"[\W_]+", "", text)
+
+
+def country_at(letters: str) -> int | None:
+    """Give where the national title (Quốc hiệu) begins in flat ``letters``, however damaged; None when it is not there."""
+    if _COUNTRY_HINT.search(letters) is None or len(letters) > 400:
+        return None
+    starts = [m.start() for m in re.finditer(r"\b[a-z]", letters)]
+    best, at = 0.0, None
+    for start in starts:
+        if letters[start] not in "cgd0o":
+            continue
+        rest = despaced(letters[start:])
+        whole = max(_ratio(rest, _COUNTRY), _ratio(rest, _COUNTRY_FIRST) - 0.02)
+        if whole > best:
+            best, at = whole, start
+    return at if best >= 0.8 else None
+
+
+def motto_at(letters: str) -> int | None:
+    """Give where the motto (Tiêu ngữ) begins in flat ``letters``; None when it is not there."""
+    found = _MOTTO_HINT.search(letters)
+    if found is None or len(letters) > 300:
+        return None
+    tail = despaced(letters[found.start() :])
+    return found.start() if _ratio(tail[:24], "doclaptudohanhphuc") >= 0.72 else None
+
+
+def _ratio(left: str, right: str) -> float:
+    if abs(len(left) - len(right)) > 9:
+        return 0.0
+    return SequenceMatcher(None, left, right, autojunk=False).ratio()
+
+
+def kind_of(letters: str) -> Kind:
+    """Tell what a single-column piece is from its flat text, blanks at the ends cut off.
+
+    A date must be the whole piece; a symbol, an addressee or a list of recipients begins it.
+    """
+    if not letters:
+        return Kind.BLANK
+    size = len(letters)
+    if _RULE.fullmatch(letters):
+        return Kind.RULE
+    first = letters.lstrip(" \t.,:;-*'\"([")[:1]
+    if size <= 60 and country_at(letters) == len(letters) - len(letters.lstrip(" .'\"-_*")):
+        return Kind.COUNTRY
+    if size <= 60 and (at := motto_at(letters)) is not None and at <= 4:
+        return Kind.MOTTO
+    if size <= 60 and first == "d":
+        if _PARTY.match(letters) and size <= 34:
+            return Kind.PARTY
+        if _YOUTH.fullmatch(letters.strip(" .*-")):
+            return Kind.YOUTH
+    if size <= 110 and is_date(letters):
+        return Kind.DATE
+    if first in "s/0123456789" and size <= 75 and SYMBOL.fullmatch(letters) and "thang" not in letters:
+        return Kind.SYMBOL
+    if first == "v" and ABOUT.match(letters):
+        return Kind.ABOUT
+    if size <= 40 and _MARK.fullmatch(letters):
+        return Kind.MARK
+    if first == "k" and ADDRESSEE.match(letters):
+        return Kind.ADDRESSEE
+    if first in "n" and RECIPIENTS.match(letters):
+        return Kind.RECIPIENTS
+    if size <= 90 and (STAMP.search(letters) or ARRIVAL.match(letters)):
+        return Kind.STAMP
+    if first in "pbm" and _ANNEX.match(letters):
+        return Kind.ANNEX
+    return Kind.TEXT
+
+
+def date_at(letters: str) -> re.Match[str] | None:
+    """Give the date that ends flat ``letters`` (a place at most before it); digits of day and month may be blank."""
+    found = DATE.search(letters) if "thang" in letters else None
+    if found is None and letters[-5:].strip(" ./").isdigit():
+        found = SLASH_DATE.search(letters)
+        if found is not None and "," not in letters[: found.start()]:
+            return None
+    if found is None or found.end() != len(letters):
+        return None
+    place = letters[: found.start()]
+    # A place is a few words; "Căn cứ Luật … ngày …" is a sentence.
+    return (
+        found
+        if len(place) <= 45 and len(place.split()) <= 7 and not any(c in ";:" or c.isdigit() for c in place)
+        else None
+    )
+
+
+def is_date(letters: str) -> bool:
+    """Tell whether flat ``letters`` are a place and a date and nothing else."""
+    return date_at(letters) is not None
+
+
+def is_year_tail(letters: str) -> bool:
+    """Tell whether flat ``letters`` are the rest of a date broken over two lines: ``tháng 9 năm 2022``, ``năm 2022``."""
+    return len(letters) <= 30 and _YEAR_TAIL.fullmatch(letters) is not None
+
+
+def is_capitals(text: str) -> bool:
+    """Tell whether nearly all letters of ``text`` are capitals; a few small ones (``TTg``, ``và``) are allowed in a long line."""
+    upper = sum(1 for c in text if c.isupper())
+    lower = sum(1 for c in text if c.islower())
+    return upper >= 2 and lower * 8 <= upper

@@ -1,0 +1,101 @@
+"""Lines that are no text of the document: page numbers, running heads, rules, what a digital signature draws."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from pipeline.model import Ignored, Layout, Line, Part
+from pipeline.zones.letters import STAMP, country_at, despaced, flat
+
+_NUMBER = re.compile(r"\W*(?:trang\s*|page\s*)?\d{1,4}(?:\s*(?:/|of|tren)\s*\d{1,4})?\W*")
+_PARTS = {Part.SIGNATURE: "signature stamp", Part.HEADER: "running header", Part.FOOTER: "running footer"}
+
+
+def sift(layout: Layout) -> tuple[list[Line], list[Ignored]]:
+    """Give the lines of the document itself, in order, and the rest with reasons."""
+    kept: list[Line] = []
+    out: list[Ignored] = []
+    heads_in_header = _head_in_header(layout.lines)
+    for line in layout.lines:
+        reason = _PARTS.get(line.part)
+        if reason == "running header" and heads_in_header:
+            reason = None
+        if reason is None and not line.text.strip():
+            reason = "blank"
+        if reason is None:
+            kept.append(line)
+        else:
+            out.append(Ignored(line, reason))
+    if any(line.page is not None for line in kept):
+        kept = _without_page_marks(kept, out)
+        kept = _without_stamps(kept, out)
+    return kept, out
+
+
+def _head_in_header(lines: Sequence[Line]) -> bool:
+    """Tell whether the head of the document was typed into the page header."""
+    found = {line.part for line in lines if country_at(flat(line.text)) is not None}
+    return found == {Part.HEADER}
+
+
+def _without_page_marks(lines: list[Line], out: list[Ignored]) -> list[Line]:
+    pages: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.page is not None and line.cell is None:
+            pages[line.page].append(line)
+    edges = {page: _edges(found) for page, found in pages.items()}
+    repeated = Counter(key for found in edges.values() for key in {despaced(flat(line.text)) for line in found})
+    marks: dict[int, str] = {}
+    for found in edges.values():
+        for line in found:
+            letters = flat(line.text).strip()
+            if _NUMBER.fullmatch(letters):
+                marks[line.index] = "page number"
+            elif repeated[despaced(letters)] > 1 and len(letters) > 3 and country_at(letters) is None:
+                marks[line.index] = "running header"
+    return _part(lines, out, marks)
+
+
+def _edges(lines: list[Line]) -> list[Line]:
+    """Give the first and last printed lines of a page by height; by order where there are no boxes."""
+    boxed = [line for line in lines if line.box is not None]
+    if len(boxed) < 2:
+        return [lines[0], lines[-1]]
+    by_height = sorted(boxed, key=lambda line: line.box.y0 if line.box else 0.0)
+    return [by_height[0], by_height[-1]]
+
+
+def _without_stamps(lines: list[Line], out: list[Ignored]) -> list[Line]:
+    """Take out the block of text a digital signature draws, grown from its telling lines (``Người ký:``, a time of signing)."""
+    marks: dict[int, str] = {}
+    for at, line in enumerate(lines):
+        if line.cell is not None or len(line.text) > 90 or STAMP.search(flat(line.text)) is None:
+            continue
+        marks[line.index] = "signature stamp"
+        for step in (-1, 1):
+            last, other = line, at + step
+            tries = 0
+            while 0 <= other < len(lines) and tries < 14:
+                if _same_stamp(last, lines[other]):
+                    marks[lines[other].index] = "signature stamp"
+                    last = lines[other]
+                other += step
+                tries += 1
+    return _part(lines, out, marks) if marks else lines
+
+
+def _same_stamp(line: Line, other: Line) -> bool:
+    if line.box is None or other.box is None or line.page != other.page or other.cell is not None:
+        return False
+    a, b = line.box, other.box
+    gap = max(a.y0, b.y0) - min(a.y1, b.y1)
+    near = gap < 0.6 * max(a.height, 1.0) and min(a.x1, b.x1) - max(a.x0, b.x0) > 0 and abs(a.x0 - b.x0) < 40
+    alike = line.font == other.font and line.bold == other.bold and (
+        line.size is None or other.size is None or abs(line.size - other.size) < 0.6
+    )  # fmt: skip
+    return near and alike and len(other.text) <= 40
+
+
+def _part(lines: list[Line], out: list[Ignored], marks: dict[int, str]) -> list[Line]:
+    out.extend(Ignored(line, marks[line.index]) for line in lines if line.index in marks)
+    return [line for line in lines if line.index not in marks]
