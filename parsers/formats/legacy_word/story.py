@@ -3,15 +3,16 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from parsers import symbols
 from parsers.formats.legacy_word.binary import Document
 from parsers.formats.legacy_word.lists import Lists
 from parsers.formats.legacy_word.pieces import Text
 from parsers.formats.legacy_word.properties import Letters, Paragraphs, Sheet
-from parsers.formats.legacy_word.tables import Row, define, grid
+from parsers.formats.legacy_word.tables import define
 from parsers.manuscript import Grid, Paragraph, Style
+from parsers.rows import Stack
 from pipeline.model import Part
 
 Block = Paragraph | Grid
@@ -26,13 +27,6 @@ _PRINTED = str.maketrans({
 })  # fmt: skip
 #: Deeper nesting of tables than this is damage.
 _DEEPEST = 30
-
-
-@dataclass(slots=True)
-class _OpenTable:
-    rows: list[Row] = field(default_factory=list)
-    row: Row = field(default_factory=Row)
-    blocks: list[Block] = field(default_factory=list)
 
 
 class Stories:
@@ -53,63 +47,32 @@ class Stories:
         """Give the blocks of the characters ``start`` to ``end``; ``boxes`` are put behind the paragraph of their anchor."""
         end = min(end, len(self.text.text))
         fields = self._instructions(start, end)
-        stack = [_OpenTable()]
+        stack = Stack()
         waiting: list[Block] = []
         anchors = sorted(boxes or ())
         for first, last, changes, properties in self._paragraphs(start, end):
-            depth = self._depth(properties)
-            ends_row = properties.row_end or properties.inner_row_end
-            while len(stack) - 1 > depth:
-                self._close(stack)
-            if depth == 0 and waiting:
-                stack[0].blocks += waiting
+            stack.go_to(self._depth(properties))
+            if not stack.depth:
+                stack.top.blocks += waiting
                 waiting = []
-            while len(stack) - 1 < depth:
-                stack.append(_OpenTable())
-            top = stack[-1]
             while anchors and anchors[0] < last:
                 waiting += (boxes or {})[anchors.pop(0)]
-            if ends_row:
-                if top.blocks:
-                    self._close_cell(top)
-                define(top.row, changes)
-                if top.row.cells:
-                    top.rows.append(top.row)
-                top.row = Row()
+            if properties.row_end or properties.inner_row_end:
+                define(stack.top.row, changes)
+                stack.top.close_row()
                 continue
-            paragraph = self._paragraph(first, last, properties, part, fields)
-            if paragraph is not None:
-                top.blocks.append(paragraph)
-            if depth and (self.text.text[last - 1] == "\x07" or properties.inner_cell_end):
-                self._close_cell(top)
-            elif depth == 0 and waiting:
-                top.blocks += waiting
-                waiting = []
-        while len(stack) > 1:
-            self._close(stack)
+            stack.top.blocks.append(self._paragraph(first, last, properties, part, fields))
+            if stack.depth and (self.text.text[last - 1] == "\x07" or properties.inner_cell_end):
+                stack.top.close_cell()
         for anchor in anchors:
             waiting += (boxes or {})[anchor]
-        return stack[0].blocks + waiting
+        return stack.finish() + waiting
 
     @staticmethod
     def _depth(properties: Paragraphs) -> int:
         if properties.depth is not None:
             return min(properties.depth, _DEEPEST)
         return int(properties.in_table)
-
-    @staticmethod
-    def _close_cell(table: _OpenTable) -> None:
-        table.row.cells.append(table.blocks)
-        table.blocks = []
-
-    def _close(self, stack: list[_OpenTable]) -> None:
-        table = stack.pop()
-        if table.blocks:
-            self._close_cell(table)
-        if table.row.cells:
-            table.rows.append(table.row)
-        if table.rows:
-            stack[-1].blocks.append(grid(table.rows))
 
     def _paragraphs(self, start: int, end: int) -> Iterator[tuple[int, int, bytes, Paragraphs]]:
         """Give (start, end, table modifiers, properties) of each paragraph; the mark is its last character."""
@@ -146,7 +109,7 @@ class Stories:
 
     def _paragraph(
         self, first: int, last: int, properties: Paragraphs, part: Part, fields: list[tuple[int, int]]
-    ) -> Paragraph | None:
+    ) -> Paragraph:
         out = Paragraph([], properties.alignment, part)
         index = max(0, bisect_right(self._run_starts, first) - 1)
         skip = max(0, bisect_right(fields, (first, 1 << 62)) - 1)
