@@ -17,7 +17,9 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 #: Words without tone marks come from scans.
 _LONG = re.compile(rf"(?<!\w)ng[àa]y{_DAY}th[áa]ng{_MONTH},?\s*n[ăa]m\s*{_YEAR}", re.IGNORECASE)
 _SHORT = re.compile(
-    rf"(?<![\w/.])(?P<day>\d{{1,2}})\s?(?P<mark>[-/.])\s?(?P<month>\d{{1,2}})\s?(?P=mark)\s?{_YEAR}(?!\s?/\s?[A-ZĐ])"
+    r"(?:(?<!\w)ng[àa]y\s*|(?<![\w/.]))(?P<day>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?"
+    rf"{_YEAR}(?!\s?/\s?[A-ZĐ])",
+    re.IGNORECASE,
 )
 #: ``ngày …/…/2022`` and ``ngày   /9/2022``: the word tells that the blanks are a date's.
 _OPEN = re.compile(
@@ -30,7 +32,6 @@ _MONTHLY = re.compile(
 _YEARLY = re.compile(rf"(?<!\w)n[ăa]m\s*{_YEAR}(?!\s?/\s?[A-ZĐ])", re.IGNORECASE)
 #: In this order: a whole date is never read as its own tail.
 _FORMS = (_LONG, _SHORT, _OPEN, _MONTHLY, _YEARLY)
-_WORD = re.compile(r"ng[àa]y\s*", re.IGNORECASE)
 
 
 def _date(match: re.Match[str]) -> PartialDate | None:
@@ -61,7 +62,7 @@ def parse(text: str) -> PartialDate | None:
     """Read a text that is one date and nothing else; None when it is not, or when no calendar has it."""
     stripped = text.strip(" \t.,;:")
     for form in _FORMS:
-        match = form.fullmatch(stripped) or form.fullmatch(_WORD.sub("", stripped, count=1))
+        match = form.fullmatch(stripped)
         if match:
             return _date(match)
     return None
