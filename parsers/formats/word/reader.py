@@ -5,9 +5,9 @@ from posixpath import dirname, join, normpath
 
 from parsers import manuscript
 from parsers.containers import Container, Element, open_container, parse_xml
-from parsers.formats.word_numbers import Numbers
-from parsers.formats.word_styles import StyleSheet, W, is_on
-from parsers.formats.word_walk import Block, Walker
+from parsers.formats.word.numbers import Numbers
+from parsers.formats.word.styles import StyleSheet, W, is_on
+from parsers.formats.word.walk import Block, Walker
 from parsers.manuscript import Grid, Paragraph
 from pipeline.errors import Code, FileError
 from pipeline.model import Layout, Note, Part, Source

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.containers import Element
-from parsers.formats import word_symbols
-from parsers.formats.word_numbers import Numbers
-from parsers.formats.word_styles import Numbering, StyleSheet, W, value
-from parsers.formats.word_tables import ruled, spans
+from parsers.formats.word import symbols as word_symbols
+from parsers.formats.word.numbers import Numbers
+from parsers.formats.word.styles import Numbering, StyleSheet, W, value
+from parsers.formats.word.tables import ruled, spans
 from parsers.manuscript import Grid, GridCell, Paragraph
 from pipeline.model import Part
 

@@ -1,7 +1,7 @@
 """How a Word table is drawn: spans of its cells, and whether it has rules or only lays text out."""
 
 from parsers.containers import Element
-from parsers.formats.word_styles import StyleSheet, W, value
+from parsers.formats.word.styles import StyleSheet, W, value
 
 _INVISIBLE = frozenset({"nil", "none"})
 _SIDES = {
