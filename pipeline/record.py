@@ -1,21 +1,20 @@
-"""The outside JSON of one outcome (``thidua.dispatch/1``) and the exact inside JSON of a dispatch.
+"""The outside JSON of one outcome (``thidua.dispatch/1``) and, from ``pipeline.plain``, the exact inside JSON.
 
 ``as_record`` writes the contract's shape, which drops what outsiders do not need. ``to_plain`` and
 ``from_plain`` write and read any frozen value of the model without loss: ``from_plain(T, to_plain(x)) == x``.
 """
 
 import dataclasses
-import types
-import typing
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from pipeline.model import AgencyMention, Dispatch, Evidence, Field, Finding, Outcome, PartialDate
+from pipeline.plain import from_plain, to_plain
+
+__all__ = ["SCHEMA", "as_evidence", "as_fields", "as_finding", "as_number", "as_record", "from_plain", "to_plain"]
 
 SCHEMA = "thidua.dispatch/1"
 #: Kept inside only; the contract's objects have exactly their own keys, plus ``state`` of a result.
@@ -119,59 +118,3 @@ def as_record(outcome: Outcome) -> dict[str, Any]:
         "fields": as_fields(outcome.dispatch or Dispatch()),
         "findings": [as_finding(f) for f in outcome.findings],
     }
-
-
-def to_plain(value: Any) -> Any:
-    """Give a frozen value as JSON-ready data without loss; defaults are left out to keep rows small."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        if isinstance(value, PartialDate):
-            return str(value)
-        return {
-            f.name: to_plain(getattr(value, f.name))
-            for f in dataclasses.fields(value)
-            if getattr(value, f.name) != f.default
-        }
-    if isinstance(value, tuple | list):
-        return [to_plain(v) for v in value]
-    if isinstance(value, Fraction):
-        return f"{value.numerator}/{value.denominator}"
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Decimal | date | Path):
-        return str(value)
-    return value
-
-
-@cache
-def _hints(cls: type) -> dict[str, Any]:
-    return typing.get_type_hints(cls)
-
-
-def from_plain(kind: Any, data: Any) -> Any:
-    """Read what ``to_plain`` wrote as a ``kind`` (a class, ``X | None``, ``tuple[X, ...]``, ``Field[X]``)."""
-    origin = typing.get_origin(kind)
-    if origin in (typing.Union, types.UnionType):
-        if data is None:
-            return None
-        members = [m for m in typing.get_args(kind) if m is not type(None)]
-        if set(members) == {Decimal, Fraction}:
-            return Fraction(data) if "/" in data else Decimal(data)
-        (member,) = members
-        return from_plain(member, data)
-    if origin is tuple:
-        return tuple(from_plain(typing.get_args(kind)[0], item) for item in data)
-    if origin is Field:
-        (inner,) = typing.get_args(kind)
-        evidence = tuple(from_plain(Evidence, e) for e in data["evidence"])
-        value = from_plain(inner, data["value"])
-        return Field(value, data["raw"], data["confidence"], evidence, tuple(data.get("reasons", ())))
-    if kind is PartialDate:
-        return PartialDate.parse(data)
-    if kind in (date, datetime):
-        return kind.fromisoformat(data)
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{name: from_plain(hints[name], item) for name, item in data.items()})
-    if isinstance(kind, type) and issubclass(kind, Enum | Path | Decimal | Fraction):
-        return kind(data)
-    return data

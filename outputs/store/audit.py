@@ -1,7 +1,7 @@
 """The trail of everything that changed the store: each row sealed with the hash of the one before it."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +12,20 @@ from outputs.store.schema import audit
 
 #: What the first row has before it.
 GENESIS = "0" * 64
+
+
+_LAST = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened: when, who did what to which ``subject`` (an id, a hash), and JSON-ready details."""
+
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    details: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +43,11 @@ class Chain:
         return self.broken is None
 
 
-def seal(seq: int, at: datetime, who: str, what: str, subject: str, details: Any, previous: str) -> str:
+def seal(seq: int, event: Event, previous: str) -> str:
     """Give the SHA-256 (hex) of one row together with the hash before it."""
-    stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
-    return hashlib.sha256(dumps([seq, stamp, who, what, subject, _sorted(details), previous]).encode()).hexdigest()
+    stamp = event.at.astimezone(UTC).isoformat(timespec="microseconds")
+    row = [seq, stamp, event.who, event.what, event.subject, _sorted(event.details), previous]
+    return hashlib.sha256(dumps(row).encode()).hexdigest()
 
 
 def _sorted(value: Any) -> Any:
@@ -41,17 +56,17 @@ def _sorted(value: Any) -> Any:
     return [_sorted(v) for v in value] if isinstance(value, list) else value
 
 
-def append(connection: Connection, at: datetime, who: str, what: str, subject: str, **details: Any) -> str:
-    """Add one row and give its hash. The caller holds the writers' lock, so numbers never race."""
-    last = connection.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)).first()
-    seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
-    digest = seal(seq, at, who, what, subject, details, previous)
-    connection.execute(
-        insert(audit).values(
-            seq=seq, at=at, who=who, what=what, subject=subject, details=details, previous=previous, hash=digest
-        )
-    )
-    return digest
+def append(connection: Connection, *events: Event) -> None:
+    """Add one row an event. The caller holds the writers' lock, so numbers never race."""
+    last = connection.execute(_LAST).first()
+    seq, previous = (last.seq, last.hash) if last else (0, GENESIS)
+    rows = []
+    for event in events:
+        seq += 1
+        digest = seal(seq, event, previous)
+        rows.append({"seq": seq, "previous": previous, "hash": digest} | asdict(event))
+        previous = digest
+    connection.execute(insert(audit), rows)
 
 
 def _fault(row: Row[Any], number: int, previous: str) -> str | None:
@@ -59,7 +74,7 @@ def _fault(row: Row[Any], number: int, previous: str) -> str | None:
         return f"thiếu dòng {number}"
     if row.previous != previous:
         return f"dòng {number} không nối với dòng trước"
-    if row.hash != seal(row.seq, row.at, row.who, row.what, row.subject, row.details, row.previous):
+    if row.hash != seal(row.seq, Event(row.at, row.who, row.what, row.subject, row.details), row.previous):
         return f"nội dung dòng {number} đã bị sửa"
     return None
 

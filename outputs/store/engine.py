@@ -34,13 +34,17 @@ class StoreError(Exception):
     """The store cannot be opened; the message says why, in Vietnamese."""
 
 
+_READABLE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ESCAPED = json.JSONEncoder(separators=(",", ":"))
+
+
 def dumps(value: Any) -> str:
     """Give compact JSON with readable Vietnamese; lone surrogates, which UTF-8 cannot hold, stay escaped."""
-    out = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    out = _READABLE.encode(value)
     try:
         out.encode()
     except UnicodeEncodeError:
-        return json.dumps(value, separators=(",", ":"))
+        return _ESCAPED.encode(value)
     return out
 
 

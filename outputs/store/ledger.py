@@ -66,8 +66,11 @@ def add(
     received_at: datetime,
     archived_as: str | None,
     state: Row | None = None,
-) -> None:
-    """Enter a file that was never seen; ``state`` holds the columns its reading settled, if it was read already."""
+) -> audit.Event:
+    """Enter a file that was never seen and give the event that the caller puts on the trail.
+
+    ``state`` holds the columns its reading settled, if it was read already.
+    """
     row = {
         "sha256": source.sha256,
         "name": source.name,
@@ -78,10 +81,9 @@ def add(
         "received_at": received_at,
         "run_id": run_id,
     } | (state or {"state": "received"})
-    connection.execute(insert(file).values(row))
-    audit.append(
-        connection, received_at, MACHINE, "file.received", source.sha256, name=source.name, size=source.size, run=run_id
-    )
+    connection.execute(insert(file), row)
+    details = {"name": source.name, "size": source.size, "run": run_id}
+    return audit.Event(received_at, MACHINE, "file.received", source.sha256, details)
 
 
 def receive(
@@ -90,7 +92,9 @@ def receive(
     """Enter a file before it is read. Tell whether it needs reading: False for bytes already stored."""
     known = find(connection, source.sha256)
     if known is None:
-        add(connection, source, run_id=run_id, received_at=received_at, archived_as=archived_as)
+        audit.append(
+            connection, add(connection, source, run_id=run_id, received_at=received_at, archived_as=archived_as)
+        )
         return True
     if known["archived_as"] is None and archived_as is not None:
         connection.execute(update(file).where(file.c.sha256 == source.sha256).values(archived_as=archived_as))

@@ -33,7 +33,8 @@ def _alone(row: Any) -> Named:
 
 def _registered(connection: Connection, fold: str) -> dict[str, Named]:
     """The movements of one name by id; a registered id stays, even when a better document words the name anew."""
-    rows = connection.execute(select(movement).where(movement.c.fold == fold).order_by(movement.c.id)).mappings()
+    columns = (movement.c.id, movement.c.name, movement.c.start, movement.c.end)
+    rows = connection.execute(select(*columns).where(movement.c.fold == fold).order_by(movement.c.id)).mappings()
     return {row["id"]: replace(_alone(row), id=row["id"]) for row in rows}
 
 
@@ -43,7 +44,7 @@ def _naming(row: Any) -> Row:
 
 def _register(connection: Connection, identifier: str, row: Any) -> None:
     years = {name: row[name] for name in ("fold", "start", "end")}
-    connection.execute(insert(movement).values(id=identifier, **years, **_naming(row)))
+    connection.execute(insert(movement), {"id": identifier} | years | _naming(row))
 
 
 def _rank(doc_type: str | None, issued: date | None, identifier: str) -> tuple[bool, date, str]:

@@ -88,5 +88,6 @@ def sync(
         connection.execute(delete(table))
         if rows:
             connection.execute(insert(table), rows)
-    trail.append(connection, now, MACHINE, _SYNCED, digest, **{table.name: len(rows) for table, rows in tables.items()})
+    counts = {table.name: len(rows) for table, rows in tables.items()}
+    trail.append(connection, trail.Event(now, MACHINE, _SYNCED, digest, counts))
     return True

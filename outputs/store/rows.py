@@ -158,23 +158,14 @@ def _columns(kind: str, value: Any) -> Row:
             return {"actor": value.actor, "text": value.text, "due": _iso(value.due)}
         case "results":
             exact, number = _number(value.value)
-            names = (
-                "label",
-                "indicator",
-                "unit",
-                "value_vnd",
-                "period_start",
-                "period_end",
-                "as_of",
-                "about",
-                "is_total",
-            )
+            names = ("label", "indicator", "unit", "value_vnd", "period_start", "period_end", "as_of", "about")
             return {name: getattr(value, name) for name in names} | {
                 "state": value.state.value,
                 "value": exact,
                 "value_number": number,
                 "basis": value.basis.value,
                 "from_table": value.table,
+                "is_total": value.is_total,
             }
         case "awards":
             names = ("award", "award_code", "subject_kind", "name", "position", "unit", "status", "year")

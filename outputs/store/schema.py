@@ -6,6 +6,7 @@ Figures stand as exact text in ``value`` (``1/3`` stays ``1/3``) with a float fo
 whole đồng in ``value_vnd``. Dates that a document cuts off are ISO text (``2022-09``).
 """
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,6 +59,9 @@ EXPORTED = (
 )
 
 
+_UNFIT = re.compile("[\0\ud800-\udfff]")
+
+
 class Words(TypeDecorator[str]):
     """Text that both databases take: what UTF-8 or PostgreSQL cannot hold is replaced (the exact text is in ``record``)."""
 
@@ -66,9 +70,7 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Replace NUL and lone surrogates by U+FFFD."""
-        if value is None or (value.isascii() and "\0" not in value):
-            return value
-        return value.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return value if value is None or _UNFIT.search(value) is None else _UNFIT.sub("\ufffd", value)
 
 
 class Moment(TypeDecorator[datetime]):

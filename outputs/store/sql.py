@@ -149,7 +149,9 @@ class SqlStore:
             done = connection.execute(update(finding).where(finding.c.id == finding_id).values(values))
             if not done.rowcount:
                 raise KeyError(finding_id)
-            audit.append(connection, self._clock(), who, "finding.accepted", finding_id, reason=reason)
+            audit.append(
+                connection, audit.Event(self._clock(), who, "finding.accepted", finding_id, {"reason": reason})
+            )
 
         self._database.writing(work)
 
@@ -178,7 +180,9 @@ class SqlStore:
             connection.execute(
                 insert(correction).values(id=identifier, dispatch_id=dispatch_id, who=who, at=now, **row)
             )
-            audit.append(connection, now, who, "dispatch.corrected", dispatch_id, correction=identifier, **row)
+            audit.append(
+                connection, audit.Event(now, who, "dispatch.corrected", dispatch_id, {"correction": identifier} | row)
+            )
 
         self._database.writing(work)
         return identifier
@@ -196,7 +200,7 @@ class SqlStore:
             connection.execute(
                 insert(run).values(id=identifier, kind=kind, state="running", started_at=now, version=version)
             )
-            audit.append(connection, now, ledger.MACHINE, "run.started", identifier, kind=kind)
+            audit.append(connection, audit.Event(now, ledger.MACHINE, "run.started", identifier, {"kind": kind}))
 
         self._database.writing(work)
         return identifier
@@ -224,7 +228,7 @@ class SqlStore:
             values = numbers | {"state": state, "ended_at": now, "details": dict(details or {})}
             if not connection.execute(update(run).where(run.c.id == run_id).values(values)).rowcount:
                 raise KeyError(run_id)
-            audit.append(connection, now, ledger.MACHINE, "run.ended", run_id, state=state, **numbers)
+            audit.append(connection, audit.Event(now, ledger.MACHINE, "run.ended", run_id, {"state": state} | numbers))
 
         self._database.writing(work)
 
@@ -245,7 +249,7 @@ class SqlStore:
 
     def note(self, who: str, what: str, subject: str, **details: Any) -> None:
         """Write one event to the audit trail: a report made, an export taken."""
-        self._database.writing(lambda c: audit.append(c, self._clock(), who, what, subject, **details))
+        self._database.writing(lambda c: audit.append(c, audit.Event(self._clock(), who, what, subject, details)))
 
     def balance(self) -> Balance:
         """Count the ledger against the audit trail."""

@@ -41,17 +41,21 @@ def save(connection: Connection, outcome: Outcome, arrival: Arrival) -> Saved:
     rows = content(outcome)
     if stored is not None:
         return _reread(connection, outcome, rows, stored, arrival)
-    _ledger(connection, outcome, known, arrival)
+    events = _ledger(connection, outcome, known, arrival)
     received = known["received_at"] if known is not None else arrival.received_at
     versions = _versions(connection, rows)
-    new = _dispatch(connection, rows, versions, received, arrival)
-    _contents(connection, rows, new)
+    document = _dispatch(connection, rows, versions, received, arrival)
+    _contents(connection, rows, document, seen=known is not None)
     kind = Kind.NEW_VERSION if versions else Kind.NEW
-    audit.append(
-        connection, arrival.now, ledger.MACHINE, f"dispatch.{kind.value}", rows.id,
-        sha256=outcome.source.sha256, run=arrival.run_id, status=outcome.status.value,
-    )  # fmt: skip
+    audit.append(connection, *(events or ()), _event(arrival, outcome, f"dispatch.{kind.value}", rows.id))
     return Saved(kind, rows.id, outcome.status is Status.NEEDS_REVIEW)
+
+
+def _event(arrival: Arrival, outcome: Outcome, what: str, subject: str) -> audit.Event:
+    details = {"sha256": outcome.source.sha256, "run": arrival.run_id, "status": outcome.status.value}
+    if outcome.failure is not None:
+        details["code"] = outcome.failure.code.value
+    return audit.Event(arrival.now, ledger.MACHINE, what, subject, details)
 
 
 def _stored(connection: Connection, sha256: str) -> Row | None:
@@ -59,37 +63,39 @@ def _stored(connection: Connection, sha256: str) -> Row | None:
     return None if row is None else dict(row)
 
 
-def _ledger(connection: Connection, outcome: Outcome, known: Row | None, arrival: Arrival) -> bool:
-    """Enter or update the file's row; tell whether anything changed. The first arrival's name and moment stay."""
+def _ledger(connection: Connection, outcome: Outcome, known: Row | None, arrival: Arrival) -> list[audit.Event] | None:
+    """Enter or update the file's row; give the events of that, None when nothing changed.
+
+    The first arrival's name and moment stay.
+    """
     settled = file_row(outcome)
     if known is None:
-        ledger.add(
-            connection,
-            outcome.source,
-            run_id=arrival.run_id,
-            received_at=arrival.received_at,
-            archived_as=arrival.archived_as,
-            state=settled,
-        )
-        return True
+        return [
+            ledger.add(
+                connection,
+                outcome.source,
+                run_id=arrival.run_id,
+                received_at=arrival.received_at,
+                archived_as=arrival.archived_as,
+                state=settled,
+            )
+        ]
     if known["archived_as"] is None and arrival.archived_as is not None:
         settled["archived_as"] = arrival.archived_as
     # The time a reading took is no change of its own.
     if all(known[name] == value for name, value in settled.items() if name != "seconds"):
-        return False
+        return None
     connection.execute(update(file).where(file.c.sha256 == known["sha256"]).values(**settled, run_id=arrival.run_id))
-    return True
+    return []
 
 
 def _save_failure(connection: Connection, outcome: Outcome, known: Row | None, arrival: Arrival) -> Saved:
-    if _ledger(connection, outcome, known, arrival) and outcome.failure is not None:
+    events = _ledger(connection, outcome, known, arrival)
+    if events is not None:
         sha256 = outcome.source.sha256
         connection.execute(delete(finding).where(finding.c.sha256 == sha256))
         _insert(connection, finding, finding_rows(outcome.findings, sha256, None))
-        audit.append(
-            connection, arrival.now, ledger.MACHINE, "file.quarantined", sha256,
-            code=outcome.failure.code.value, run=arrival.run_id,
-        )  # fmt: skip
+        audit.append(connection, *events, _event(arrival, outcome, "file.quarantined", sha256))
     return Saved(Kind.FAILED, None)
 
 
@@ -149,17 +155,19 @@ def _dispatch(connection: Connection, rows: Content, versions: list[Row], receiv
         # Written as superseded until the versions have settled who leads.
         "superseded_by": rows.id if versions else None,
     }
-    connection.execute(insert(dispatch).values(new))
+    connection.execute(insert(dispatch), new)
     if versions:
         _lead(connection, [*versions, new])
     return new
 
 
-def _contents(connection: Connection, rows: Content, document: Row) -> None:
+def _contents(connection: Connection, rows: Content, document: Row, *, seen: bool = True) -> None:
     for table, children in rows.children.items():
         _insert(connection, metadata.tables[table], children)
-    # Findings of an earlier failure of the same bytes are settled by this reading.
-    connection.execute(delete(finding).where(finding.c.sha256 == document["sha256"], finding.c.dispatch_id.is_(None)))
+    if seen:
+        # Findings of an earlier failure of the same bytes are settled by this reading.
+        failed = (finding.c.sha256 == document["sha256"], finding.c.dispatch_id.is_(None))
+        connection.execute(delete(finding).where(*failed))
     _insert(connection, finding, rows.findings)
     movements.add(connection, rows.mentions, document)
 
@@ -189,10 +197,7 @@ def _reread(connection: Connection, outcome: Outcome, rows: Content, stored: Row
     _contents(connection, rows, document)
     _decide_again(connection, rows, decided)
     connection.execute(update(file).where(file.c.sha256 == stored["sha256"]).values(**file_row(outcome)))
-    audit.append(
-        connection, arrival.now, ledger.MACHINE, "dispatch.reread", stored["id"],
-        run=arrival.run_id, status=outcome.status.value,
-    )  # fmt: skip
+    audit.append(connection, _event(arrival, outcome, "dispatch.reread", stored["id"]))
     return saved
 
 
@@ -252,4 +257,4 @@ def pin(connection: Connection, identifier: str, who: str, now: datetime) -> Non
         update(dispatch).where(dispatch.c.identity == row.identity).values(pinned=dispatch.c.id == identifier)
     )
     _lead_again(connection, row.identity)
-    audit.append(connection, now, who, "dispatch.pinned", identifier)
+    audit.append(connection, audit.Event(now, who, "dispatch.pinned", identifier, {}))
