@@ -125,8 +125,9 @@ def label(
 ) -> tuple[str, bool]:
     """Give what the figure counts, and whether its own words say it without leaning on ``base``.
 
-    ``before`` and ``after`` are the words of its clause; a counted noun belongs to the label when a verb stands before the figure
-    (``xây mới 12 nhà Đại đoàn kết``) and not when a copula does (``số nhà xây mới là 12 nhà``) or a colon behind a name (``named``).
+    ``before`` and ``after`` are the words of its clause; a counted noun belongs to the label when a verb stands before the
+    figure (``xây mới 12 nhà Đại đoàn kết``), not when a copula does (``số nhà xây mới là 12 nhà``) or a colon behind a
+    name (``named``).
     """
     own = core(before, tuple((s, e) for s, e in spans if e <= len(before)))
     change = _CHANGE.search(squeeze(before))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from parsers.fields.results import phrases
@@ -39,7 +39,7 @@ class _Carry:
 
     head: str = ""
     topic: str = ""
-    time: When = When()
+    time: When = field(default_factory=When)
 
 
 def find(blocks: tuple[Block, ...], whole: bool, title: When, year: int | None) -> Iterator[Candidate]:

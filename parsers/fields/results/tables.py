@@ -1,0 +1,218 @@
+"""Figures reached, out of data tables: one a cell, with its row's label, its column's time and its unit."""
+
+import re
+from collections.abc import Iterator
+
+from parsers.fields.results import cells, columns
+from parsers.fields.results.columns import Column, Role, Shape
+from parsers.fields.results.sections import When, heading_period
+from parsers.values import indicators, units
+from pipeline.model import Basis, Candidate, Cell, Evidence, Field, Line, Result, State, Table, Zones
+from pipeline.text import bare, plain_marks, squeeze
+
+_TOTAL = re.compile(
+    r"(?:tong(?: cong| so| chung)?|cong|toan (?:tinh|huyen|xa|nganh|thanh pho)|tong (?:cong|so) .{0,20}|cong (?:chung|i{1,3})?)"
+    r"\s*(?:\(.*\))?"
+)
+_SUBTOTAL = re.compile(r"(?:cong|tong) (?:i|ii|iii|iv|v|muc|nhom)\b.*")
+_PART = re.compile(r"^\s*(?:trong\s+đó|chia\s+ra|gồm|bao\s+gồm)\s*[:,]?\s*", re.IGNORECASE)
+_MARK = re.compile(r"^\s*(?:(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)]|[-+*•–—])\s*")
+_LOOSE = re.compile(r"^(?:trong\s+đó|chia\s+ra|gồm|bao\s+gồm)\s*:?$", re.IGNORECASE)
+
+
+def find(zones: Zones, title: When, year: int | None, wanted: set[int]) -> Iterator[Candidate]:
+    """Give the results of the tables whose index is in ``wanted``. ``title`` is the document's own period."""
+    for table in zones.tables:
+        if table.index in wanted:
+            yield from _of_table(zones, table, title, year)
+
+
+def _above(zones: Zones, table: Table) -> list[str]:
+    """Give the lines that stand right above a table: its title, its unit caption."""
+    out: list[str] = []
+    for line in reversed(zones.layout.lines[max(0, table.anchor - 6) : table.anchor]):
+        if line.cell is not None and line.cell.table != table.index:
+            break
+        out.append(line.text)
+    return out[::-1]
+
+
+def _below(zones: Zones, table: Table) -> list[str]:
+    last = max((i for cell in table.cells for i in cell.lines), default=table.anchor)
+    return [line.text for line in zones.layout.lines[last + 1 : last + 6]]
+
+
+def _of_table(zones: Zones, table: Table, title: When, year: int | None) -> Iterator[Candidate]:
+    above = _above(zones, table)
+    shape = columns.understand(table, title.period.end.year if title.period else year, above)
+    if shape is None:
+        return
+    own = next((t for text in reversed(above) if (t := heading_period(text, year)) is not None), None)
+    time = own or title
+    marks = cells.legend([*above, *_below(zones, table)])
+    body = table.grid[shape.first_row :]
+    styles = {
+        column.at: cells.style(
+            cell.text for row in body if (cell := row[column.at]) is not None and cell.number is None
+        )
+        for column in shape.columns
+    }
+    group = ""
+    for row in body:
+        label_cell = row[shape.label]
+        if label_cell is None or not label_cell.text.strip():
+            continue
+        label = _MARK.sub("", squeeze(label_cell.text)).strip(" :;")
+        figures = [
+            c
+            for c in shape.of(Role.ACTUAL, Role.PRIOR, Role.OF_PLAN, Role.PLAN, Role.OF_PRIOR)
+            if not _blank(row[c.at])
+        ]
+        if not figures:
+            if not _LOOSE.match(label):
+                group = label
+            continue
+        total = _is_total(label)
+        part = _PART.match(label)
+        name = _PART.sub("", label) if part else label
+        yield from _of_row(zones, table, shape, row, name, group, time, styles, marks, total)
+
+
+def _blank(cell: Cell | None) -> bool:
+    return cell is None or (cell.number is None and cells.is_blank(cell.text))
+
+
+def _is_total(label: str) -> bool:
+    folded = bare(label)
+    return _TOTAL.fullmatch(folded) is not None or _SUBTOTAL.fullmatch(folded) is not None
+
+
+def _row_unit(shape: Shape, row: tuple[Cell | None, ...]) -> str | None:
+    for column in shape.of(Role.UNIT):
+        cell = row[column.at]
+        if cell is not None and cell.text.strip():
+            return squeeze(cell.text)
+    return None
+
+
+def _of_row(
+    zones: Zones,
+    table: Table,
+    shape: Shape,
+    row: tuple[Cell | None, ...],
+    name: str,
+    group: str,
+    time: When,
+    styles: dict[int, cells.Style],
+    marks: dict[str, State | None],
+    total: bool,
+) -> Iterator[Candidate]:
+    own_name, label_unit = units.of_label(name)
+    row_unit = _row_unit(shape, row) or label_unit
+    seen: set[int] = set()
+    for column in shape.of(Role.ACTUAL, Role.PRIOR, Role.OF_PLAN):
+        cell = row[column.at]
+        if cell is not None and (id(cell) in seen or (cell.column_span > 1 and cell.column <= shape.label)):
+            continue
+        if cell is not None:
+            seen.add(id(cell))
+        if column.role is Role.PRIOR and column.period is None:
+            continue
+        figure = cells.read(cell.text if cell else "", styles[column.at], cell.number if cell else None, marks)
+        if figure is None:
+            continue
+        label = _label(shape, column, own_name)
+        # A share is never in the row's unit, and a level never in the header's % when the row states its own.
+        unit = figure.unit or (column.unit if column.role is Role.OF_PLAN or shape.rows_are_units else None)
+        unit = unit or row_unit or column.unit or shape.caption_unit
+        if column.role is Role.OF_PLAN:
+            unit = figure.unit or "%"
+        candidate = _result(zones, table, row, column, shape, figure, label, unit, group, time, total)
+        if candidate is not None:
+            yield candidate
+
+
+def _label(shape: Shape, column: Column, name: str) -> str:
+    if column.role is Role.OF_PLAN:
+        return f"{name} - đạt kế hoạch"
+    if shape.rows_are_units:
+        return column.topic or " - ".join(column.path)
+    if column.topic and not shape.plain:
+        return f"{name} - {column.topic}"
+    return name
+
+
+def _result(
+    zones: Zones,
+    table: Table,
+    row: tuple[Cell | None, ...],
+    column: Column,
+    shape: Shape,
+    figure: cells.Figure,
+    label: str,
+    unit: str | None,
+    group: str,
+    time: When,
+    total: bool,
+) -> Candidate | None:
+    code = _code(shape, column, label, unit, group, row)
+    if figure.state is State.MISSING and code is None:
+        return None
+    evidence = _evidence(zones, row, column.at, shape.label)
+    if not evidence:
+        return None
+    period = column.period or time.period
+    confidence, reasons = figure.confidence, [figure.reason] if figure.reason else []
+    if unit is None and figure.value is not None:
+        confidence = min(confidence, 0.75)
+        reasons.append("Không thấy đơn vị tính của dòng, cột hoặc bảng")
+    about = None
+    if shape.rows_are_units and not total:
+        cell = row[shape.label]
+        about = _MARK.sub("", squeeze(cell.text)).strip(" :;") if cell else None
+    result = Result(
+        label=label,
+        value=figure.value,
+        unit=unit,
+        indicator=code,
+        period_start=period.start if period else None,
+        period_end=period.end if period else None,
+        as_of=time.as_of,
+        basis=Basis.CUMULATIVE if column.running or time.cumulative else Basis.PERIOD,
+        state=figure.state,
+        value_vnd=None if figure.value is None else units.to_vnd(figure.value, unit),
+        about=about,
+        table=True,
+        is_total=total,
+    )
+    return Candidate("results", Field.of(result, evidence, confidence, *reasons))
+
+
+def _code(
+    shape: Shape, column: Column, label: str, unit: str | None, group: str, row: tuple[Cell | None, ...]
+) -> str | None:
+    if column.role is Role.OF_PLAN:
+        return "E09"
+    found = indicators.match(label, unit)
+    if found.code is not None:
+        return found.code
+    first, second = row[shape.label], " ".join(column.path)
+    if not shape.rows_are_units and shape.plain and first is not None:
+        # "Đầu năm", "Cuối năm" tell no new thing counted, but they tell B01 from B02.
+        moment = re.search(
+            r"đầu\s+(?:năm|kỳ|giai\s+đoạn)|cuối\s+(?:năm|kỳ|giai\s+đoạn)", plain_marks(second), re.IGNORECASE
+        )
+        if moment is not None:
+            return indicators.match(f"{label} {moment[0]}", unit).code
+    return indicators.match(f"{group} {label}", unit).code if group else None
+
+
+def _evidence(zones: Zones, row: tuple[Cell | None, ...], at: int, label: int) -> tuple[Evidence, ...]:
+    out: list[Evidence] = []
+    for place in (label, at):
+        cell = row[place]
+        for index in cell.lines if cell is not None else ():
+            line: Line = zones.layout.lines[index]
+            if line.text.strip():
+                out.append(Evidence.of(line))
+    return tuple(out)
