@@ -162,14 +162,14 @@ class Stories:
         return "".join(parts)
 
     def _label(self, paragraph: Paragraph, properties: Paragraphs, mark: Letters | None) -> None:
-        """Put the printed list label before the paragraph. A list paragraph without text prints none."""
-        if not properties.list_index or not any(text.strip() for text, _ in paragraph.runs):
+        """Put the printed list label before the paragraph; a paragraph without text prints it too."""
+        if not properties.list_index:
             return
         found = self._lists.label(properties.list_index, properties.list_level)
         if found is None:
             return
         level, label = found
-        base = paragraph.runs[0][1] if paragraph.runs else Style()
+        base = paragraph.runs[0][1] if paragraph.runs else Style() if mark is None else self._sheet.drawn(mark, False)
         if level.style == 23:
             text = symbols.bullet(label)
         else:

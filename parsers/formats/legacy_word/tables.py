@@ -55,9 +55,7 @@ def _definition(operand: bytes) -> tuple[list[int], list[int], list[tuple[bool |
             own.append((None, None))
             continue
         flags.append(cell[0] | cell[1] << 8)
-        sides = [
-            None if cell[k : k + 4] == b"\xff\xff\xff\xff" else _drawn(cell[k : k + 4], False) for k in (4, 8, 12, 16)
-        ]
+        sides = [_side(cell[k : k + 4]) for k in (4, 8, 12, 16)]
         own.append((_either(sides[1], sides[3]), _either(sides[0], sides[2])))
     return edges, flags, own
 
@@ -65,6 +63,11 @@ def _definition(operand: bytes) -> tuple[list[int], list[int], list[tuple[bool |
 def _either(one: bool | None, other: bool | None) -> bool | None:
     """Tell whether one of two opposite sides is drawn; None when neither speaks against the table's own rules."""
     return True if one or other else None if one is None or other is None else False
+
+
+def _side(border: bytes) -> bool | None:
+    """Tell whether a cell draws a side itself; None where it leaves that to its table."""
+    return False if border == b"\xff\xff\xff\xff" else _drawn(border, False) or None
 
 
 def _drawn(border: bytes, wide: bool) -> bool:

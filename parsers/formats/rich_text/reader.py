@@ -297,7 +297,7 @@ class _Reader:
     def _paragraph(self, story: _Story) -> Paragraph:
         runs, label = story.runs, story.label
         story.runs, story.label = [], []
-        if label and any(text.strip() for text, _ in runs):
+        if label:
             runs = [*_trimmed(label), *runs]
         return Paragraph(runs, self.state.alignment, story.part)
 
@@ -382,7 +382,9 @@ def _trimmed(label: list[tuple[str, Style]]) -> list[tuple[str, Style]]:
     text = "".join(piece for piece, _ in label).strip()
     if not text:
         return []
-    if len(text) == 1 and not text.isalnum() and not encodings.font_encoding(label[0][1].font):
+    if symbols.is_symbol_font(label[0][1].font):
+        text = "-"
+    elif len(text) == 1 and not text.isalnum() and encodings.font_encoding(label[0][1].font) is None:
         text = symbols.bullet(text)
     return [(f"{text} ", label[0][1])]
 
