@@ -119,7 +119,7 @@ _SHARE_BEFORE = re.compile(
 _SHARE_AFTER = re.compile(r"\s*(?:quy mô|tổng|số|diện tích|dân số|thời gian|mức|chi phí|lượng)\b", re.IGNORECASE)
 _DAY_BEFORE = re.compile(r"(?:ngày|đến|trước|sau|từ|dịp|lễ|kỷ niệm|hết|và|,|-)\s*$", re.IGNORECASE)
 _STOP = re.compile(
-    r"\b(?:so|với|trong|trên|tại|cho|của|và|để|được|bị|đã|sẽ|theo|từ|đến|là|có|đạt|bằng|nhằm|gồm|do|đối|ở|vào|về|trở|hoặc|năm|tăng|giảm|thuộc|như|"
+    r"\b(?:so|với|trong|trên|tại|cho|của|và|để|được|bị|đã|sẽ|theo|từ|đến|là|có|đạt|bằng|nhằm|gồm|do|đối|ở|vào|về|trở|hoặc|năm|tăng|giảm|(?<!trực )thuộc|như|"
     r"hàng|hằng|mỗi|phấn|còn|khi|nếu|thì|mà|phải|cần|này|đó|các|những|hiện|chưa|không|tham|tỷ|tỉ|qua|bình)\b|[^\w\s]|\d",
     re.IGNORECASE,
 )
@@ -311,6 +311,11 @@ def _figure(text: str, match: re.Match[str]) -> Quantity | None:
 
 def _same(first: str | None, second: str | None) -> bool:
     return first is not None and second is not None and first.casefold() == second.casefold()
+
+
+def may_count(text: str) -> bool:
+    """Tell whether ``text`` can hold a figure at all: a quick look before any real reading."""
+    return _HINT.search(text) is not None
 
 
 def find_all(text: str) -> list[Quantity]:

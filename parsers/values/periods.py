@@ -84,7 +84,9 @@ _DAY_OF_YEARLESS = re.compile(
     r"(?P<day>\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<month>\d{1,2})(?!\d|\s*[/.-]\s*\d)",
     re.IGNORECASE,
 )
-_YEAR = re.compile(rf"(?:\b(?:cả|trong|vào|đầu|cuối)\s+)?\bnăm\s+(?P<year>{_Y})(?!\d)", re.IGNORECASE)
+_YEAR = re.compile(
+    rf"(?:\b(?:cả|trong|vào|đầu|cuối)\s+)?\bnăm\s+(?P<year>{_Y})(?!\d)|^\W{{0,4}}(?P<bare>{_Y})(?=\s*:)", re.IGNORECASE
+)
 _YEARLY = re.compile(r"\b(?:hằng|hàng|mỗi)\s+(?P<what>năm|quý|tháng)\b", re.IGNORECASE)
 _HINT = re.compile(r"\d|quý|(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng)|(?:ba|sáu|chín)\s+tháng", re.IGNORECASE)
 _AS_OF = re.compile(
@@ -197,7 +199,7 @@ def _day(match: re.Match[str], hint: int | None) -> PeriodMention | None:
 
 
 def _year(match: re.Match[str], hint: int | None) -> PeriodMention | None:
-    year = PartialDate(int(match["year"]))
+    year = PartialDate(int(match["year"] or match["bare"]))
     return _mention(match, PeriodKind.YEAR, year, year, False)
 
 

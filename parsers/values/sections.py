@@ -1,16 +1,18 @@
 """What a passage is for, told by the headings above it and the kind of document: past results, goals, plans, schedules, tasks."""
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from pipeline.model import Block, Zones
+from parsers.values import dates
+from pipeline.model import Block, Table, Zones
 from pipeline.reference.cues import pattern
 from pipeline.text import squeeze
 
 
 class Outlook(StrEnum):
-    """Where the whole document looks: back (a report), ahead (a plan), or neither (rules, decisions, letters)."""
+    """Where a document or annex looks: back (a report), ahead (a plan), or neither (rules, decisions, letters)."""
 
     PAST = "past"
     AHEAD = "ahead"
@@ -40,14 +42,19 @@ _GROUPS = (
     ("heading_purpose", Section.PURPOSE),
 )
 _PLANS = re.compile(
-    r"\b(?:kế\s+hoạch|chương\s+trình|đề\s+án|phương\s+án|chiến\s+lược|dự\s+thảo\s+kế\s+hoạch|phát\s+động|đăng\s+ký\s+thi\s+đua|giao\s+ước)\b",
+    r"\b(?:kế\s+hoạch|chương\s+trình|đề\s+án|phương\s+án|chiến\s+lược|phát\s+động|đăng\s+ký\s+thi\s+đua|giao\s+ước|chỉ\s+tiêu)\b",
     re.IGNORECASE,
 )
 _PLAN_TITLE = re.compile(
     r"\s*(?:DỰ THẢO\s+)?(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|CHỈ THỊ|LỜI PHÁT ĐỘNG|PHÁT ĐỘNG|BẢN ĐĂNG KÝ|GIAO ƯỚC)\b"
 )
 _REPORT_TITLE = re.compile(r"\s*(?:DỰ THẢO\s+)?(?:BÁO CÁO|BẢN TỔNG HỢP|BIÊN BẢN|BẢNG TỔNG HỢP)\b")
-_ISSUES = re.compile(r"\b(?:ban\s+hành|phê\s+duyệt|triển\s+khai|giao)\b", re.IGNORECASE)
+_ISSUES = re.compile(r"\b(?:ban\s+hành|phê\s+duyệt|giao)\b", re.IGNORECASE)
+_LAUNCHES = re.compile(r"phát\s+động|triển\s+khai\b.*\b(?:kế\s+hoạch|phong\s+trào)", re.IGNORECASE)
+_ABOUT = re.compile(r"V\s*/\s*v|về\s+việc", re.IGNORECASE)
+_ATTACHED = re.compile(
+    r"ban\s+hành\s+kèm\s+theo.{0,80}?\b(?:kế\s+hoạch|chương\s+trình|đề\s+án|phương\s+án)\b", re.IGNORECASE | re.DOTALL
+)
 _AHEAD = re.compile(
     r"\b(?:phương\s+hướng|kế\s+hoạch|nhiệm\s+vụ|mục\s+tiêu|định\s+hướng|thời\s+gian\s+tới|chỉ\s+tiêu\s+phấn\s+đấu)\b",
     re.IGNORECASE,
@@ -57,58 +64,41 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^\s*(?:(?:phần|mục|chương)\s+)?(?:[IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[a-zđ])?\s*[.)/:-]*\s*", re.IGNORECASE
+    r"\s*(?:(?:phần|mục|chương)\s+\w+\s*[.:/-]*\s*|(?:[IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/:-]+\s*|[-+•*]\s*)?",
+    re.IGNORECASE,
 )
-_INLINE = re.compile(r"^[^.;:]{2,60}:")
-
-
-def outlook(zones: Zones) -> Outlook:
-    """Tell where the document looks, by its title; a decision or letter that issues a plan looks ahead."""
-    title = squeeze(" ".join(line.text for line in zones.title))
-    if not title:
-        title = squeeze(
-            " ".join(line.text for line in zones.head_left if re.search(r"V\s*/\s*v|về việc", line.text, re.IGNORECASE))
-        )
-        return (
-            Outlook.AHEAD
-            if re.search(r"phát động|triển khai.*(?:kế hoạch|phong trào)", title, re.IGNORECASE)
-            else Outlook.NEITHER
-        )
-    if _REPORT_TITLE.match(title):
-        return Outlook.PAST
-    if _PLAN_TITLE.match(title):
-        return Outlook.AHEAD
-    return Outlook.AHEAD if _ISSUES.search(title) and _PLANS.search(title) else Outlook.NEITHER
+_INLINE = re.compile(r"[^.;:]{2,60}:")
+#: A heading is at most so long; longer items are sentences of their own that merely stand above others.
+_HEADING = 220
 
 
 @lru_cache(maxsize=1024)
 def of_heading(heading: str) -> Section:
     """Give the section that one heading opens: the phrase that stands first decides, NONE when it says nothing."""
     text = squeeze(heading)
-    text = text[_LABEL.match(text).end() :] if _LABEL.match(text) else text  # type: ignore[union-attr]
-    head = text[:120]
+    label = _LABEL.match(text)
+    head = text[label.end() if label else 0 :][:120]
+    reach = 60 if len(head) <= 80 else 24
     best: tuple[int, int, Section] | None = None
     for group, section in _GROUPS:
         match = pattern(group).search(head)
-        if match and match.start() <= 60 and (best is None or (match.start(), -match.end()) < best[:2]):
+        if match and match.start() <= reach and (best is None or (match.start(), -match.end()) < best[:2]):
             best = (match.start(), -match.end(), section)
     return Section.NONE if best is None else best[2]
 
 
 @lru_cache(maxsize=1024)
-def _of_headings(headings: tuple[str, ...]) -> Section:
+def of_headings(headings: tuple[str, ...]) -> Section:
+    """Give the section under ``headings``, from the top down: past results and criteria keep all that stands below them."""
     state = Section.NONE
     for heading in headings:
-        if len(heading) > 220:
+        if len(heading) > _HEADING:
             continue
         section = of_heading(heading)
-        if section is Section.NONE:
+        ahead = _AHEAD.search(heading) is not None and _BACK.search(heading) is None
+        if section is Section.NONE or state is Section.OTHER:
             continue
-        if state is Section.PAST and not (
-            section is Section.PLAN and _AHEAD.search(heading) and not _BACK.search(heading)
-        ):
-            continue
-        if state is Section.OTHER:
+        if state is Section.PAST and not (section is Section.PLAN and ahead):
             continue
         if state is Section.GOAL and section in (Section.PLAN, Section.PURPOSE, Section.PAST):
             continue
@@ -116,7 +106,78 @@ def _of_headings(headings: tuple[str, ...]) -> Section:
     return state
 
 
-def of_block(block: Block) -> Section:
-    """Give the section a block stands in; an opening of its own (``2. Mục tiêu: …``) counts as the lowest heading."""
-    own = _INLINE.match(block.text)
-    return _of_headings((*block.headings, own[0])) if own and block.label else _of_headings(block.headings)
+@dataclass(frozen=True, slots=True)
+class Bearings:
+    """Which way the main text and each annex look, their titles, and the year of the date line (None when unread)."""
+
+    outlooks: tuple[Outlook, ...]
+    titles: tuple[str, ...]
+    year: int | None
+
+    def outlook(self, annex: int) -> Outlook:
+        """Give the outlook of an annex; 0 is the main text."""
+        return self.outlooks[annex] if annex < len(self.outlooks) else self.outlooks[0]
+
+    def title(self, annex: int) -> str:
+        """Give the title of an annex on one line; empty for the main text."""
+        return self.titles[annex] if annex < len(self.titles) else ""
+
+    def section(self, block: Block) -> Section:
+        """Give the section a block stands in; an opening of its own (``2. Mục tiêu: …``) counts as the lowest heading."""
+        own = _INLINE.match(block.text) if block.label else None
+        title = (self.title(block.annex),) if block.annex else ()
+        return of_headings((*title, *block.headings, own[0])) if own else of_headings((*title, *block.headings))
+
+    def context(self, zones: Zones, table: Table) -> tuple[int, tuple[str, ...]]:
+        """Give the annex of a table and the headings it stands under, the annex's title first and its caption last."""
+        nearest: Block | None = None
+        for block in zones.body:
+            if block.pieces and block.pieces[-1].line.index < table.anchor:
+                nearest = block
+        if nearest is None:
+            return 0, ()
+        title = (self.title(nearest.annex),) if nearest.annex else ()
+        return nearest.annex, (*title, *nearest.headings, nearest.text)
+
+
+def bearings(zones: Zones) -> Bearings:
+    """Tell where the document and each of its annexes look, by their titles."""
+    main = _main(zones)
+    attached = any(_ATTACHED.search(block.text) for block in zones.body if block.annex == 0)
+    openings: dict[int, list[str]] = {}
+    closed: set[int] = set()
+    for block in zones.body:
+        if block.annex and block.annex not in closed:
+            if block.label or len(openings.setdefault(block.annex, [])) >= 8:
+                closed.add(block.annex)
+            else:
+                openings[block.annex].append(block.text)
+    last = max((block.annex for block in zones.body), default=0)
+    outlooks, titles = [main], [""]
+    for annex in range(1, last + 1):
+        lines = openings.get(annex, [])
+        named = next((i for i, text in enumerate(lines) if _PLAN_TITLE.match(text) or _REPORT_TITLE.match(text)), None)
+        if named is not None:
+            outlooks.append(Outlook.PAST if _REPORT_TITLE.match(lines[named]) else Outlook.AHEAD)
+        else:
+            outlooks.append(Outlook.AHEAD if attached else main)
+        capitals = [text for text in lines if text.isupper() and not text.startswith(("CỘNG HÒA", "CỘNG HOÀ"))]
+        titles.append(squeeze(" ".join(capitals)).removeprefix("PHỤ LỤC").lstrip(" 0123456789IVXLC.:-"))
+    return Bearings(tuple(outlooks), tuple(titles), _year(zones))
+
+
+def _main(zones: Zones) -> Outlook:
+    title = squeeze(" ".join(line.text for line in zones.title))
+    if _REPORT_TITLE.match(title):
+        return Outlook.PAST
+    if _PLAN_TITLE.match(title) or (_ISSUES.search(title) and _PLANS.search(title)):
+        return Outlook.AHEAD
+    about = squeeze(" ".join(line.text for line in zones.head_left if _ABOUT.search(line.text)))
+    return Outlook.AHEAD if _LAUNCHES.search(title or about) else Outlook.NEITHER
+
+
+def _year(zones: Zones) -> int | None:
+    for line in zones.head_right:
+        for _, _, value in dates.find_all(line.text):
+            return value.year
+    return None

@@ -1,0 +1,113 @@
+"""What is said about one wanted number: the way it should go, how often, against which baseline, and what is measured."""
+
+import re
+from fractions import Fraction
+
+from parsers import nlp
+from parsers.values import indicators
+from parsers.values.numbers import Quantity, noun_phrase
+from pipeline.model import Target
+from pipeline.reference.count_nouns import NounKind
+from pipeline.text import squeeze
+
+_PER = re.compile(
+    r"\b(?:(?:bình\s+quân|trung\s+bình)\s+)?(?:mỗi|hằng|hàng|từng)\s+(?P<what>năm|quý|tháng)\b", re.IGNORECASE
+)
+_PER_AFTER = re.compile(
+    r"\s*(?:[^\W\d]+\s+){0,2}?(?:/\s*|mỗi\s+|hằng\s+|hàng\s+|một\s+)(?P<what>năm|quý|tháng)\b", re.IGNORECASE
+)
+_MEAN = re.compile(r"\b(?:bình\s+quân|trung\s+bình)\b", re.IGNORECASE)
+_PER_NAME = {"năm": "year", "quý": "quarter", "tháng": "month"}
+_BASELINE = re.compile(r"\bso\s+(?:với\s+)?(?P<what>[^,;.()]+)", re.IGNORECASE)
+_TAIL_END = re.compile(
+    r"[,;.()]|\bso\s+với\b|\btheo\s+(?=[A-ZĐ])|\btrở\s+(?:lên|xuống)\b|(?:vào|trong|đến)\s+năm\b|\bvà\s+(?=[^,;.]{0,40}\d)",
+    re.IGNORECASE,
+)
+_HEAD_NOISE = re.compile(
+    r"\b(?:(?:phấn\s+đấu|mục\s+tiêu|chỉ\s+tiêu|đến\s+(?:hết\s+|cuối\s+)?năm\s+\d{4}|(?:trong|vào)?\s*năm\s+\d{4}|giai\s+đoạn\s+\d{4}\s*-\s*\d{4}|từ\s+\d{4}\s*-\s*\d{4}"
+    r"|bình\s+quân|trung\s+bình|(?:mỗi|hằng|hàng)\s+(?:năm|quý|tháng)|ít\s+nhất|tối\s+thiểu|trên|không\s+dưới|không\s+quá|tối\s+đa|dưới|khoảng|gần|hơn"
+    r"|đạt|có|còn|là|từ|được|tăng|giảm|nâng|xuống|lên|thêm|trong\s+đó|gồm|bảo\s+đảm|đảm\s+bảo)(?:\s+|$))+",
+    re.IGNORECASE,
+)
+
+
+def _direction(text: str, analysis: nlp.Analysis, start: int, at: int) -> str | None:
+    ups, downs = analysis.within("up", start, at), analysis.within("down", start, at)
+    downs = tuple(d for d in downs if text[d.start : d.end].lower() not in ("còn", "dưới") or at - d.end <= 14)
+    last_up = ups[-1].start if ups else -1
+    last_down = downs[-1].start if downs else -1
+    if last_up == last_down:
+        return None
+    return "up" if last_up > last_down else "down"
+
+
+def _per(text: str, quantity: Quantity, clause: int, sentence: int) -> str | None:
+    if quantity.per and quantity.kind is NounKind.RATIO:
+        return quantity.per
+    found = list(_PER.finditer(text, clause, quantity.start))
+    if not found and _MEAN.search(text, clause, quantity.start):
+        found = list(_PER.finditer(text, sentence, clause))
+    if found:
+        return _PER_NAME[found[-1]["what"].lower()]
+    after = _PER_AFTER.match(text, quantity.stop)
+    return _PER_NAME[after["what"].lower()] if after else quantity.per
+
+
+def _metric(text: str, quantity: Quantity, clause: tuple[int, int]) -> str | None:
+    """Give what is measured: the words behind a share or a count, else the words before it that are no verb of aim."""
+    stop = _TAIL_END.search(text, quantity.stop)
+    tail = squeeze(text[quantity.stop : min(stop.start() if stop else len(text), clause[1])])
+    head = squeeze(_HEAD_NOISE.sub(" ", text[clause[0] : quantity.start])).strip(" ,;:-")
+    if quantity.kind is NounKind.RATIO or quantity.kind is NounKind.MONEY:
+        if (
+            head.lower().startswith(("tỷ lệ", "tỉ lệ", "số", "tổng", "tốc độ", "mức", "thu nhập", "doanh thu"))
+            or not tail
+        ):
+            return head or None
+        return re.sub(r"^(?:số|tổng số)\s+", "", tail) or None
+    unit = quantity.unit or ""
+    return (
+        squeeze(f"{unit} {noun_phrase(text, quantity.stop)}")
+        if not isinstance(quantity.value, Fraction)
+        else unit or None
+    )
+
+
+def _indicator(metric: str | None, quantity: Quantity, direction: str | None, change: bool) -> str | None:
+    if metric is None:
+        return None
+    verb = {"up": "tăng", "down": "giảm"}.get(direction or "")
+    labels = [f"{verb} {metric}", f"số {metric} {verb}"] if change and verb else [metric, f"số {metric}"]
+    for label in labels:
+        code = indicators.match(label, quantity.unit).code
+        if code is not None:
+            return code
+    return None
+
+
+def aim(text: str, analysis: nlp.Analysis, quantity: Quantity, clause: tuple[int, int], sentence: int) -> Target | None:
+    """Give the target of one wanted quantity without its due date; None when the figure has no reading at all."""
+    value = quantity.value if quantity.value is not None else next(iter(quantity.alternatives), None)
+    if value is None:
+        return None
+    direction = _direction(text, analysis, clause[0], quantity.start)
+    baseline = _BASELINE.search(text, quantity.stop, clause[1])
+    metric = _metric(text, quantity, clause)
+    change = (
+        re.search(
+            r"\b(?:giảm|tăng)(?!\s+(?:còn|xuống|lên))\b[^,;]{0,30}$", text[clause[0] : quantity.start], re.IGNORECASE
+        )
+        is not None
+    )
+    return Target(
+        text=squeeze(text[clause[0] : clause[1]]),
+        value=value,
+        value_max=quantity.value_max,
+        unit=quantity.unit,
+        operator=quantity.bound,
+        direction=direction,
+        per=_per(text, quantity, clause[0], sentence),
+        indicator=_indicator(metric, quantity, direction, change),
+        metric=metric,
+        baseline=squeeze(baseline["what"]) if baseline else None,
+    )

@@ -1,0 +1,200 @@
+"""Targets in running text: which numbers are wanted, and what is said about each."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from parsers import nlp
+from parsers.fields.targets.measure import aim
+from parsers.values import numbers, periods, sections
+from parsers.values.numbers import Quantity
+from parsers.values.periods import PeriodMention
+from parsers.values.sections import Bearings, Outlook, Section
+from pipeline.model import Block, Field, PartialDate, Target, Zones
+from pipeline.reference.count_nouns import NounKind
+from pipeline.text import squeeze
+
+
+class Mode(StrEnum):
+    """How much a number needs beside it to be a goal: nothing, an action, a word of aim, or a strong word of aim."""
+
+    FREE = "free"
+    ACTION = "action"
+    CUED = "cued"
+    STRICT = "strict"
+
+
+_CONFIDENCE = {Mode.FREE: 0.9, Mode.ACTION: 0.75, Mode.CUED: 0.85, Mode.STRICT: 0.8}
+_BASELINE = re.compile(r"\b(?:so\s+(?:với|cùng\s+kỳ)|bằng\s+(?=\d+(?:[.,]\d+)?\s*%\s+(?:cùng|so)))\s*", re.IGNORECASE)
+_FROM = re.compile(r"\btừ\s*$", re.IGNORECASE)
+_ONTO = re.compile(r"[^,;.]{0,40}?\b(?:lên|xuống|còn|thành)\b", re.IGNORECASE)
+_SET = re.compile(r"(?:\bcủa|thuộc|trong|trong số|cả|các|trên địa bàn|nhóm|theo|thứ|top|khối|ở)\s*$", re.IGNORECASE)
+_PART = re.compile(r"trong\s+đó|gồm|ít\s+nhất|tối\s+thiểu|đạt", re.IGNORECASE)
+_ITEM_LEAD = re.compile(r"^\W*(?:[\w.)]+\s+)?$")
+
+
+def _mode(look: Outlook, section: Section) -> Mode | None:
+    if section in (Section.OTHER, Section.PAST):
+        return None
+    if look is Outlook.PAST:
+        return {Section.GOAL: Mode.FREE, Section.PLAN: Mode.ACTION}.get(section)
+    if look is Outlook.NEITHER:
+        return Mode.FREE if section is Section.GOAL else Mode.STRICT
+    if section is Section.GOAL:
+        return Mode.FREE
+    return Mode.ACTION if section in (Section.PLAN, Section.TASK, Section.TIME) else Mode.CUED
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One block under reading, with everything that is looked up more than once."""
+
+    text: str
+    analysis: nlp.Analysis
+    quantities: tuple[Quantity, ...]
+    mentions: tuple[PeriodMention, ...]
+    body: int
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Give the sentence around a character, without the block's label."""
+        for span in self.analysis.sentences:
+            if span.start <= at < span.end:
+                return max(span.start, self.body), span.end
+        return self.body, len(self.text)
+
+    def clause(self, quantity: Quantity) -> tuple[int, int]:
+        """Give the stretch between commas around a quantity, widened to the left until it says what is done."""
+        start, end = self.sentence(quantity.start)
+        cuts = [m.end() for m in re.finditer(r"[,;:]\s+", self.text[start : quantity.start])]
+        left = start + cuts[-1] if cuts else start
+        while cuts and not self._says(left, quantity.start):
+            cuts.pop()
+            left = start + cuts[-1] if cuts else start
+        right = re.compile(r"[,;]\s|\.\s*$|\s(?=theo\s+(?:Kế hoạch|Quyết định|Nghị quyết|Chỉ thị|Hướng dẫn)\b)").search(
+            self.text, quantity.stop, end
+        )
+        aims = [c.start for c in self.analysis.within("strong_goal", left, quantity.start)]
+        if aims:
+            left = aims[-1]
+        return left, right.start() if right else end
+
+    def _says(self, start: int, end: int) -> bool:
+        return any(self.analysis.within(group, start, end) for group in ("reach", "up", "down", "strong_goal"))
+
+
+def _in_brackets(text: str, start: int, at: int) -> bool:
+    opened = text.rfind("(", start, at)
+    return opened >= 0 and text.find(")", opened, at) < 0 and _PART.search(text, opened, at) is None
+
+
+def _wanted(passage: Passage, quantity: Quantity, mode: Mode, year: int | None) -> bool:
+    text, analysis = passage.text, passage.analysis
+    start, _ = passage.sentence(quantity.start)
+    clause, _ = passage.clause(quantity)
+    share = isinstance(quantity.value, Fraction)
+    strong = bool(analysis.within("strong_goal", start, quantity.start))
+    if (
+        quantity.unit is None
+        or quantity.kind is NounKind.TIME
+        or (quantity.value is None and not quantity.alternatives)
+    ):
+        return False
+    if quantity.kind is None and not (share or strong or mode is Mode.FREE):
+        return False
+    before = text[clause : quantity.start]
+    if _BASELINE.search(before) or (
+        _FROM.search(before) and quantity.bound != "range" and _ONTO.match(text, quantity.stop)
+    ):
+        return False
+    if _in_brackets(text, start, quantity.start):
+        return False
+    if (
+        quantity.kind is not NounKind.RATIO
+        and not share
+        and _SET.search(before)
+        and not re.search(r"trong\s+đó\s*$", before)
+    ):
+        return False
+    past = analysis.within("past", start, quantity.start)
+    if past and not any(c.start > past[-1].end for c in analysis.within("strong_goal", start, quantity.start)):
+        return False
+    spoken = [m for m in passage.mentions if start <= m.start and m.end <= quantity.start and m.period is not None]
+    if year is not None and spoken and spoken[-1].period is not None and spoken[-1].period.end.year < year:
+        return False
+    asides = analysis.within("aside", clause, quantity.stop)
+    if asides and not strong and (quantity.kind is not NounKind.RATIO):
+        return False
+    if mode is Mode.FREE:
+        return True
+    if mode is Mode.STRICT:
+        return strong
+    cued = bool(analysis.within("goal", start, quantity.start)) or quantity.bound in (">=", "<=")
+    if mode is Mode.CUED or cued:
+        return cued
+    acts = any(analysis.within(group, start, quantity.start) for group in ("reach", "up", "down"))
+    return acts or bool(spoken) or _ITEM_LEAD.match(text[: quantity.start]) is not None
+
+
+def _due(passage: Passage, quantity: Quantity, clause_end: int, headings: tuple[str, ...]) -> PartialDate | None:
+    start, _ = passage.sentence(quantity.start)
+    before = [m for m in passage.mentions if start <= m.start and m.end <= quantity.start and m.last]
+    if before:
+        return before[-1].last
+    baseline = _BASELINE.search(passage.text, quantity.stop, clause_end)
+    stop = baseline.start() if baseline else clause_end
+    after = [m for m in passage.mentions if quantity.stop <= m.start and m.end <= stop and m.last]
+    if after:
+        return after[0].last
+    for heading in reversed(headings[-2:]):
+        opening = squeeze(heading)[:120]
+        if re.match(r"\W*(?:[\w.]+[.)]\s*)?(?:đến|năm|giai\s+đoạn)\b", opening, re.IGNORECASE) or (
+            sections.of_heading(heading) is Section.GOAL
+        ):
+            named = [m for m in periods.find_all(opening) if m.last]
+            if named:
+                return named[-1].last
+    return None
+
+
+def passage_of(block: Block) -> Passage | None:
+    """Give a block ready for reading; None when it holds no figure with a unit."""
+    quantities = tuple(q for q in numbers.find_all(block.text) if q.unit is not None)
+    if not quantities:
+        return None
+    label = block.text.find(block.label) + len(block.label) if block.label else 0
+    return Passage(block.text, nlp.analyse(block.text), quantities, tuple(periods.find_all(block.text)), max(label, 0))
+
+
+def _targets(block: Block, mode: Mode, year: int | None) -> Iterator[Field[Target]]:
+    passage = passage_of(block)
+    if passage is None:
+        return
+    for quantity in passage.quantities:
+        if not _wanted(passage, quantity, mode, year):
+            continue
+        start, end = passage.clause(quantity)
+        while end > start and passage.text[end - 1] in " .,;:/":
+            end -= 1
+        evidence = block.evidence(start, end)
+        if not evidence:
+            continue
+        target = aim(passage.text, passage.analysis, quantity, (start, end), passage.sentence(quantity.start)[0])
+        if target is None:
+            continue
+        due = _due(passage, quantity, end, block.headings)
+        value = replace(target, due=due)
+        reasons = ("Con số có thể đọc theo nhiều cách, cần kiểm tra.",) if quantity.ambiguous else ()
+        yield Field.of(value, evidence, 0.45 if quantity.ambiguous else _CONFIDENCE[mode], *reasons)
+
+
+def read(zones: Zones, bearings: Bearings) -> list[Field[Target]]:
+    """Give the targets of the body outside tables, in order."""
+    out: list[Field[Target]] = []
+    for block in zones.body:
+        if numbers.may_count(block.text):
+            mode = _mode(bearings.outlook(block.annex), bearings.section(block))
+            if mode is not None:
+                out.extend(_targets(block, mode, bearings.year))
+    return out
