@@ -219,7 +219,8 @@ def match(
     """Give every owed report with its standing.
 
     ``reports`` maps the unit to all versions of its reports about the period: a report sent in time and
-    revised later was in time. A report answers the deadline nearest to its day unless its figures end long before; the first report counts.
+    revised later was in time. A report answers the deadline nearest to its day unless its figures end long before;
+    the first report counts.
     ``plan_symbols`` are folded with ``pipeline.text.key``.
     """
     owed: list[Owed] = []

@@ -36,10 +36,17 @@ MOVEMENT = MovementRow("chung-suc-vi-nguoi-ngheo--2021-2025", NAME, date(2021, 1
 OFFICE = "so-nong-nghiep-ha-dong-giang"
 YEAR = Period.parse("2023")
 _NAMES = (
-    "Chi cục Thủy lợi", "Chi cục Kiểm lâm", "Chi cục Phát triển nông thôn", "Chi cục Chăn nuôi và Thú y",
-    "Chi cục Trồng trọt và Bảo vệ thực vật", "Chi cục Thủy sản", "Trung tâm Khuyến nông", "Trung tâm Giống cây trồng",
-    "Trung tâm Nước sạch và Vệ sinh môi trường nông thôn", "Ban Quản lý rừng phòng hộ",
-)  # fmt: skip
+    "Chi cục Thủy lợi",
+    "Chi cục Kiểm lâm",
+    "Chi cục Phát triển nông thôn",
+    "Chi cục Chăn nuôi và Thú y",
+    "Chi cục Trồng trọt và Bảo vệ thực vật",
+    "Chi cục Thủy sản",
+    "Trung tâm Khuyến nông",
+    "Trung tâm Giống cây trồng",
+    "Trung tâm Nước sạch và Vệ sinh môi trường nông thôn",
+    "Ban Quản lý rừng phòng hộ",
+)
 UNITS = tuple(ExpectedUnit(f"don-vi-{n + 1}", name) for n, name in enumerate(_NAMES))
 
 
@@ -98,18 +105,46 @@ def award(
 def plan() -> StoredDispatch:
     """The office's plan with four targets and a yearly deadline."""
     return dispatch(
-        "plan", "KH", "45/KH-SNN", "2023-02-10", OFFICE, "Sở Nông nghiệp tỉnh Hạ Đông Giang",
+        "plan",
+        "KH",
+        "45/KH-SNN",
+        "2023-02-10",
+        OFFICE,
+        "Sở Nông nghiệp tỉnh Hạ Đông Giang",
         subject=field(f'Tổ chức thực hiện Phong trào thi đua "{NAME}" năm 2023'),
         references=(field(Reference("12/KH-UBND", "KH", relation=Relation.IMPLEMENTS)),),
         targets=(
-            field(Target("Giảm ít nhất 400 hộ nghèo mỗi năm", Decimal(400), unit="hộ", operator=">=", direction="down", per="year", indicator="B06")),
-            field(Target("Xây mới 60 nhà Đại đoàn kết", Decimal(60), unit="nhà", indicator="D01", due=PartialDate(2023))),
-            field(Target("Ủng hộ Quỹ Vì người nghèo từ 1,2 tỷ đồng trở lên", Decimal("1.2"), unit="tỷ đồng", operator=">=", indicator="C04", due=PartialDate(2023))),
+            field(
+                Target(
+                    "Giảm ít nhất 400 hộ nghèo mỗi năm",
+                    Decimal(400),
+                    unit="hộ",
+                    operator=">=",
+                    direction="down",
+                    per="year",
+                    indicator="B06",
+                )
+            ),
+            field(
+                Target("Xây mới 60 nhà Đại đoàn kết", Decimal(60), unit="nhà", indicator="D01", due=PartialDate(2023))
+            ),
+            field(
+                Target(
+                    "Ủng hộ Quỹ Vì người nghèo từ 1,2 tỷ đồng trở lên",
+                    Decimal("1.2"),
+                    unit="tỷ đồng",
+                    operator=">=",
+                    indicator="C04",
+                    due=PartialDate(2023),
+                )
+            ),
             field(Target("Đến năm 2025 không còn xã đặc biệt khó khăn", Decimal(0), unit="xã", due=PartialDate(2025))),
         ),
-        milestones=(field(Milestone("Tổng kết phong trào năm 2023: quý IV/2023", date(2023, 10, 1), date(2023, 12, 31))),),
+        milestones=(
+            field(Milestone("Tổng kết phong trào năm 2023: quý IV/2023", date(2023, 10, 1), date(2023, 12, 31))),
+        ),
         tasks=(field(Task("Các đơn vị trực thuộc", "Báo cáo kết quả về Sở trước ngày 16/12 hằng năm")),),
-    )  # fmt: skip
+    )
 
 
 def _usual(n: int) -> tuple[Field[Result], ...]:
@@ -121,11 +156,25 @@ def _usual(n: int) -> tuple[Field[Result], ...]:
         result("B06", 30 + 5 * n, "hộ", label="Số hộ nghèo giảm trong kỳ"),
         result("B02", 100 + 7 * n, "hộ", label="Số hộ nghèo cuối kỳ", as_of=date(2023, 12, 10)),
         result("B08", 4000 + 100 * n, "hộ", label="Tổng số hộ dân", as_of=date(2023, 12, 10)),
-        result("C01", Decimal("120.5") * n, "triệu đồng", label="Tổng kinh phí huy động", place="bảng 1, hàng 3, cột 2", table=True),
-        result("C04", 90 + 12 * n, "triệu đồng", label="Ủng hộ Quỹ Vì người nghèo", place="bảng 1, hàng 5, cột 2", table=True),
+        result(
+            "C01",
+            Decimal("120.5") * n,
+            "triệu đồng",
+            label="Tổng kinh phí huy động",
+            place="bảng 1, hàng 3, cột 2",
+            table=True,
+        ),
+        result(
+            "C04",
+            90 + 12 * n,
+            "triệu đồng",
+            label="Ủng hộ Quỹ Vì người nghèo",
+            place="bảng 1, hàng 5, cột 2",
+            table=True,
+        ),
         result("D01", n, "căn", label="Nhà Đại đoàn kết xây mới"),
         result("D05", 0 if n == 3 else n % 3 + 1, "mô hình", label="Số mô hình sinh kế hỗ trợ"),
-    )  # fmt: skip
+    )
 
 
 def report(
@@ -134,11 +183,17 @@ def report(
     """The yearly report of unit ``n``."""
     unit = UNITS[n - 1]
     return dispatch(
-        f"report-{n:02d}{suffix}", "BC", f"{20 + n}{suffix}/BC-DV{n}", issued, unit.agency_id, unit.name,
+        f"report-{n:02d}{suffix}",
+        "BC",
+        f"{20 + n}{suffix}/BC-DV{n}",
+        issued,
+        unit.agency_id,
+        unit.name,
         subject=field(f'Kết quả thực hiện Phong trào thi đua "{NAME}" năm 2023'),
         references=(field(Reference("45/KH-SNN", "KH", relation=Relation.IMPLEMENTS)),),
-        results=_usual(n) if results is None else results, **parts,
-    )  # fmt: skip
+        results=_usual(n) if results is None else results,
+        **parts,
+    )
 
 
 def movement() -> tuple[StoredDispatch, ...]:
@@ -165,27 +220,75 @@ def movement() -> tuple[StoredDispatch, ...]:
     )
     return (
         dispatch(
-            "plan-above", "KH", "12/KH-UBND", "2023-01-15", "ubnd-tinh", "Ủy ban nhân dân tỉnh Hạ Đông Giang",
+            "plan-above",
+            "KH",
+            "12/KH-UBND",
+            "2023-01-15",
+            "ubnd-tinh",
+            "Ủy ban nhân dân tỉnh Hạ Đông Giang",
             subject=field(f'Tổ chức Phong trào thi đua "{NAME}" năm 2023'),
-            targets=(field(Target("Tỷ lệ hộ nghèo còn dưới 3%", Decimal(3), unit="%", operator="<=", direction="down", indicator="B03", due=PartialDate(2023))),),
+            targets=(
+                field(
+                    Target(
+                        "Tỷ lệ hộ nghèo còn dưới 3%",
+                        Decimal(3),
+                        unit="%",
+                        operator="<=",
+                        direction="down",
+                        indicator="B03",
+                        due=PartialDate(2023),
+                    )
+                ),
+            ),
             tasks=(field(Task("Các sở, ngành", "Báo cáo kết quả về Sở Nội vụ trước ngày 25/12 hằng năm")),),
         ),
         plan(),
         report(1, "2023-12-12", awards=nominees),
-        report(2, "2023-12-10", tuple(result(f.value.indicator, 1, f.value.unit) for f in _usual(2)), superseded_by="report-02b"),
+        report(
+            2,
+            "2023-12-10",
+            tuple(result(f.value.indicator, 1, f.value.unit) for f in _usual(2)),
+            superseded_by="report-02b",
+        ),
         report(2, "2023-12-20", suffix="b"),
         report(3, "2023-12-15"),
         report(4, "2023-12-21"),
-        report(5, "2023-06-20", tuple(result(c, v, u, "2023-Q1") for c, v, u in (("B06", 11, "hộ"), ("D01", 2, "nhà"))), "h"),
+        report(
+            5,
+            "2023-06-20",
+            tuple(result(c, v, u, "2023-Q1") for c, v, u in (("B06", 11, "hộ"), ("D01", 2, "nhà"))),
+            "h",
+        ),
         report(5, "2023-12-11"),
         report(6, "2023-12-12"),
         dispatch(
-            "letter-06", "CV", "77/DV6-KH", "2023-12-14", UNITS[5].agency_id, UNITS[5].name,
+            "letter-06",
+            "CV",
+            "77/DV6-KH",
+            "2023-12-14",
+            UNITS[5].agency_id,
+            UNITS[5].name,
             subject=field("V/v báo cáo bổ sung số liệu Phong trào thi đua"),
             results=(result("D01", 8, "nhà", label="Nhà Đại đoàn kết xây mới"),),
         ),
         report(7, "2023-12-13", blanks),
         report(8, "2023-12-14", running),
-        report(9, "2023-12-01", awards=(award("Lê Thị Mơ", "cá nhân", "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh", "BKT", _NAMES[8], "Viên chức"),)),
-        dispatch("own", "BC", "200/BC-SNN", "2023-07-01", OFFICE, "Sở Nông nghiệp tỉnh Hạ Đông Giang", results=(result("D01", 500, "nhà"),)),
-    )  # fmt: skip
+        report(
+            9,
+            "2023-12-01",
+            awards=(
+                award(
+                    "Lê Thị Mơ", "cá nhân", "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh", "BKT", _NAMES[8], "Viên chức"
+                ),
+            ),
+        ),
+        dispatch(
+            "own",
+            "BC",
+            "200/BC-SNN",
+            "2023-07-01",
+            OFFICE,
+            "Sở Nông nghiệp tỉnh Hạ Đông Giang",
+            results=(result("D01", 500, "nhà"),),
+        ),
+    )

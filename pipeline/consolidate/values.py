@@ -224,6 +224,12 @@ class Consolidation:
         return {i.code: i for i in self.indicators}
 
     @cached_property
+    def by_result(self) -> dict[tuple[str, int], Field[Result]]:
+        """Stated figures by dispatch and position in its results."""
+        shown = {(s.dispatch, s.index): s.result for c in self.cells for s in c.sources}
+        return shown | {(dispatch, index): result for dispatch, index, result, _ in self.unused}
+
+    @cached_property
     def by_total(self) -> dict[str, Total]:
         """Totals by indicator."""
         return {t.indicator: t for t in self.totals}

@@ -1,0 +1,152 @@
+"""Facts -> Word. The layout lives in ``templates/consolidated.docx``, which officers may edit; this fills it in."""
+
+import io
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from outputs.council.archive import frozen
+from outputs.council.facts import Annex, Block, Paragraph, ReportFacts, Table
+
+TEMPLATE = Path(__file__).parent / "templates" / "consolidated.docx"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TWIPS = 1440 / 25.4
+_EMU = 36000
+_JC = {"left": "left", "center": "center", "right": "right"}
+_PICTURE_WIDTH = 160
+
+
+def _rich(paragraph: Paragraph) -> Any:
+    # docxtpl pulls in python-docx; the registry and --help must not wait for it.
+    from docxtpl import RichText
+
+    out = RichText()
+    for span in paragraph.spans:
+        source = span.kind == "source"
+        out.add(
+            span.text.strip() if source else span.text,
+            bold=span.kind == "strong",
+            italic=span.kind == "italic",
+            superscript=source,
+        )
+    return out
+
+
+def _block(block: Block, template: Any) -> dict[str, Any]:
+    if block.table is not None:
+        return {"kind": "table", "table": block.table}
+    if block.picture is not None:
+        from docxtpl import InlineImage
+
+        image = InlineImage(template, io.BytesIO(block.picture.png), width=_PICTURE_WIDTH * _EMU)
+        return {"kind": "picture", "image": image, "title": block.picture.title}
+    assert block.paragraph is not None
+    return {"kind": block.paragraph.kind, "rich": _rich(block.paragraph)}
+
+
+def _context(facts: ReportFacts, template: Any) -> dict[str, Any]:
+    office = facts.office
+    wide = [a for a in facts.annexes if a.wide]
+    return {
+        "office": office,
+        "code": office.code,
+        "spoken": office.spoken or office.name,
+        "symbol": facts.symbol,
+        "place_date": facts.place_date,
+        "month_year": facts.place_date[facts.place_date.index("tháng") :],
+        "title": facts.title,
+        "addressee": office.addressee,
+        "through": office.through,
+        "opening": [{"rich": _rich(p)} for p in facts.opening],
+        "sections": [
+            {"number": s.number, "title": s.title, "blocks": [_block(b, template) for b in s.blocks]}
+            for s in facts.sections
+        ],
+        "closing": facts.closing,
+        "recipients": office.recipients,
+        "archive": office.archive,
+        "capacity": office.capacity,
+        "position": office.position,
+        "signer": office.signer,
+        "wide_annexes": wide,
+        "tall_annexes": [a for a in facts.annexes if a not in wide],
+    }
+
+
+def _tables(facts: ReportFacts) -> dict[str, Table]:
+    annexes: tuple[Annex, ...] = facts.annexes
+    blocks = [b.table for s in facts.sections for b in s.blocks if b.table is not None]
+    return {t.id: t for t in [*blocks, *(t for a in annexes for t in a.tables)]}
+
+
+def _fit(body: Any, tables: Mapping[str, Table]) -> None:
+    """Give every data table the widths, sides and bold rows of its facts; the template cannot know them."""
+    for element in body.iter(f"{_W}tbl"):
+        mark = element.find(f"{_W}tblPr/{_W}tblDescription")
+        table = None if mark is None else tables.get(mark.get(f"{_W}val", ""))
+        if table is None:
+            continue
+        widths = [round(c.width * _TWIPS) for c in table.columns]
+        properties = element.find(f"{_W}tblPr")
+        width = properties.find(f"{_W}tblW")
+        if width is not None:
+            width.set(f"{_W}w", str(sum(widths)))
+            width.set(f"{_W}type", "dxa")
+        layout = properties.find(f"{_W}tblLayout")
+        if layout is None:
+            layout = properties.makeelement(f"{_W}tblLayout", {})
+            properties.find(f"{_W}tblCellMar").addprevious(layout)
+        layout.set(f"{_W}type", "fixed")
+        for grid, size in zip(element.findall(f"{_W}tblGrid/{_W}gridCol"), widths, strict=False):
+            grid.set(f"{_W}w", str(size))
+        for number, row in enumerate(element.findall(f"{_W}tr")):
+            strong = number > 0 and table.rows[number - 1].strong
+            for column, cell in enumerate(row.findall(f"{_W}tc")):
+                _fit_cell(cell, widths[column], table.columns[column].align if number else "center", strong)
+
+
+def _fit_cell(cell: Any, width: int, align: str, strong: bool) -> None:
+    properties = cell.find(f"{_W}tcPr")
+    if properties is None:
+        properties = cell.makeelement(f"{_W}tcPr", {})
+        cell.insert(0, properties)
+    size = properties.find(f"{_W}tcW")
+    if size is None:
+        size = properties.makeelement(f"{_W}tcW", {})
+        properties.insert(0, size)
+    size.set(f"{_W}w", str(width))
+    size.set(f"{_W}type", "dxa")
+    if properties.find(f"{_W}vAlign") is None:
+        middle = properties.makeelement(f"{_W}vAlign", {f"{_W}val": "center"})
+        properties.append(middle)
+    for paragraph in cell.findall(f"{_W}p"):
+        layout = paragraph.find(f"{_W}pPr")
+        old = layout.find(f"{_W}jc")
+        if old is not None:
+            layout.remove(old)
+        layout.append(layout.makeelement(f"{_W}jc", {f"{_W}val": _JC[align]}))
+        if strong:
+            for run in paragraph.findall(f"{_W}r"):
+                look = run.find(f"{_W}rPr")
+                if look is None:
+                    look = run.makeelement(f"{_W}rPr", {})
+                    run.insert(0, look)
+                look.insert(0, look.makeelement(f"{_W}b", {}))
+
+
+def document(facts: ReportFacts, template: Path = TEMPLATE) -> bytes:
+    """Give the Word file; the same facts give the same bytes."""
+    from docxtpl import DocxTemplate
+
+    filled = DocxTemplate(str(template))
+    filled.render(_context(facts, filled), autoescape=True)
+    _fit(filled.docx.element.body, _tables(facts))
+    properties = filled.docx.core_properties
+    made = datetime.combine(facts.day, time(), UTC).replace(tzinfo=None)
+    properties.created = properties.modified = made
+    properties.title, properties.author, properties.last_modified_by = facts.title, facts.office.name, facts.office.name
+    properties.revision = 1
+    out = io.BytesIO()
+    filled.save(out)
+    return frozen(out.getvalue())

@@ -1,0 +1,200 @@
+"""What a report says, as strings ready to print; every renderer (Word, Excel, page) shows these and computes nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The office that signs the report; filled from the settings, every line as it is to be printed.
+
+    ``parent`` is the body above it, blank for a People's Committee. ``code`` is the issuer's part of the symbol
+    (``SNNMT``). ``addressee`` follows "Kính gửi:"; ``through`` is the standing body that receives for the Council, blank
+    when there is none. ``capacity`` is ``KT. GIÁM ĐỐC`` when a deputy signs, blank when the head does.
+    ``signer`` may be blank: the name is then written by hand. ``agency`` is the registry id.
+    """
+
+    name: str
+    parent: str
+    place: str
+    code: str
+    addressee: str
+    position: str
+    through: str = ""
+    capacity: str = ""
+    signer: str = ""
+    recipients: tuple[str, ...] = ()
+    archive: str = "VT"
+    agency: str | None = None
+    #: How the text speaks of the office: ``Sở Nông nghiệp và Môi trường``; blank takes ``name`` as it stands.
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text. ``kind`` is blank, ``strong``, ``italic`` or ``source`` (a code ``[3]`` that links to ``ref``)."""
+
+    text: str
+    kind: str = ""
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """``kind`` is ``text``, ``heading`` (a numbered line inside a section), ``item`` (``- ...``), ``quote`` or ``note``."""
+
+    spans: tuple[Span, ...]
+    kind: str = "text"
+
+    @property
+    def text(self) -> str:
+        """The words without their links."""
+        return "".join(s.text for s in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: ``width`` in millimetres of the printed page, ``align`` is ``left``, ``center`` or ``right``."""
+
+    title: str
+    width: float
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``text`` as printed, ``source`` its codes (``[3]``), ``ref`` the row that it comes from, ``value`` the plain number."""
+
+    text: str
+    source: str = ""
+    ref: str = ""
+    value: Decimal | None = None
+    flag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``strong`` marks totals and group lines; ``anchor`` is the name others link to."""
+
+    cells: tuple[Cell, ...]
+    strong: bool = False
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its title (``Bảng 1. ...``), the unit or legend beside it, and notes under it."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    unit: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart: PNG bytes, its title, and the words that say the same."""
+
+    id: str
+    title: str
+    png: bytes
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One thing after another: a paragraph, a table or a picture; exactly one is set."""
+
+    paragraph: Paragraph | None = None
+    table: Table | None = None
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the report: ``I.`` and its title in capitals."""
+
+    number: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A phụ lục: ``01``, its title in capitals, its tables; ``empty`` is what it says when it has none."""
+
+    id: str
+    number: str
+    title: str
+    tables: tuple[Table, ...]
+    empty: str = ""
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An indicator as the workbook shows it: ``divisor`` turns its stored measure into the printed unit."""
+
+    code: str
+    name: str
+    unit: str
+    divisor: Decimal
+    adds: bool
+    total: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One unit's figures, one for each measure: a number in printed units, or the sign for a missing one."""
+
+    unit: str
+    counts: bool
+    values: tuple[Decimal | str, ...]
+    sources: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One stated figure and where it stands; ``use`` says whether and why it counts."""
+
+    code: str
+    anchor: str
+    unit: str
+    indicator: str
+    value: Decimal | None
+    text: str
+    measure: str
+    days: str
+    symbol: str
+    issued: str
+    place: str
+    raw: str
+    confidence: float
+    use: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """The whole report in words. ``file_stem`` names the files; ``day`` is the report's day."""
+
+    office: Office
+    day: date
+    file_stem: str
+    symbol: str
+    place_date: str
+    title: str
+    movement: str
+    period: str
+    addressees: tuple[str, ...]
+    opening: tuple[Paragraph, ...]
+    sections: tuple[Section, ...]
+    closing: str
+    annexes: tuple[Annex, ...]
+    measures: tuple[Measure, ...] = ()
+    matrix: tuple[MatrixRow, ...] = ()
+    figures: tuple[FigureRow, ...] = ()
+    headline: tuple[tuple[str, str], ...] = ()

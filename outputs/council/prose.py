@@ -1,0 +1,251 @@
+"""The sections of the report as sentences that vary with the figures; what nobody reported is said to be unknown, never zero."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from outputs.council import wording as say
+from outputs.council.cites import Cites
+from outputs.council.facts import Paragraph, Span
+from pipeline.consolidate import Cell, Consolidation, Total, Verdict
+from pipeline.model import State
+from pipeline.obligations import Standing
+from pipeline.reference.indicators import Direction, Indicator, OverUnits
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Where an indicator is told and in which words; ``{n}`` is its figure with the unit."""
+
+    section: str
+    group: str
+    phrase: str
+
+
+@cache
+def phrases() -> dict[str, Phrase]:
+    """Give the phrases by code of indicator."""
+    with (files("outputs.council") / "templates" / "phrases.csv").open(encoding="utf-8") as file:
+        return {r["code"]: Phrase(r["section"], r["group"], r["phrase"]) for r in csv.DictReader(file)}
+
+
+def phrase(indicator: Indicator) -> Phrase:
+    """Give the words for an indicator; one without a row is told by its name among the results."""
+    return phrases().get(indicator.code) or Phrase(
+        "results", "Các chỉ tiêu khác", f"{say.lower_first(indicator.name)}: {{n}}"
+    )
+
+
+def text(*spans: str | Span, kind: str = "text") -> Paragraph:
+    """Give a paragraph of strings and spans."""
+    return Paragraph(tuple(Span(s) if isinstance(s, str) else s for s in spans), kind)
+
+
+def expected_units(data: Consolidation) -> int:
+    """Give how many units count."""
+    return sum(u.expected for u in data.units)
+
+
+def coverage(data: Consolidation, total: Total) -> str:
+    """Give ``số liệu của 09/10 đơn vị`` when not all units state a figure, blank when they do."""
+    units = expected_units(data)
+    return "" if len(total.counted) >= units else f"số liệu của {say.count(len(total.counted))}/{units} đơn vị"
+
+
+def clause(data: Consolidation, indicator: Indicator) -> str | None:
+    """Give the words for a total, None when there is no total."""
+    total = data.by_total.get(indicator.code)
+    if total is None or total.value is None:
+        return None
+    return phrase(indicator).phrase.format(n=say.amount(total.value, indicator))
+
+
+def _qualified(data: Consolidation, indicator: Indicator) -> str:
+    total = data.by_total[indicator.code]
+    remarks = [coverage(data, total)]
+    if total.may_overlap:
+        remarks.append("số cộng của các đơn vị, có thể trùng")
+    if total.cumulative:
+        remarks.append(f"trong đó {say.count(len(total.cumulative))} đơn vị chỉ có số luỹ kế")
+    said = "; ".join(r for r in remarks if r)
+    return f" ({said})" if said else ""
+
+
+def _unit(data: Consolidation, cell: Cell, indicator: Indicator, cites: Cites) -> tuple[Span, ...]:
+    assert cell.value is not None
+    name = data.by_unit[cell.unit].name
+    return (Span(f"{name} ({say.amount(cell.value, indicator)})"), *cites.spans(cell))
+
+
+def _joined(groups: Sequence[tuple[Span, ...]]) -> tuple[Span, ...]:
+    out: list[Span] = []
+    for n, group in enumerate(groups):
+        if n:
+            out.append(Span("; "))
+        out += group
+    return tuple(out)
+
+
+def _units_of(data: Consolidation, indicator: Indicator, cites: Cites) -> list[Span]:
+    """Tell which units lead, which report none and which leave it open (units that sent nothing are told of elsewhere)."""
+    cells = [data.by_cell[u.id, indicator.code] for u in data.units if u.expected]
+    stated = [c for c in cells if c.value is not None]
+    out: list[Span] = []
+    above = sorted((c for c in stated if c.value), key=lambda c: -(c.value or 0))
+    if indicator.direction is Direction.UP and indicator.over_units is not OverUnits.LIST and len(above) > 2:
+        out += [
+            Span(" Đơn vị có kết quả cao: "),
+            *_joined([_unit(data, c, indicator, cites) for c in above[:2]]),
+            Span("."),
+        ]
+    elif 0 < len(above) <= 2 and len(cells) > 1:
+        out += [Span(" Cụ thể: "), *_joined([_unit(data, c, indicator, cites) for c in above]), Span(".")]
+    silent = {o.unit.agency_id for o in data.reporting.owed if o.report is None}
+    for label, chosen in (
+        ("Không phát sinh", [c for c in stated if c.value == 0] if indicator.direction is Direction.UP else []),
+        ("Không áp dụng", [c for c in cells if c.state is State.NOT_APPLICABLE]),
+        ("Chưa có số liệu", [c for c in cells if c.state is State.MISSING and c.unit not in silent]),
+    ):
+        if chosen:
+            out.append(Span(f" {label}: {say.listed([data.by_unit[c.unit].name for c in chosen])}."))
+    return out
+
+
+def reporting(data: Consolidation, cites: Cites) -> list[Paragraph]:
+    """Tell who reported, in time, late and not at all."""
+    state = data.reporting
+    units = expected_units(data)
+    until = say.day(data.as_of)
+    out: list[Paragraph] = []
+    if not state.expected:
+        words = "chưa có đơn vị nào đến hạn báo cáo" if state.owed else "chưa có đơn vị nào gửi báo cáo"
+        return [text(f"Tính đến {until}, {words}.")]
+    rate = "" if state.rate is None else f", đạt {say.percent(state.rate)}"
+    if len(state.deadlines) > 1:
+        first = (
+            f"Tính đến {until}, {say.count(units)} đơn vị phải gửi {say.count(state.expected)} báo cáo theo "
+            f"{say.count(len(state.deadlines))} thời hạn; đã nhận {say.count(state.received)} báo cáo{rate}"
+        )
+    elif state.received:
+        first = f"Tính đến {until}, có {say.count(state.received)}/{state.expected} đơn vị gửi báo cáo{rate}"
+    else:
+        first = f"Tính đến {until}, chưa nhận được báo cáo của đơn vị nào trong số {say.count(state.expected)} đơn vị phải báo cáo"
+    late = [o for o in state.owed if o.standing is Standing.LATE]
+    if state.deadlines and state.received:
+        kind = "báo cáo" if len(state.deadlines) > 1 else "đơn vị"
+        due = f" (hạn {say.listed([say.day(d.due) for d in state.deadlines])})"
+        on_time = "" if state.on_time_rate is None else f" ({say.percent(state.on_time_rate)} số phải gửi)"
+        if late:
+            first += f"; trong đó {say.count(state.on_time)} {kind} gửi đúng hạn{on_time}"
+            first += f", {say.count(len(late))} {kind} gửi chậm{due}"
+        else:
+            first += f"; tất cả các báo cáo đã nhận đều đúng hạn{due}"
+    out.append(text(f"{first}."))
+    if late:
+        groups: list[tuple[Span, ...]] = []
+        for owed in late:
+            name = Span(f"{owed.unit.name} (chậm {say.count(owed.days_late)} ngày)")
+            groups.append((name, Span(f" {cites.codes([owed.report or ''])}", "source", _doc(cites, owed.report))))
+        out.append(Paragraph((Span("Gửi chậm: "), *_joined(groups), Span(".")), "item"))
+    absent = list(dict.fromkeys(o.unit.name for o in state.owed if o.standing is Standing.MISSING))
+    if absent and state.received:
+        out.append(text(f"Chưa gửi báo cáo: {say.listed(absent)} (Phụ lục 04).", kind="item"))
+    waiting = list(dict.fromkeys(o.unit.name for o in state.owed if o.standing is Standing.NOT_DUE))
+    if waiting:
+        out.append(text(f"Chưa đến hạn: {say.listed(waiting)}.", kind="item"))
+    old = [d for d in data.documents if d.unit is not None and d.replaced_by is not None and d.id in cites.numbers]
+    for one in old:
+        new = f" {cites.code(one.replaced_by)}" if one.replaced_by in cites.numbers else ""
+        unit = data.by_unit[one.unit].name if one.unit in data.by_unit else one.issuer or ""
+        out.append(
+            text(
+                f"{unit} đã gửi báo cáo thay thế",
+                Span(new, "source", _doc(cites, one.replaced_by)),
+                "; số liệu lấy theo văn bản sau cùng.",
+                kind="item",
+            )
+        )
+    doubts = sum(f.finding.severity.value != "info" for f in data.findings)
+    if doubts:
+        out.append(text(f"Quá trình tổng hợp ghi nhận {say.count(doubts)} điểm cần xác minh, nêu tại Phụ lục 05."))
+    return out
+
+
+def _doc(cites: Cites, dispatch: str | None) -> str:
+    return f"d{cites.numbers[dispatch]}" if dispatch in cites.numbers else ""
+
+
+def direction(data: Consolidation) -> list[Paragraph]:
+    """Tell what was issued, taught and inspected, in one sentence; what has no figure is named."""
+    mine = [i for i in data.indicators if phrase(i).section == "direction"]
+    said = [(c, data.by_total[i.code]) for i in mine if (c := clause(data, i)) is not None]
+    if not said:
+        return []
+    fewest = min((len(t.counted) for _, t in said), default=0)
+    units = expected_units(data)
+    remark = f" (số liệu của {say.count(fewest)}/{units} đơn vị)" if fewest < units else ""
+    return [text(f"Trong kỳ, các đơn vị đã {'; '.join(c for c, _ in said)}{remark}.")]
+
+
+def items(data: Consolidation, section: str, cites: Cites) -> list[Paragraph]:
+    """Tell every indicator of a section, one item each, with a numbered heading for each group."""
+    mine = [i for i in data.indicators if phrase(i).section == section]
+    out: list[Paragraph] = []
+    group = ""
+    for indicator in mine:
+        total = data.by_total[indicator.code]
+        if not any(data.by_cell[u.id, indicator.code].state is not State.MISSING for u in data.units if u.expected):
+            continue
+        if phrase(indicator).group != group:
+            group = phrase(indicator).group
+            out.append(text(group, kind="heading"))
+        words = clause(data, indicator)
+        if words is None:
+            if total.state is State.STATED or not total.counted:
+                continue
+            head = f"{indicator.name}: không tính số chung do thiếu tử số, mẫu số; số liệu từng đơn vị tại Phụ lục 01"
+        else:
+            head = say.upper_first(words) + _qualified(data, indicator)
+        out.append(Paragraph((Span(f"{head}."), *_units_of(data, indicator, cites)), "item"))
+    return out
+
+
+_VERDICTS = {
+    Verdict.MET: "đạt",
+    Verdict.NOT_MET: "chưa đạt",
+    Verdict.IN_PROGRESS: "đang thực hiện",
+    Verdict.NOT_MEASURABLE: "chưa đủ căn cứ đánh giá",
+}
+
+
+def verdict(value: Verdict) -> str:
+    """Give a verdict in words."""
+    return _VERDICTS[value]
+
+
+def targets(data: Consolidation, cites: Cites) -> list[Paragraph]:
+    """Tell how many targets are reached, and each of them with its figure."""
+    rows = data.progress
+    if not rows:
+        return []
+    tally = {v: sum(r.verdict is v for r in rows) for v in Verdict}
+    parts = [f"{say.count(n)} chỉ tiêu {verdict(v)}" for v, n in tally.items() if n]
+    out = [
+        text("Kết quả so với chỉ tiêu đề ra", kind="heading"),
+        text(f"Trong {say.count(len(rows))} chỉ tiêu định lượng của kế hoạch có {say.listed(parts)} (Phụ lục 02)."),
+    ]
+    for row in rows:
+        words = say.upper_first(row.target.value.text.rstrip(" .;"))
+        indicator = data.by_indicator.get(row.indicator or "")
+        source = Span(f" {cites.code(row.plan)}", "source", _doc(cites, row.plan))
+        if row.reached is None or indicator is None:
+            tail = f": {verdict(row.verdict)}" + (f" ({row.reason})" if row.reason else "")
+        else:
+            tail = f": thực hiện {say.amount(row.reached, indicator)}"
+            if row.percent is not None:
+                tail += f", bằng {say.percent(row.percent)} chỉ tiêu"
+            tail += f"; {verdict(row.verdict)}" + (f" ({row.reason})" if row.reason else "")
+        out.append(Paragraph((Span(words), source, Span(f"{tail}.")), "item"))
+    return out
