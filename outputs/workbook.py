@@ -7,7 +7,7 @@ import contextlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -21,6 +21,9 @@ Value = str | int | float | Decimal | Fraction | date | datetime | bool | None
 _LONGEST_TEXT = 32_767
 _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+#: Thousands and up to two decimals; for whole numbers it would leave a lone decimal mark, so they take the other.
+_DECIMAL = "#,##0.##"
+_WHOLE = "#,##0"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -47,10 +50,10 @@ HEADER = Style(bold=True, align="center", border=True, fill="#E7EDF5")
 CELL = Style(border=True)
 CENTER = Style(border=True, align="center")
 #: Whole numbers and decimals with the separators of the reader's own Excel.
-NUMBER = Style(border=True, align="right", number="#,##0.##")
-WHOLE = Style(border=True, align="right", number="#,##0")
+NUMBER = Style(border=True, align="right", number=_DECIMAL)
+WHOLE = Style(border=True, align="right", number=_WHOLE)
 DATE = Style(border=True, align="center", number="dd/mm/yyyy")
-TOTAL = Style(border=True, align="right", number="#,##0.##", bold=True)
+TOTAL = Style(border=True, align="right", number=_DECIMAL, bold=True)
 NOTE = Style(italic=True, size=11)
 
 
@@ -64,6 +67,8 @@ class Sheet:
 
     def write(self, row: int, column: int, value: Value, style: Style = CELL, note: str | None = None) -> None:
         """Write one cell; ``note`` becomes its comment (the evidence behind a figure)."""
+        if style.number == _DECIMAL and isinstance(value, int | float | Decimal) and value == int(value):
+            style = replace(style, number=_WHOLE)
         look = self._book.look(style)
         match value:
             case None:
@@ -86,6 +91,8 @@ class Sheet:
 
     def formula(self, row: int, column: int, formula: str, result: float, style: Style = TOTAL) -> None:
         """Write a formula of our own (``=SUM(C5:C14)``) with its ``result``, for viewers that do not compute."""
+        if style.number == _DECIMAL and result == int(result):
+            style = replace(style, number=_WHOLE)
         self._sheet.write_formula(row, column, formula, self._book.look(style), result)
 
     def link(self, row: int, column: int, sheet: str, cell: str, text: str, style: Style = CELL) -> None:
@@ -189,7 +196,7 @@ def legible(text: str) -> str:
 
 
 def sheet_name(name: str) -> str:
-    """Give a name that Excel accepts for a sheet: at most 31 characters, none of ``[]:*?/\\``."""
+    """Give a name that Excel accepts for a sheet: at most 31 characters, no brackets, slashes, colons or wildcards."""
     return _FORBIDDEN.sub(" ", name).strip().strip("'")[:_LONGEST_NAME].strip() or "Trang"
 
 
