@@ -16,8 +16,8 @@ from pipeline.zones.letters import Kind, country_at, date_at, flat, kind_of, mot
 _TAB = 8
 _GAP = re.compile(r"[ \t]*\t[ \t]*| {3,}")
 #: Blanks to be filled in by hand (``Số:      /``, ``ngày    tháng``) are no gap between columns.
-_OPEN_END = re.compile(r"(?:\bso\s*[:.]?|\bngay|\bthang|\bnam|[/,])\s*$")
-_OPEN_START = re.compile(r"(?:thang\b|nam\s*\d|/|-\s*[a-z])")
+_OPEN_END = re.compile(r"(?:\bso\s*[:.]?|\bngay|\bthang|\bnam|/)\s*$")
+_OPEN_START = re.compile(r"(?:thang\b|nam\s*\d|ngay\b|/|-\s*[a-z]{1,4}\b)")
 _SYMBOL_THEN = re.compile(r"\W*so\s*[:.]?\s*[\d\s.…_]*[a-z]?\s*[/-]\s*\S+(?:\s*[-/]\s*[^\s,]+)*")
 #: So many blanks before a lone piece put it in the right column.
 _DEEP = 28
@@ -84,7 +84,10 @@ def _cut_at(letters: str) -> int | None:
     for find in (country_at, motto_at):
         at = find(letters)
         if at is not None:
-            return at if any(c.isalnum() for c in letters[:at]) else None
+            before = letters[:at]
+            # A rule under the issuer may share the motto's line; a mark that touches the motto is its own.
+            apart = bool(before.strip()) and before[-2:].isspace()
+            return at if apart or any(c.isalnum() for c in before) else None
     at = _gap(letters)
     if at is None and "thang" in letters:
         return _symbol_then_date(letters)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pipeline.model import Ignored, Layout, Line
 from pipeline.reference.page_words import begins, is_body
 from pipeline.zones.columns import Side, Strip, cut
-from pipeline.zones.letters import RECIPIENTS, Kind, is_capitals
+from pipeline.zones.letters import RECIPIENTS, Kind, flat, is_capitals
 
 #: A foot is no longer than this many printed lines.
 _REACH = 90
@@ -15,10 +15,7 @@ _CAPACITY = re.compile(r"\W*(?:t\s?/?\s?m|k\s?/?\s?t|t\s?/?\s?l|t\s?/?\s?u\s?/?\
 _SIGNED = re.compile(r"\W*(?:da\s+k[yi]|k[yi]\s+ten|k[yi],?\s+(?:ghi\s+ro\s+)?(?:ho\s+)?ten|dong\s+dau)\b")
 _ARCHIVE = re.compile(r"\W*luu\b")
 _ITEM = re.compile(r"\s*(?:[-+*•·–−]|\uf02d|\uf0b7)")
-_NAME = re.compile(
-    r"(?:[^\W\d_]{1,4}\.\s?){0,4}(?:[^\W\d_]+\s+)?(?:[^\W\d_a-zà-ỹđ][^\W\d_]*)(?:\s+[^\W\d_a-zà-ỹđ][^\W\d_]*){1,5}"
-)
-_HINTS = ("noi", "n oi", "nci")
+_TITLES = re.compile(r"(?:[a-z]{1,4}\.\s?){1,4}(?:[a-z]{2,4}\s+)?")
 
 
 @dataclass
@@ -86,7 +83,11 @@ def is_name(strip: Strip) -> bool:
         return False
     if begins("rank", strip.letters):
         return True
-    return _NAME.fullmatch(text) is not None and not is_body(strip.letters) and not begins("opener", strip.letters)
+    titles = _TITLES.match(flat(text))
+    words = text[titles.end() if titles else 0 :].split()
+    if not 2 <= len(words) <= 6 or not all(w[0].isupper() and w.replace("'", "").isalpha() for w in words):
+        return False
+    return not is_body(strip.letters) and not begins("opener", strip.letters)
 
 
 def _signature_start(lines: Sequence[Line], letters: Sequence[str], begin: int, limit: int) -> int | None:
@@ -318,9 +319,11 @@ class _Reader:
     def _continues_archive(self, strip: Strip, side: Side | None, last: Line, follows: bool) -> bool:
         if not follows or side is Side.RIGHT or strip.kind is not Kind.TEXT or len(strip.letters) > 60:
             return False
-        if last.text.rstrip().endswith((".", ")", ";")) or is_formal(strip) or is_name(strip):
+        if last.text.rstrip().endswith((".", ";")) or is_formal(strip) or is_name(strip):
             return False
-        if last.text.rstrip().endswith((",", "-")) or strip.text[:1] in "(" or strip.line.text[:1].isspace():
+        if strip.letters.startswith("(") and not strip.line.text[:1].isspace():
+            return False
+        if last.text.rstrip().endswith((",", "-")) or strip.line.text[:1].isspace():
             return True
         box, above = strip.line.box, last.box
         return box is not None and above is not None and box.y0 - above.y1 < above.height and strip.text[:1].islower()

@@ -21,7 +21,7 @@ _RIGHT = frozenset({Kind.COUNTRY, Kind.MOTTO, Kind.PARTY, Kind.YOUTH, Kind.DATE}
 _NAMES_OF_STATE = frozenset({Kind.COUNTRY, Kind.PARTY, Kind.YOUTH})
 _ENDED = re.compile(r"[.;:!?/]\W*$")
 _ITEM = re.compile(r"\s*(?:[-+*•·–]|\d{1,2}[.)]\s|[a-zđ][)]\s)")
-_BRACKETED = re.compile(r"\s*\((?:.*\)\W*$|(?:kem|ban hanh kem|so lieu|tu ngay|tinh den|theo|dinh kem)\b)")
+_BRACKETED = re.compile(r"\s*\(\s*(?:.*\)\W*$|(?:kem|ban hanh kem|so lieu|tu ngay|tinh den|theo|dinh kem)\b)")
 _PREAMBLE = re.compile(r"\W*(?:can cu|xet|theo|thuc hien|khoa|\(khoa|ky hop|de)\b")
 
 
@@ -227,7 +227,15 @@ class _Reader:
             return False
         if any(s.kind is Kind.ADDRESSEE for row in self.rows for s in row) and not is_capitals(first.text):
             return False
-        return len(first.letters) <= 160 and (is_capitals(first.text) or first.line.bold is True)
+        if len(first.letters) > 200:
+            return False
+        return is_capitals(first.text) or first.line.bold is True or self._stands_before_grounds(first)
+
+    def _stands_before_grounds(self, first: Strip) -> bool:
+        """Tell whether a subject whose type name was drawn, not typed, stands right above ``Căn cứ …``."""
+        at = next((i for i, row in enumerate(self.rows) if row[0] is first), len(self.rows))
+        below = [row[0] for row in self.rows[at + 1 : at + 5] if row[0].kind is not Kind.RULE]
+        return bool(below) and begins("opener", below[0].letters) and not first.letters.endswith((".", ";", ":"))
 
     def _title_verdict(self, row: tuple[Strip, ...], taken: list[Strip], named: bool) -> str:
         """Give ``take``, ``head`` (a late date, number or mark of the head) or ``stop``."""
@@ -264,7 +272,9 @@ class _Reader:
             return False
         if not subject:
             return self._may_begin_subject(strip, taken[0])
-        if self._is_authority(strip) or _ENDED.search(last.letters):
+        if self._is_authority(strip):
+            return False
+        if _ENDED.search(last.letters) and not (last.letters.endswith(";") and strip.text[:1].islower()):
             return False
         return (
             self._same_style(strip, subject[-1])
@@ -279,11 +289,13 @@ class _Reader:
             return False
         if begins("soft_opener", strip.letters) and (_ENDED.search(strip.letters) or len(strip.letters) > 160):
             return False
-        return len(strip.letters) <= 450 and not strip.letters.rstrip().endswith((":", ";"))
+        return len(strip.letters) <= 450 and not (strip.letters.endswith((":", ";")) and len(strip.letters) > 110)
 
     def _is_authority(self, strip: Strip) -> bool:
         """Tell whether a strip names who decides (``ỦY BAN NHÂN DÂN TỈNH``), standing above the grounds of a decision."""
         if not (is_body(strip.letters) or begins("office", strip.letters)) or len(strip.letters) > 120:
+            return False
+        if not is_capitals(strip.text):
             return False
         at = next((i for i, row in enumerate(self.rows) if row[0] is strip), None)
         if at is None:

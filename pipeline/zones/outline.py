@@ -45,7 +45,7 @@ def label_of(text: str, letters: str | None = None) -> Label | None:
     """
     begin = len(text) - len(text.lstrip())
     low = (flat(text) if letters is None else letters)[begin : begin + 40]
-    if not low or _FIRST.match(low) is None:
+    if not low or _FIRST.match(low) is None or low.startswith("v/v"):
         return None
     for rank, pattern in _PATTERNS:
         found = pattern.match(low)

@@ -110,7 +110,7 @@ def _data_tables(
     inside: set[int] = set()
     for table in layout.tables:
         cells = tuple(c for c in table.cells if not taken.intersection(c.lines))
-        if not _holds_data(table, cells, layout_tables):
+        if not _holds_data(table, cells, free, layout_tables):
             continue
         owned = {i for cell in cells for i in cell.lines} & free - inside
         if not owned:
@@ -140,8 +140,8 @@ def _data_tables(
     return tuple(tables), inside
 
 
-def _holds_data(table: Table, cells: Sequence[Cell], layout_tables: set[int]) -> bool:
-    filled = [c for c in cells if c.lines]
+def _holds_data(table: Table, cells: Sequence[Cell], free: set[int], layout_tables: set[int]) -> bool:
+    filled = [c for c in cells if free.intersection(c.lines)]
     rows = {c.row for c in filled}
     columns = {c.column for c in filled}
     if len(rows) < 2 or len(columns) < 2:

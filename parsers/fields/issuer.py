@@ -1,0 +1,108 @@
+"""Cơ quan ban hành and cơ quan chủ quản: who issued the document, and the body above it (NĐ 30/2020, Phụ lục I, ô 2).
+
+Two printed lines are one name (``ỦY BAN NHÂN DÂN`` / ``TỈNH X``) or two (``UBND TỈNH X`` / ``SỞ Y``). The decree sets the
+parent in regular type and the issuer in bold; where styles do not tell, the grammar of names does.
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.model import AgencyMention, Candidate, Evidence, Field, Line, Profile, Zones
+from pipeline.reference.page_words import begins, is_body
+from pipeline.text import squeeze
+from pipeline.zones.letters import Kind, flat, kind_of
+
+#: A name that ends so goes on with the next line.
+_OPEN = re.compile(
+    r"(?:\b(?:va|cua|tinh|thanh\s+pho|tp|huyen|quan|thi\s+xa|xa|phuong|thi\s+tran|cac|nuoc|ve|cho|thuoc)|[-,&])\W*$"
+)
+#: A line that begins so goes on with the one above.
+_GOES_ON = re.compile(r"\W*(?:va\b|cua\b|viet\s+nam\b|thuoc\b|-|&|\()")
+_FORMER = re.compile(r"\b(?:tinh|thanh\s+pho|tp\.?|huyen|quan|thi\s+xa|xa|phuong|thi\s+tran)\s+\S|\bviet\s+nam\b")
+#: Enterprises named by a trade ("BƯU CHÍNH / VIỄN THÔNG …"): the trade alone does not begin a name.
+_TRADE = re.compile(
+    r"\W*(?:vien\s+thong|buu\s+dien|dien\s+luc|bao\s+hiem|ngan\s+hang|thong\s+tan|thuong\s+mai|thue|thong\s+ke)\b"
+)
+_LEVEL = re.compile(r"\W*(?:tap\s+doan|tong\s+cong\s+ty|cong\s+ty)\b")
+_NOT_NAMES = frozenset({Kind.SYMBOL, Kind.ABOUT, Kind.DATE, Kind.MARK, Kind.RULE, Kind.COUNTRY, Kind.MOTTO, Kind.STAMP})
+_BY_STYLE = "Phân biệt cơ quan chủ quản và cơ quan ban hành theo kiểu chữ."
+_BY_WORDS = "Phân biệt cơ quan chủ quản và cơ quan ban hành theo cách đặt tên."
+
+
+def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
+    """Give ``issuer`` and, where two names are printed, ``parent_issuer``."""
+    lines = _name_lines(zones.head_left)
+    if not lines:
+        return ()
+    styled = _split_by_style(lines)
+    names = styled if styled is not None else _split_by_words(lines)
+    sure = 0.96 if styled is not None or len(lines) == 1 else 0.93
+    reason = _BY_STYLE if styled is not None else _BY_WORDS
+    reasons = () if len(names) == 1 else (reason,)
+    if len(names) > 2:
+        sure -= 0.1
+    out = [_candidate("issuer", names[-1], sure, reasons)]
+    if len(names) > 1:
+        out.append(_candidate("parent_issuer", names[-2], sure, reasons))
+    return tuple(out)
+
+
+def _name_lines(left: Sequence[Line]) -> list[Line]:
+    """Give the lines above the symbol that name bodies; a symbol printed first does not hide them."""
+    lines: list[Line] = []
+    for line in left:
+        letters = flat(line.text).strip()
+        kind = kind_of(letters)
+        if kind is Kind.ABOUT or (kind is Kind.SYMBOL and lines):
+            break
+        if kind in _NOT_NAMES or not any(c.isalpha() for c in letters):
+            continue
+        lines.append(line)
+    return lines
+
+
+def _split_by_style(lines: Sequence[Line]) -> list[list[Line]] | None:
+    """Cut where regular type turns bold for good; None when styles do not tell."""
+    bolds = [line.bold for line in lines]
+    if None in bolds or all(bolds) or not any(bolds):
+        return None
+    first = bolds.index(True)
+    if first == 0 or not all(bolds[first:]):
+        return None
+    # A class word in regular type above its own bold name is one name set carelessly.
+    if _continues(lines[:first], lines[first]):
+        return None
+    return [list(lines[:first]), list(lines[first:])]
+
+
+def _split_by_words(lines: Sequence[Line]) -> list[list[Line]]:
+    names: list[list[Line]] = [[lines[0]]]
+    for line in lines[1:]:
+        if _continues(names[-1], line):
+            names[-1].append(line)
+        else:
+            names.append([line])
+    return names
+
+
+def _continues(name: Sequence[Line], line: Line) -> bool:
+    """Tell whether ``line`` goes on with the name printed above it."""
+    above = flat(" ".join(squeeze(part.text) for part in name)).strip()
+    letters = flat(line.text).strip()
+    if _OPEN.search(above) or _GOES_ON.match(letters):
+        return True
+    if begins("place", letters) and not is_body(letters):
+        # "UBND HUYỆN A" / "XÃ B": a second place is another body.
+        return not _FORMER.search(above) or begins("place", above)
+    if not is_body(letters):
+        return True
+    if _TRADE.match(letters):
+        return bool(_LEVEL.match(above)) and not _FORMER.search(above)
+    return False
+
+
+def _candidate(name: str, lines: Sequence[Line], sure: float, reasons: tuple[str, ...]) -> Candidate:
+    text = squeeze(" ".join(line.text for line in lines)).strip(" *-_.,;")
+    evidence = tuple(Evidence.of(line) for line in lines)
+    confidence = sure * min(line.legibility for line in lines)
+    return Candidate(name, Field.of(AgencyMention(text), evidence, confidence, *reasons))

@@ -1,0 +1,101 @@
+"""Địa danh và thời gian ban hành: where and when the document was issued (NĐ 30/2020, Phụ lục I, ô 4)."""
+
+import re
+from collections.abc import Iterator
+
+from parsers.values import dates
+from pipeline.model import Candidate, Evidence, Field, Line, PartialDate, Profile, Zones
+from pipeline.text import squeeze
+from pipeline.zones.letters import date_at, flat, is_year_tail
+
+_DIGITS = re.compile(r"\D")
+_FILLED = re.compile(r"\s*\d{1,2}\s*")
+#: How minutes tell the day of the meeting: they have no date line.
+_MEETING = re.compile(r"\W*(?:hom\s+nay|vao\s+(?:hoi|luc)|luc\b|hoi\s+\d|thoi\s+gian)")
+_OPEN_DAY = "Ngày hoặc tháng để trống."
+_BODY_DATE = "Không có dòng địa danh, ngày tháng; lấy ngày họp trong nội dung."
+
+
+def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
+    """Give ``place`` and ``issued_on``; a day or month left blank cuts the date off before it."""
+    lines = zones.head_right
+    for at, line in enumerate(lines):
+        found = _read(line, lines[at + 1 :], lines)
+        if found:
+            return found
+    for line in (*zones.head_left, *zones.title):
+        found = _read(line, (), ())
+        if found:
+            return found
+    return tuple(_meeting(zones))
+
+
+def _read(line: Line, below: tuple[Line, ...], column: tuple[Line, ...]) -> tuple[Candidate, ...]:
+    letters = flat(line.text)
+    begin = len(letters) - len(letters.lstrip())
+    date = date_at(letters.strip())
+    if date is None:
+        return ()
+    candidates = []
+    place = line.text[begin : begin + date.start()].strip(" \t,.;-–")
+    sure = 0.97 * line.legibility
+    if any(c.isalpha() for c in place):
+        if line.text.strip().startswith(place + ".") and len(place) <= 4:
+            place += "."
+        candidates.append(Candidate("place", Field.of(squeeze(place), (Evidence.of(line, place),), sure)))
+    printed = line.text[begin + date.start() :].strip().rstrip(" .,;/*")
+    evidence = [Evidence.of(line, printed)]
+    day, month, year = (_number(date.group(name)) for name in ("day", "month", "year"))
+    if year is None:
+        tail = next((other for other in below[:2] if is_year_tail(flat(other.text).strip())), None)
+        if tail is not None:
+            year = _number(re.findall(r"\d+", tail.text)[-1] if re.search(r"\d", tail.text) else None)
+            evidence.append(Evidence.of(tail))
+    if day is None and (written := _written_into(line, column)) is not None:
+        # The number was put into the blank by the office's own software and stands on a line of its own.
+        day = _number(written.text)
+        evidence.append(Evidence.of(written))
+    value = _date(year, month, day)
+    if value is not None:
+        reasons = () if value.day is not None else (_OPEN_DAY,)
+        candidates.append(Candidate("issued_on", Field.of(value, tuple(evidence), sure, *reasons)))
+    return tuple(candidates)
+
+
+def _written_into(line: Line, column: tuple[Line, ...]) -> Line | None:
+    """Give the lone number printed inside the box of ``line``."""
+    if line.box is None:
+        return None
+    for other in column:
+        if other.box is None or other.page != line.page or not _FILLED.fullmatch(other.text):
+            continue
+        middle = (other.box.y0 + other.box.y1) / 2
+        if line.box.y0 - 4 <= middle <= line.box.y1 + 4 and line.box.x0 < other.box.x0 < line.box.x1:
+            return other
+    return None
+
+
+def _number(text: str | None) -> int | None:
+    digits = _DIGITS.sub("", text or "")
+    return int(digits) if digits else None
+
+
+def _date(year: int | None, month: int | None, day: int | None) -> PartialDate | None:
+    if year is None or not 1930 <= year <= 2100:
+        return None
+    for parts in ((year, month, day if month else None), (year, month, None)):
+        try:
+            return PartialDate(*parts)
+        except ValueError:
+            continue
+    return PartialDate(year)
+
+
+def _meeting(zones: Zones) -> Iterator[Candidate]:
+    for block in [b for b in zones.body if b.annex == 0][:8]:
+        if _MEETING.match(flat(block.text[:40])) is None:
+            continue
+        for start, end, value in dates.find_all(block.text):
+            if value.day is not None:
+                yield Candidate("issued_on", Field.of(value, block.evidence(start, end), 0.7, _BODY_DATE))
+                return
