@@ -1,5 +1,7 @@
 """Files on their way in: what a path stands for, and how a run makes a file its own."""
 
+import fcntl
+import os
 import shutil
 import uuid
 from collections.abc import Iterable, Iterator
@@ -36,41 +38,80 @@ def expand(paths: Iterable[Path]) -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A file that a run owns: where its bytes lie now, and the path and name it came with."""
+    """A file that a run owns: where its bytes lie now, and the name it came with."""
 
     path: Path
-    came_from: Path
-    moved: bool
+    name: str
 
 
-def claim(path: Path, inbox: Path, work: Path) -> Claimed:
-    """Make a file the run's own: a file of the drop folder is moved by one rename, any other is copied.
+class WorkFolder:
+    """The folder of one run's claimed files, locked while the run lives, so that nobody takes over a living run's files."""
 
-    Two runs never get one file, since a rename succeeds once. Raises OSError when the file cannot be had.
-    """
-    folder = work / uuid.uuid4().hex
-    folder.mkdir(parents=True)
-    target = folder / path.name
-    moved = inbox.resolve() in path.resolve().parents
+    def __init__(self, work: Path, run_id: str) -> None:
+        """Make the folder and take its lock; both go with ``close`` once every file is released."""
+        self._work = work
+        self.path = work / run_id
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._lock = _lock(self.path)
+        if self._lock is None:
+            raise OSError(f"another process works in {self.path}")
+
+    def claim(self, path: Path, inbox: Path) -> Claimed:
+        """Make a file the run's own: a file of the drop folder is moved by one rename, any other is copied.
+
+        Two runs never get one file, since a rename succeeds once. Raises OSError when the file cannot be had.
+        """
+        folder = self.path / uuid.uuid4().hex
+        folder.mkdir()
+        target = folder / path.name
+        try:
+            if inbox.resolve() in path.resolve().parents and not path.is_symlink():
+                path.rename(target)
+            else:
+                shutil.copyfile(path, target)
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return Claimed(target, path.name)
+
+    def take_over(self) -> list[Claimed]:
+        """Move here the files that dead runs claimed and never finished, and give them."""
+        found = []
+        for other in sorted(p for p in self._work.iterdir() if p.is_dir() and p != self.path):
+            lock = _lock(other)
+            if lock is None:
+                continue
+            for file in sorted(p for p in other.glob("*/*") if p.is_file()):
+                folder = self.path / uuid.uuid4().hex
+                folder.mkdir()
+                found.append(Claimed(file.rename(folder / file.name), file.name))
+            shutil.rmtree(other, ignore_errors=True)
+            os.close(lock)
+        return found
+
+    def close(self) -> None:
+        """Give the lock back, and drop the folder when no file is left in it."""
+        if self._lock is not None:
+            if not any(p.is_file() for p in self.path.glob("*/*")):
+                shutil.rmtree(self.path, ignore_errors=True)
+            os.close(self._lock)
+            self._lock = None
+
+
+def _lock(folder: Path) -> int | None:
+    """Lock a folder without waiting; None when a living process holds it. The lock dies with its process."""
+    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        if moved:
-            path.rename(target)
-        else:
-            shutil.copyfile(path, target)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return Claimed(target, path, moved)
+        os.close(handle)
+        return None
+    return handle
 
 
 def release(claimed: Claimed) -> None:
     """Drop the run's copy once its bytes are in the archive or the quarantine."""
     shutil.rmtree(claimed.path.parent, ignore_errors=True)
-
-
-def left_behind(work: Path) -> list[Path]:
-    """Give the files that an earlier run claimed and never finished; they are taken up again first."""
-    return sorted(p for p in work.glob("*/*") if p.is_file()) if work.exists() else []
 
 
 def free_name(folder: Path, name: str) -> Path:

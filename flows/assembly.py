@@ -1,0 +1,46 @@
+"""Puts the house together: settings in, toolkit and store out. The only place that knows both wings."""
+
+from functools import cache
+from pathlib import Path
+
+from flows.settings import Settings
+from outputs import registry as outputs
+from parsers import registry as parsers
+from pipeline.model import Outcome
+from pipeline.ports import Toolkit
+from pipeline.process import process
+from pipeline.reference import agencies
+from pipeline.reference.agencies import Registry
+
+
+@cache
+def registry(unit_files: tuple[Path, ...]) -> Registry:
+    """Give the agencies that ship with the program and the office's own, read once a process."""
+    return agencies.load(*unit_files)
+
+
+@cache
+def toolkit(unit_files: tuple[Path, ...]) -> Toolkit:
+    """Give the parsers, built once a process."""
+    return parsers.toolkit(registry(unit_files))
+
+
+def read_file(path: Path, unit_files: tuple[Path, ...]) -> Outcome:
+    """Give the outcome of one file: the work of a reading process."""
+    return process(path, toolkit(unit_files))
+
+
+def warm_up(unit_files: tuple[Path, ...]) -> None:
+    """Load in a reading process, before its first file, what every file needs."""
+    toolkit(unit_files)
+
+
+def open_store(settings: Settings) -> outputs.SqlStore:
+    """Open the store in force with the reference tables equal to the data files."""
+    from pipeline.reference import indicators
+
+    settings.var.mkdir(parents=True, exist_ok=True)
+    store = outputs.open_store(settings.store_url)
+    known = registry(settings.unit_files)
+    store.sync_reference(known.agencies.values(), known.successions, indicators.load())
+    return store

@@ -1,0 +1,206 @@
+"""The command line. Every command loads what it needs when it runs, so that ``--help`` is quick."""
+
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from flows.language import pick, say
+
+app = typer.Typer(help=say("app"), no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+Paths = Annotated[list[Path], typer.Argument(help=say("paths"), show_default=False)]
+OutFolder = Annotated[Path | None, typer.Option("-o", "--output", help=say("output_folder"), show_default=False)]
+
+#: Exit codes of contract section 2.
+DONE, NEEDS_PERSON, WRONG_USE, IMPOSSIBLE = 0, 1, 2, 3
+
+
+def main() -> None:
+    """Run the command line; a fault of the installation is one line, not a trace (``THIDUA_DEBUG=1`` shows it)."""
+    try:
+        app()
+    except BrokenPipeError:
+        # The reader of our output went away (``thidua parse … | head``): nothing left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+    except Exception as error:
+        if os.environ.get("THIDUA_DEBUG"):
+            raise
+        _tell(f"{pick('Không làm được', 'Could not be done')}: {type(error).__name__}: {error}")
+        sys.exit(IMPOSSIBLE)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    lang: Annotated[str, typer.Option(help=say("lang"))] = "vi",
+    version: Annotated[bool, typer.Option("--version", help=say("version"))] = False,
+) -> None:
+    if lang not in ("vi", "en"):
+        raise typer.BadParameter(say("lang"))
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"thidua {installed('thidua')}")
+        raise typer.Exit
+
+
+def _tell(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def _settings() -> Any:
+    from flows.settings import Settings
+
+    return Settings()
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(pick(f"Ngày phải có dạng 2023-12-31: {text}", f"Not a day: {text}")) from error
+
+
+@app.command(help=say("parse"))
+def parse(
+    paths: Paths,
+    format: Annotated[str, typer.Option("--format", help=say("format"))] = "jsonl",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help=say("output_file"), show_default=False)] = None,
+    workers: Annotated[int | None, typer.Option(help=say("workers"), show_default=False)] = None,
+) -> None:
+    from flows import reading
+
+    if format not in ("jsonl", "table"):
+        raise typer.BadParameter(say("format"))
+    outcomes = reading.read(paths, _settings(), workers=workers)
+    worst = reading.write_table(outcomes) if format == "table" else reading.write_jsonl(outcomes, output)
+    raise typer.Exit(worst)
+
+
+@app.command(help=say("text"))
+def text(paths: Paths, output: Annotated[Path, typer.Option("-o", "--output", help=say("output_folder"))]) -> None:
+    from flows import reading
+
+    raise typer.Exit(reading.write_texts(paths, _settings(), output))
+
+
+@app.command(help=say("check"))
+def check(paths: Paths) -> None:
+    from flows import reading
+
+    raise typer.Exit(reading.write_findings(reading.read(paths, _settings())))
+
+
+@app.command(help=say("evaluate"))
+def evaluate(
+    corpus: Annotated[Path, typer.Argument(help=say("corpus"), show_default=False)],
+    errors: Annotated[bool, typer.Option("--errors", help=say("misses"))] = False,
+    output: Annotated[Path | None, typer.Option("--json", help=say("output_file"), show_default=False)] = None,
+) -> None:
+    from flows import measuring
+
+    raise typer.Exit(measuring.evaluate(corpus, _settings(), errors=errors, output=output))
+
+
+@app.command(help=say("ingest"))
+def ingest(
+    paths: Annotated[list[Path] | None, typer.Argument(help=say("paths"), show_default=False)] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help=say("quiet"))] = False,
+) -> None:
+    from flows import orchestration
+
+    settings = _settings()
+    orchestration.prepare(settings)
+    from flows.ingest import ingest as flow
+
+    summary = flow(paths=[str(p) for p in paths] if paths else None)
+    for line in summary.lines() if not quiet else summary.totals():
+        typer.echo(line)
+    raise typer.Exit(NEEDS_PERSON if summary.needs_person else DONE)
+
+
+@app.command(help=say("report"))
+def report(
+    movement: Annotated[str, typer.Option(help=say("movement"))],
+    from_: Annotated[str, typer.Option("--from", help=say("from"))],
+    to: Annotated[str | None, typer.Option("--to", help=say("to"), show_default=False)] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help=say("as_of"), show_default=False)] = None,
+    template: Annotated[str, typer.Option(help=say("template"))] = "consolidated",
+    output: OutFolder = None,
+) -> None:
+    from flows import orchestration
+    from flows.periods import window
+
+    settings = _settings()
+    try:
+        period = window(from_, to or from_)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    orchestration.prepare(settings)
+    from flows.report import NoSuchMovement, NothingStored
+    from flows.report import report as flow
+
+    try:
+        made = flow(
+            movement=movement, start=period.start.isoformat(), end=period.end.isoformat(),
+            as_of=day.isoformat() if (day := _day(as_of)) else None, template=template,
+            folder=str(output) if output else None,
+        )  # fmt: skip
+    except (NoSuchMovement, NothingStored) as error:
+        _tell(str(error))
+        raise typer.Exit(WRONG_USE) from error
+    for line in made.lines():
+        typer.echo(line)
+    raise typer.Exit(NEEDS_PERSON if made.needs_person else DONE)
+
+
+@app.command(help=say("status"))
+def status() -> None:
+    from flows import overview
+
+    raise typer.Exit(overview.status(_settings()))
+
+
+@app.command(help=say("export"))
+def export(
+    output: Annotated[Path, typer.Option("-o", "--output", help=say("output_folder"))],
+    format: Annotated[str, typer.Option("--format", help=say("export_format"))] = "csv",
+) -> None:
+    from flows import overview
+
+    if format not in ("csv", "parquet", "jsonl"):
+        raise typer.BadParameter(say("export_format"))
+    raise typer.Exit(overview.export(_settings(), output, format))
+
+
+@app.command(help=say("register"))
+def register(
+    year: Annotated[int, typer.Option(help=say("year"))],
+    output: Annotated[Path, typer.Option("-o", "--output", help=say("output_file"))],
+) -> None:
+    from flows import overview
+
+    raise typer.Exit(overview.register(_settings(), year, output))
+
+
+@app.command(help=say("verify"))
+def verify() -> None:
+    from flows import overview
+
+    raise typer.Exit(overview.verify(_settings()))
+
+
+@app.command(help=say("doctor"))
+def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    from flows import health
+
+    findings = health.examine(_settings())
+    typer.echo(json.dumps(findings, ensure_ascii=False, indent=1) if as_json else health.show(findings))
+    raise typer.Exit(NEEDS_PERSON if health.anything_missing(findings) else DONE)

@@ -1,0 +1,25 @@
+"""What Prefect needs to know before it is first imported."""
+
+import os
+from pathlib import Path
+
+from flows.settings import Settings
+
+
+def prepare(settings: Settings) -> None:
+    """Set Prefect's environment where the installation has not: its own home, patience for a first start, silence outward.
+
+    Called before ``prefect`` is imported, since Prefect reads its settings on import.
+    """
+    own = {
+        # Runs and their logs stay with the installation, and a home on a slow disk gets its time.
+        "PREFECT_HOME": str(settings.var / "prefect"),
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_CLI_PROMPT": "false",
+    }
+    for name, value in own.items():
+        os.environ.setdefault(name, value)
+    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,135 @@
+"""Files in, records out, without store or Prefect: the commands ``parse``, ``text`` and ``check``."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flows.assembly import read_file, warm_up
+from flows.files import expand, free_name
+from flows.language import pick
+from flows.settings import Settings
+from parsers import registry as parsers
+from pipeline.errors import FileError
+from pipeline.model import Outcome, Severity, Status
+from pipeline.record import as_record
+
+DONE, NEEDS_PERSON = 0, 1
+
+
+def read(paths: Iterable[Path], settings: Settings, *, workers: int | None = None) -> Iterator[Outcome]:
+    """Give the outcome of every file that the paths stand for, in order; none can stop the others."""
+    files = list(expand(paths))
+    units = settings.unit_files
+    return parsers.read_all(
+        files,
+        partial(read_file, unit_files=units),
+        warm_up=partial(warm_up, units),
+        workers=min(workers or settings.workers, max(1, len(files))),
+        timeout_s=settings.timeout_seconds,
+        memory_bytes=settings.memory_mb * 2**20,
+    )
+
+
+def complaint(outcome: Outcome) -> str | None:
+    """Give the clerk's line about a file that could not be read, None for one that could."""
+    failure = outcome.failure
+    return None if failure is None else f"[{failure.code}] {outcome.source.name}: {failure.message}"
+
+
+def _progress(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Pass outcomes on, telling failures on standard error, with a counter when a person watches a long run."""
+    watched = sys.stderr.isatty() and not sys.stdout.isatty()
+    for number, outcome in enumerate(outcomes, 1):
+        if watched:
+            print(f"\r{pick('Đã đọc', 'Read')} {number}", end="", file=sys.stderr, flush=True)
+        if line := complaint(outcome):
+            print(("\n" if watched else "") + line, file=sys.stderr, flush=True)
+        yield outcome
+    if watched:
+        print(file=sys.stderr)
+
+
+def _verdict(outcome: Outcome) -> int:
+    return NEEDS_PERSON if outcome.status is Status.FAILED else DONE
+
+
+def write_jsonl(outcomes: Iterable[Outcome], output: Path | None) -> int:
+    """Write one JSON object a line to a file or standard output; give the exit code (1 when a file failed)."""
+    worst = DONE
+    handle = output.open("w", encoding="utf-8") if output else sys.stdout
+    try:
+        for outcome in _progress(outcomes):
+            print(json.dumps(as_record(outcome), ensure_ascii=False), file=handle)
+            worst = max(worst, _verdict(outcome))
+    finally:
+        if output:
+            handle.close()
+    return worst
+
+
+def _columns(record: dict[str, Any]) -> list[str]:
+    fields = record["fields"]
+
+    def value(name: str) -> str:
+        return str(fields[name]["value"]) if fields.get(name) else "–"
+
+    recipients = len(fields.get("recipients") or ())
+    names = ("symbol", "issued_on", "doc_type", "issuer", "subject", "signer_name")
+    return [record["source"]["name"], record["status"], *(value(n) for n in names), str(recipients)]
+
+
+def write_table(outcomes: Iterable[Outcome]) -> int:
+    """Print a table of the head fields for a person to look over; give the exit code."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(show_lines=False)
+    for heading in ("Tệp", "Trạng thái", "Số, ký hiệu", "Ngày", "Loại", "Cơ quan", "Trích yếu", "Người ký", "Nơi nhận"):
+        table.add_column(heading, overflow="fold")
+    worst = DONE
+    for outcome in _progress(outcomes):
+        table.add_row(*_columns(as_record(outcome)))
+        worst = max(worst, _verdict(outcome))
+    Console().print(table)
+    return worst
+
+
+def write_texts(paths: Iterable[Path], settings: Settings, folder: Path) -> int:
+    """Write the Unicode text of each file as ``NAME.txt``; give the exit code."""
+    from pipeline import intake, plain_text
+
+    folder.mkdir(parents=True, exist_ok=True)
+    worst = DONE
+    for path in expand(paths):
+        try:
+            body = plain_text.render(parsers.read(intake.open_source(path)))
+        except FileError as error:
+            print(f"[{error.failure.code}] {path.name}: {error.failure.message}", file=sys.stderr)
+            worst = NEEDS_PERSON
+        else:
+            free_name(folder, f"{path.name}.txt").write_text(body + "\n", encoding="utf-8")
+    return worst
+
+
+_MARKS = {Severity.ERROR: "LỖI", Severity.WARNING: "CẦN XEM", Severity.INFO: "LƯU Ý"}
+
+
+def write_findings(outcomes: Iterable[Outcome]) -> int:
+    """Print every finding with rule, place and suggestion; give 1 when something needs a person."""
+    worst = DONE
+    for outcome in _progress(outcomes):
+        print(outcome.source.name)
+        if outcome.failure is None and not outcome.findings:
+            print("  Không có phát hiện.")
+        for finding in outcome.findings:
+            place = f" ({finding.evidence[0].line})" if finding.evidence else ""
+            rule = f" [{finding.rule}]" if finding.rule else ""
+            print(f"  {_MARKS[finding.severity]} {finding.code}: {finding.message}{place}{rule}")
+            if finding.suggestion:
+                print(f"    Gợi ý: {finding.suggestion}")
+        if outcome.status is not Status.CLEAN:
+            worst = NEEDS_PERSON
+    return worst
