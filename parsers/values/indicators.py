@@ -12,7 +12,7 @@ from math import log
 
 from parsers.values import units
 from parsers.values.likeness import closest
-from pipeline.reference.indicators import Indicator, indicators
+from pipeline.reference.indicators import Direction, Indicator, Kind, indicators
 from pipeline.text import bare, key, plain_marks, squeeze
 
 #: From here on a code is answered; below it is only a candidate.
@@ -37,9 +37,14 @@ _NOTHING = Match(None, 0.0)
 _FILLERS = (
     "số|tổng|là|đạt|được|có|đã|thực hiện|ước|trên|địa bàn|toàn|tỉnh|huyện|xã|thành phố|ngành|trong|năm|kỳ|các|những|của|và|tại|cho|"
     "với|từ|về|ra|bằng|ở|theo|hiện nay|đến|đến nay|lũy kế|luỹ kế|cộng|cả|bao gồm|gồm|khoảng|gần|hơn|tính|thêm|tháng|quý|giai đoạn|"
-    "số lượng|kết quả|việc|công tác|tỉnh ta|tổ chức|mở|triển khai"
-).split("|")
-_FILLER = re.compile(r"(?<!\S)(?:" + "|".join(sorted(map(key, _FILLERS), key=len, reverse=True)) + r")(?!\S)")
+    "số lượng|kết quả|việc|công tác|tỉnh ta|tổ chức|mở|triển khai|cán bộ|công chức|viên chức|người lao động"
+)
+_FILLER = re.compile(
+    r"(?<!\S)(?:" + "|".join(sorted(map(key, _FILLERS.split("|")), key=len, reverse=True)) + r")(?!\S)"
+)
+#: Doings that may stand before a name of the dictionary without changing what is counted.
+_VERBS = "đã|đóng góp|hỗ trợ|thực hiện|xây dựng|nhân rộng|tiến hành|trao|trao tặng|tặng|nhận|giúp|giúp đỡ|vận động|hoàn thành|duy trì|và"
+_VERB = re.compile(rf"^(?:(?:{'|'.join(sorted(map(key, _VERBS.split('|')), key=len, reverse=True))})\s+)+")
 _LEAD = re.compile(r"^\s*(?:(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/]\s*|[-+*•–—]\s*)+")
 _PART = re.compile(r"^\s*trong\s+đó\s*[:,]?\s*(?:có\s+|số\s+)?", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:năm\s+)?(?:19|20)\d\d\b|\b\d{1,2}\s+tháng\b|\bquý\s+[IVX\d]+\b|[\d.,]+", re.IGNORECASE)
@@ -96,6 +101,20 @@ def _weights() -> dict[str, float]:
     return {word: log(1 + len(names) / count) for word, count in counts.items()}
 
 
+@cache
+def _index() -> dict[str, tuple[int, ...]]:
+    out: dict[str, list[int]] = {}
+    for at, name in enumerate(_names()):
+        for word in name.words:
+            out.setdefault(word, []).append(at)
+    return {word: tuple(places) for word, places in out.items()}
+
+
+@cache
+def _name_weights() -> tuple[float, ...]:
+    return tuple(_weigh(name.words) for name in _names())
+
+
 def _words(folded: str) -> frozenset[str]:
     return frozenset(_FILLER.sub(" ", folded).split()) or frozenset(folded.split())
 
@@ -133,16 +152,16 @@ def _clean(label: str) -> str:
 def _scored(folded: str) -> list[tuple[_Name, float]]:
     """Give names with their likeness: shared weight over all weight, so a word too many counts like a word too few."""
     words = _words(folded)
-    total = _weigh(words)
+    weights, index, total = _weights(), _index(), _weigh(words)
+    common: dict[int, float] = {}
+    for word in words & index.keys():
+        for at in index[word]:
+            common[at] = common.get(at, 0.0) + weights[word]
     out = []
-    for name in _names():
-        shared = words & name.words
-        if not shared:
-            continue
-        common = _weigh(shared)
-        score = common / (total + _weigh(name.words) - common)
+    for at, shared in common.items():
+        score = shared / (total + _name_weights()[at] - shared)
         if score >= _FLOOR:
-            out.append((name, score))
+            out.append((_names()[at], score))
     return out
 
 
@@ -175,10 +194,32 @@ def match(label: str, unit: str | None = None) -> Match:
     lost = _toneless().get(bare(folded), frozenset())
     if folded == bare(folded) and len(fitting := [code for code in lost if fits(code, unit)]) == 1:
         return _sure(fitting[0], 0.85, unit)
+    done = _without_verb(folded, unit)
+    if done is not None:
+        return _sure(done, 0.85, unit)
     typed = _misspelt(folded, unit)
     if typed is not None:
         return typed
     return Match(None, ranked[0][1] if ranked else 0.0, tuple(ranked[:4]))
+
+
+def _without_verb(folded: str, unit: str | None) -> str | None:
+    """Give the code when the label is a doing (đóng góp …, giúp …) and the rest is the name of something done.
+
+    Only counts that such a doing raises: helping three poor households tells nothing of how many there are.
+    """
+    rest = _VERB.sub("", folded)
+    if rest == folded or len(rest.split()) < 3:
+        return None
+    codes = {
+        n.code
+        for text in (rest, f"{key('số')} {rest}")
+        for n in _exact().get(text, ())
+        if fits(n.code, unit)
+        and _by_code()[n.code].kind is Kind.FLOW
+        and _by_code()[n.code].direction is not Direction.DOWN
+    }
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _misspelt(folded: str, unit: str | None) -> Match | None:

@@ -1,4 +1,7 @@
-"""The words of table headers and what they tell of a column, as folded phrases (no diacritics; ``%`` is ``phan tram``, ``/`` is ``tren``)."""
+"""The words of table headers and what they tell of a column, as folded phrases.
+
+No diacritics; ``%`` is ``phan tram`` and ``/`` is ``tren``.
+"""
 
 import csv
 from functools import cache

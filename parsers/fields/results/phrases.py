@@ -11,7 +11,7 @@ _ITEM = re.compile(r"[-+*•–—·]|[a-zđ][.)]|\d{1,2}[.)]?")
 #: Words between a subject and its figure that name nothing.
 _VERBS = re.compile(
     r"(?:\b(?:ước(?:\s+tính)?|thực\s+hiện(?:\s+được)?|đạt(?:\s+được)?|được|là|có|còn|khoảng|gần|trên|hơn|xấp\s+xỉ|chừng|đã|bằng|lên|"
-    r"tới|đến|tổng\s+cộng|ở\s+mức|vào|hiện|hiện\s+nay|chỉ|tương\s+đương|ước\s+khoảng|tăng|giảm|xuống|từ)\b[\s,]*)+$",
+    r"tới|đến|tổng\s+cộng|ở\s+mức|vào|hiện|hiện\s+nay|tương\s+đương|ước\s+khoảng|tăng|giảm|xuống|từ)\b[\s,]*)+$",
     re.IGNORECASE,
 )
 #: A verb that names the change belongs to the label ("tỷ lệ hộ nghèo giảm còn").
@@ -26,7 +26,7 @@ _OPENERS = re.compile(
 )
 #: A clause that opens so leans on the one before it.
 _LEANS = re.compile(
-    r"^\s*(?:với|trị\s+giá|cho|trong\s+đó|tương\s+(?:đương|ứng)|gồm|bao\s+gồm|và|tại|thuộc|của|ở|trên|về|chiếm|đạt|tăng|giảm|vượt|ước|còn|bằng|là|"
+    r"^\s*(?:với|trị\s+giá|cho|tương\s+(?:đương|ứng)|và|tại|thuộc|của|ở|trên|về|chiếm|đạt|tăng|giảm|vượt|ước|còn|bằng|là|"
     r"cùng|để|do|nhằm|phục\s+vụ|quy\s+ra)\b|"
     r"^\s*(?:(?:tổng\s+)?(?:giá\s+trị|số\s+tiền|kinh\s+phí|vốn|trị\s+giá))(?:\s+(?:là|đạt|ước|khoảng|gần|trên|hơn|thực\s+hiện|hỗ\s+trợ))*\s*$",
     re.IGNORECASE,
@@ -60,9 +60,9 @@ _PER_PIECE = re.compile(
 _TIME_UNITS = frozenset(("ngày", "tháng", "năm", "giờ", "phút", "tuần", "quý", "buổi sáng", "đêm"))
 _AGE_BEFORE = re.compile(r"\b(?:trẻ|em|dưới|trên|từ|độ|đủ|người|và|đến)\s*$", re.IGNORECASE)
 _RATIO_NAME = re.compile(r"\b(?:tỷ|tỉ)\s+(?:lệ|suất|trọng)|\bmức\b|\bđộ\s+che\s+phủ|\bbình\s+quân\b", re.IGNORECASE)
-_PUNCT = ' \t,;:.-–—+*•()[]"“”/'
+_PUNCT = " \t,;:.-–—+*•()[]/"
 _AFTER_STOP = re.compile(
-    r"[,;:()\[\]]|\b(?:với|trị\s+giá|gồm|trong\s+đó|đạt|tăng|giảm|chiếm|theo|do|nhằm|để|được|và|cho|tại|trên\s+địa\s+bàn|thuộc|ở|so|từ|đến|theo)\b",
+    r"[,;:()\[\]]|\b(?:với|trị\s+giá|gồm|trong\s+đó|đạt|(?:tăng|giảm)(?=\s*(?:$|so|thêm|được|khoảng))|chiếm|theo|do|nhằm|để|được|và|cho|tại|trên\s+địa\s+bàn|thuộc|ở|so|từ|đến|theo)\b",
     re.IGNORECASE,
 )
 
@@ -105,6 +105,8 @@ def core(text: str, spans: tuple[tuple[int, int], ...]) -> str:
         before = rest
         rest = _OPENERS.sub("", rest)
         rest = _VERBS.sub("", rest).strip(_PUNCT)
+        if len(rest) > 1 and rest[0] == rest[-1] == '"' and rest.count('"') == 2:
+            rest = rest[1:-1]
     return rest
 
 
@@ -137,13 +139,16 @@ def label(
     elif left is not None and own:
         own = f"{own} còn"
     bare = not core(before, ())
-    has = bare and re.search(r"\bcó\s*$", before, re.IGNORECASE) is not None
+    # "Đơn vị có 41 hộ thoát nghèo": what is counted stands behind the figure.
+    having = re.search(r"\bcó(?:\s+(?:thêm|khoảng|gần|trên|hơn))?\s*$", before, re.IGNORECASE) is not None
+    has = having and (bare or bool(object_of(after)))
     told = _COPULA.search(before) is not None and not has
     noun = quantity.kind in (None, NounKind.COUNT) and quantity.unit is not None
     rate = quantity.kind is NounKind.RATIO and bool(object_of(after))
     counted = (noun or rate) and not told and not (named and bare)
     if counted or (not own and not base):
-        own = squeeze(f"{own} {'' if rate else quantity.unit or ''} {object_of(after)}").strip(_PUNCT)
+        verb = "có" if has and not bare else ""
+        own = squeeze(f"{own} {verb} {'' if rate else quantity.unit or ''} {object_of(after)}").strip(_PUNCT)
     leaning = not own or _LEANS.match(squeeze(before)) is not None or (counted and bare and not has)
     if leaning and base:
         first = re.match(r"\s*(cho|với|tại|của|và|trị\s+giá)\b", before, re.IGNORECASE)
@@ -169,6 +174,9 @@ def look(before: str, after: str, text: str, quantity: Quantity) -> Look:
     percent = quantity.kind is NounKind.RATIO or (quantity.unit or "").startswith("%")
     stated = _COPULA.search(before) is not None or before.rstrip().endswith(":") or not before.strip()
     unit = (quantity.unit or "").casefold()
+    if not before.strip() and quantity.start < 6 and (quantity.unit or "")[:1].isupper():
+        # A numbered row of names ("1 Đội Quản lý …"), not a count.
+        return Look(True, False, stated)
     if unit in _TIME_UNITS or unit.split(" ")[0:1] == ["tháng"]:
         return Look(True, False, stated)
     if unit == "tuổi" and _AGE_BEFORE.search(before):

@@ -196,6 +196,8 @@ def _candidate(
         code, label = "E09", f"{label} - đạt kế hoạch"
     elif _tells_enough(label, unit):
         code = indicators.match(label, unit).code
+        if code is None and (had := re.search(r"(?:^|\s)có\s+(\S.*)$", label)) is not None:
+            code = indicators.match(had[1], unit).code
     if quantity.approximate or quantity.bound in (">=", "<="):
         confidence = min(confidence, 0.8)
         reasons.append("Văn bản ghi con số gần đúng")

@@ -7,7 +7,7 @@ from parsers.fields.results import cells, columns
 from parsers.fields.results.columns import Column, Role, Shape
 from parsers.fields.results.sections import When, heading_period
 from parsers.values import indicators, units
-from pipeline.model import Basis, Candidate, Cell, Evidence, Field, Line, Result, State, Table, Zones
+from pipeline.model import Basis, Candidate, Cell, Evidence, Field, Line, Period, Result, State, Table, Zones
 from pipeline.text import bare, plain_marks, squeeze
 
 _TOTAL = re.compile(
@@ -161,7 +161,7 @@ def _result(
     evidence = _evidence(zones, row, column.at, shape.label)
     if not evidence:
         return None
-    period = column.period or time.period
+    period = _period(column, time)
     confidence, reasons = figure.confidence, [figure.reason] if figure.reason else []
     if unit is None and figure.value is not None:
         confidence = min(confidence, 0.75)
@@ -186,6 +186,13 @@ def _result(
         is_total=total,
     )
     return Candidate("results", Field.of(result, evidence, confidence, *reasons))
+
+
+def _period(column: Column, time: When) -> Period | None:
+    """Give the column's own period; one that runs on (luỹ kế từ 2021) ends where the report's period ends."""
+    if column.period is None or time.period is None or not column.running:
+        return column.period or time.period
+    return Period(min(column.period.start, time.period.start), max(column.period.end, time.period.end))
 
 
 def _code(
