@@ -1,8 +1,9 @@
 """Small builders of lines and layouts for tests. All documents and persons are made up."""
 
+from dataclasses import replace
 from typing import Any
 
-from pipeline.model import Box, Layout, Line
+from pipeline.model import Block, Box, Layout, Line, Piece, Zones
 
 
 def line(text: str, index: int = 0, **places: Any) -> Line:
@@ -31,3 +32,36 @@ def renumbered(item: Line, index: int) -> Line:
 def printed(text: str, x0: float, y0: float, x1: float, y1: float, page: int = 1, **places: Any) -> Line:
     """A printed line of a PDF page with its box; its index is set by ``layout``."""
     return line(text, page=page, box=Box(x0, y0, x1, y1), **places)
+
+
+def block(text: str, index: int = 0, **places: Any) -> Block:
+    """A block of one line; ``label``, ``level``, ``headings``, ``annex`` can be given."""
+    return Block(text, (Piece(0, len(text), line(text, index), 0),), **places)
+
+
+def zones(
+    *texts: str | Block,
+    title: str = "",
+    date: str = "",
+    source: Layout | None = None,
+    title_lines: int = 0,
+    **rest: Any,
+) -> Zones:
+    """Zones whose body is ``texts`` (a text is one unlabelled block) below a title line and a date line.
+
+    With ``source`` its first ``title_lines`` lines are the title and the rest is left out.
+    """
+    if source is not None:
+        return Zones(source, title=source.lines[:title_lines], **rest)
+    lines: list[Line] = []
+    heads = []
+    for text in (title, date):
+        heads.append((line(text, len(lines)),) if text else ())
+        lines.extend(heads[-1])
+    body = []
+    for item in texts:
+        made = block(item, len(lines)) if isinstance(item, str) else item
+        own = renumbered(made.pieces[0].line, len(lines))
+        body.append(replace(made, pieces=(replace(made.pieces[0], line=own),)))
+        lines.append(own)
+    return Zones(Layout("test", tuple(lines)), title=heads[0], head_right=heads[1], body=tuple(body), **rest)
