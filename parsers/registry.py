@@ -1,5 +1,6 @@
 """The only list of what exists: which reader takes which kind of file, which families look for fields."""
 
+from dataclasses import replace
 from importlib import import_module
 
 from pipeline import media
@@ -20,14 +21,35 @@ READERS: dict[str, str] = {
     media.RTF: "parsers.formats.rich_text",
     media.HTML: "parsers.formats.html",
     media.MHTML: "parsers.formats.html",
-    media.ODT: "parsers.formats.open_text",
+    media.ODT: "parsers.formats.opendocument",
     media.EDXML: "parsers.formats.edxml",
 }
 
 
+#: Failures of the native .doc reader after which LibreOffice is asked: Word 6 and 95, and damage it may mend.
+_OFFICE_TRIES = frozenset({Code.UNKNOWN_FORMAT, Code.DAMAGED})
+
+
 def read(source: Source) -> Layout:
     """Give the layout of a file, read by the reader of its media type. Raises FileError and nothing else."""
-    return reader(source.media_type)(source)
+    try:
+        return reader(source.media_type)(source)
+    except FileError as error:
+        if source.media_type != media.DOC or error.failure.code not in _OFFICE_TRIES:
+            raise
+        return _by_office(source, error)
+
+
+def _by_office(source: Source, first: FileError) -> Layout:
+    """Give the layout of a .doc by way of LibreOffice and the DOCX reader; damage stays the failure when it is no help."""
+    office = import_module("parsers.formats.office")
+    try:
+        with office.converted(source) as docx:
+            return replace(reader(media.DOCX)(docx), reader="office")
+    except FileError as error:
+        if first.failure.code is Code.DAMAGED and error.failure.code is not Code.TIMEOUT:
+            raise first from error
+        raise
 
 
 def reader(media_type: str) -> Reader:
