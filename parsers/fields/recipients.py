@@ -4,8 +4,10 @@ NĐ 30/2020/NĐ-CP, Phụ lục I, mục II.9: one dash line a body, ``;`` after
 """
 
 import re
+from collections.abc import Iterator
 
-from parsers.values.listing import CLOSING, Item, items, pieces
+from parsers.values import people
+from parsers.values.listing import CLOSING, DASH, Item, items, pieces
 from pipeline.model import Candidate, Evidence, Field, Line, Profile, Recipient, Zones
 from pipeline.reference.purposes import purpose_of
 from pipeline.text import squeeze
@@ -20,6 +22,8 @@ _COLON = re.compile(r":\s*([^:]+)$")
 #: Lines of the office system under the Lưu line: ``Số eOffice: 259574/VBĐT``.
 _OFFICE_NUMBER = re.compile(r"^[^:]{0,24}:\s*\d{3,}|e-?off?i?ce", re.IGNORECASE)
 _CLOSED = re.compile(r"\.\s*$")
+#: Abbreviated units and copies as a wrapped Lưu line has them: ``TCT (HC, NV3)``.
+_UNITS = re.compile(r"\s*[A-ZĐƯ(][\w.&]*(?:[\s,;()-]+[A-ZĐƯ(\d][\w.&]*)*[\s).;,]*")
 
 _SURE, _UNDASHED = 0.97, 0.85
 
@@ -36,31 +40,43 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
 
 
 def _parts(lines: tuple[Line, ...]) -> tuple[list[tuple[Line, str]], list[tuple[Line, str]]]:
-    """Part the zone into the pieces of the list and those of the Lưu line; lines below the Lưu line belong to neither."""
+    """Part the zone into the pieces of the list and those of the Lưu line.
+
+    Below the Lưu line only dash items are read on; numbers of the office system belong to neither.
+    """
     listed: list[tuple[Line, str]] = []
     archive: list[tuple[Line, str]] = []
-    filing = False
-    for line, whole in pieces(lines):
-        for text in _ARCHIVE_INSIDE.split(whole):
-            label = _LABEL.match(text)
-            text = text[label.end() :] if label else text
-            mark = _ARCHIVE.match(text)
-            if mark and not archive:
-                archive.append((line, text[mark.end() :]))
-                filing = True
-            elif not filing:
-                listed.append((line, text))
-            elif _continues(archive, text):
-                archive.append((line, text))
+    listing, filing = True, False
+    for line, text in _pieces(lines):
+        mark = _ARCHIVE.match(text)
+        if mark and not archive:
+            archive.append((line, text[mark.end() :]))
+            listing, filing = False, True
+        elif filing and _continues(archive, text):
+            archive.append((line, text))
+        elif listing or DASH.match(text):
+            listed.append((line, text))
+            listing, filing = True, False
+        else:
+            filing = filing and not text.strip() and not archive[-1][1].strip()
     return listed, archive
 
 
+def _pieces(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str]]:
+    for line, whole in pieces(lines):
+        for text in _ARCHIVE_INSIDE.split(whole):
+            label = _LABEL.match(text)
+            yield line, text[label.end() :] if label else text
+
+
 def _continues(archive: list[tuple[Line, str]], text: str) -> bool:
-    """Tell whether ``text`` goes on with the Lưu line: an open one, and no number of the office system."""
+    """Tell whether ``text`` goes on with the Lưu line: an open one, and no number of the office system, no name."""
     last = archive[-1][1]
-    if not text.strip() or _CLOSED.search(last) or _OFFICE_NUMBER.search(text):
+    if not text.strip() or DASH.match(text) or _CLOSED.search(last) or _OFFICE_NUMBER.search(text):
         return False
-    return not last.strip() or last.rstrip()[-1] in ",;-(&" or last.count("(") > last.count(")")
+    if not last.strip() or last.rstrip()[-1] in ",;-(&" or last.count("(") > last.count(")"):
+        return True
+    return _UNITS.fullmatch(text) is not None and people.parse(text) is None
 
 
 def _archive(parts: list[tuple[Line, str]]) -> Field[str] | None:

@@ -14,17 +14,18 @@ from parsers.values.symbols import Symbol
 from pipeline.model import (
     Block,
     Candidate,
-    Evidence,
     Field,
     Line,
     PartialDate,
+    Piece,
     Profile,
     Reference,
     Relation,
     Zones,
 )
 from pipeline.reference.citation_words import words
-from pipeline.reference.document_types import all_types
+from pipeline.reference.document_types import of_name
+from pipeline.reference.symbol_codes import codes, names_of, type_names
 from pipeline.text import squeeze
 
 #: Longer than any trích yếu; what runs on without an end is no trích yếu.
@@ -33,7 +34,6 @@ _SENTENCE = re.compile(r"[;\n]|\.(?=\s+[A-ZĐÀ-Ỹ“\"(])|\./\.")
 _NUMBER_WORD = re.compile(r"\s*(?:\(?\s*số\s*:?)?\s*$", re.IGNORECASE)
 _TO_DATE = re.compile(r"[\s,(]*(?:ban hành|ký|được ban hành)?\s*$", re.IGNORECASE)
 _OF = re.compile(r"[\s,)]*(?:và\s+)?của\s+(?=[A-ZĐÀ-Ỹ])")
-_ISSUED_BY = re.compile(r"[\s,)]*(?:do\s+)?(?=(?:Ủy ban|Uỷ ban|UBND|Bộ|Sở|Chính phủ|Thủ tướng|Hội đồng|Ban)\b)")
 #: Where the name of an issuer ends whatever follows.
 _ISSUER_END = re.compile(
     r"[,;:()“\"]|\.(?!\w)|\s(?:ngày|năm|tại|đã|là|thì|để|nhằm|trong|khi|như|được|nay|có|do|từ|theo)\s"
@@ -42,34 +42,17 @@ _ISSUER_END = re.compile(
 _ISSUER_BEFORE = re.compile(r"\bcủa\s+(?P<issuer>[A-ZĐÀ-Ỹ][^,;:()]{2,110}?)\s*,?\s*tại\s*(?:các\s+)?$")
 #: A sentence goes on with a new subject behind the trích yếu: a comma, then a body's name or a new citation.
 _SUBJECT_END = re.compile(
-    r"[;()]|\.(?=\s|$)|\./\.|:(?=\s*$)|,\s+(?=(?:Ủy ban|Uỷ ban|UBND|Sở|Bộ|Ban|Chủ tịch|Giám đốc|Hội đồng|Cục|Chi cục|"
-    r"Phòng|Trường|Trung tâm|Công ty|Văn phòng|Thủ tướng|Tập đoàn|Viễn thông|VNPT|Công đoàn|Tỉnh|Huyện|HĐND)\b)"
+    r";|\)|\((?=\s*(?:sau đây|gọi|viết|được|kèm|gửi|bản|có|đính|Công văn|văn bản|nay|đã))|\.(?=\s|$)|\./\.|:(?=\s*$)|"
+    r",\s+(?=(?:Ủy ban|Uỷ ban|UBND|Sở|Bộ|Ban|Chủ tịch|Giám đốc|Hội đồng|Cục|Chi cục|Phòng|Trường|Trung tâm|Công ty|"
+    r"Văn phòng|Thủ tướng|Tập đoàn|Viễn thông|VNPT|Công đoàn|Tỉnh|Huyện|HĐND)\b)"
 )
 _QUOTED = re.compile(r"[“\"«][^”\"»]{0,300}[”\"»]")
-_INTO = re.compile(r"(?:của|tại|theo|thực hiện|kèm theo|hành|điều|khoản|mục)\s*$", re.IGNORECASE)
+_ISSUED_WITH = re.compile(r"ban\s+hành\s+kèm", re.IGNORECASE)
+_GAP = re.compile(r"[\s,]*")
 #: Between two citations of one list.
 _LISTED = re.compile(r"\s*,?\s*(?:và|cùng)?\s*(?:các)?\s*(?:số\s*)?")
 _OPENING = re.compile(r"^[\s\-–(“\"+*]*(?:(?:[IVX]+|\d+|[a-zđ])[.)/]\s*)*")
 _NO_WORD_BETWEEN = re.compile(r"[,;.:]|\b(?:theo|tại|của|ngày|và các)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A run of text to search, and where its letters stand: a block of the body or one line."""
-
-    text: str
-    source: Block | Line
-
-    def evidence(self, start: int, end: int) -> tuple[Evidence, ...]:
-        if isinstance(self.source, Block):
-            return self.source.evidence(start, end)
-        return (Evidence.of(self.source, self.text[start:end].strip()),)
-
-    @property
-    def legibility(self) -> float:
-        if isinstance(self.source, Block):
-            return min((p.line.legibility for p in self.source.pieces), default=1.0)
-        return self.source.legibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +71,17 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     """Give ``references`` in the order of the body, then of the head; one per symbol, the first mention counts."""
     seen = _own(zones)
     out: list[Candidate] = []
-    for text in _texts(zones):
-        for cited in _citations(text.text):
-            if cited.reference.symbol in seen:
+    for block in _texts(zones):
+        for cited in _citations(block.text):
+            # A title in capitals writes QĐ-TTG for QĐ-TTg: one document, one symbol.
+            known = cited.reference.symbol.casefold()
+            evidence = block.evidence(cited.start, cited.end)
+            if known in seen or not evidence:
                 continue
-            seen.add(cited.reference.symbol)
-            evidence = text.evidence(cited.start, cited.end)
-            if evidence:
-                confidence = cited.confidence * text.legibility
-                out.append(Candidate("references", Field.of(cited.reference, evidence, confidence, *cited.reasons)))
+            seen.add(known)
+            legibility = min(piece.line.legibility for piece in block.pieces)
+            field = Field.of(cited.reference, evidence, cited.confidence * legibility, *cited.reasons)
+            out.append(Candidate("references", field))
     return tuple(out)
 
 
@@ -105,22 +90,31 @@ def _own(zones: Zones) -> set[str]:
     for line in (*zones.head_left, *zones.head_right, *zones.title):
         symbol = symbols.parse(line.text)
         if symbol is not None:
-            return {str(symbol)}
+            return {str(symbol).casefold()}
     return set()
 
 
-def _texts(zones: Zones) -> Iterator[_Text]:
+def _texts(zones: Zones) -> Iterator[Block]:
     annexed = min((p.line.index for b in zones.body if b.annex for p in b.pieces), default=None)
-    for block in zones.body:
-        if not block.annex:
-            yield _Text(block.text, block)
+    yield from (block for block in zones.body if not block.annex and block.pieces)
     for table in zones.tables:
-        for line in zones.table_lines(table):
-            if annexed is None or line.index < annexed:
-                yield _Text(line.text, line)
-    for line in (*zones.title, *zones.head_left):
-        if symbols.parse(line.text) is None:
-            yield _Text(line.text, line)
+        for cell in table.cells:
+            lines = [zones.layout.lines[i] for i in cell.lines]
+            if lines and (annexed is None or lines[0].index < annexed):
+                yield _joined(lines)
+    for zone in (zones.title, zones.head_left):
+        lines = [line for line in zone if line.text.strip() and symbols.parse(line.text) is None]
+        if lines:
+            yield _joined(lines)
+
+
+def _joined(lines: list[Line]) -> Block:
+    """Join lines by one blank, so that a citation broken at a line end is one."""
+    pieces, end = [], 0
+    for line in lines:
+        pieces.append(Piece(end, end + len(line.text), line, 0))
+        end += len(line.text) + 1
+    return Block(" ".join(line.text for line in lines), tuple(pieces))
 
 
 def _citations(text: str) -> list[_Cited]:
@@ -133,19 +127,17 @@ def _citations(text: str) -> list[_Cited]:
 
 
 def _cited(text: str, start: int, end: int, symbol: Symbol, following: int, before: _Cited | None) -> _Cited:
-    name, opens = _type_before(text, start)
-    listed = (
-        before is not None and name is None and re.fullmatch(r"[\s,;]*(?:và|;)?\s*(?:số)?\s*", text[before.end : start])
-    )
-    if listed and before is not None:
+    name, title, opens = _type_before(text, start, symbol)
+    listed = before is not None and _LISTED.fullmatch(text[max(before.end, before.subject_end) : opens]) is not None
+    if name is None and listed and before is not None:
         name = before.reference.doc_type
     issued_on, last = _date(text, end, following)
     issuer, last = _issuer(text, last, following)
     if issued_on is None:
         issued_on, last = _date(text, last, following)
     subject, subject_end = _subject(text, last)
-    if issuer is None:
-        issuer = _issuer_before(text, opens)
+    issuer = issuer or _issuer_before(text, opens)
+    subject = subject or title
     reference = Reference(str(symbol), name, issued_on, issuer, subject, _relation(text, opens, before, listed))
     confidence, reasons = _trust(symbol, name)
     return _Cited(opens, max(last, end), max(subject_end, last), reference, confidence, reasons)
@@ -159,20 +151,54 @@ def _trust(symbol: Symbol, name: str | None) -> tuple[float, tuple[str, ...]]:
 
 @cache
 def _type_pattern() -> re.Pattern[str]:
-    names = {n for t in all_types() for n in t.names} | {"Chương trình hành động", "Kế hoạch hành động", "Văn bản"}
-    options = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in sorted(names, key=len, reverse=True))
-    return re.compile(rf"\b(?P<name>{options})\s*$", re.IGNORECASE)
+    names = sorted({*type_names(), *words("type")}, key=len, reverse=True)
+    options = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in names)
+    abbreviated = "|".join(sorted(codes(), key=len, reverse=True))
+    return re.compile(rf"\b(?P<name>{options}|(?-i:{abbreviated})(?=\s*$))\s*$", re.IGNORECASE)
 
 
-def _type_before(text: str, start: int) -> tuple[str | None, int]:
-    """Give the type word as printed before the symbol, and where the citation begins."""
-    lead = text[max(0, start - 60) : start]
+@cache
+def _type_apart(name: str) -> re.Pattern[str]:
+    """Give a pattern for a type whose name of the document stands between it and ``số``: ``Luật Giáo dục số``."""
+    return re.compile(rf"\b(?P<name>(?:Bộ\s+)?{re.escape(name)})\s+(?P<title>[^;.:]{{2,120}}?)[\s,]*$", re.IGNORECASE)
+
+
+def _type_before(text: str, start: int, symbol: Symbol) -> tuple[str | None, str | None, int]:
+    """Give the type word as printed before the symbol, the name set between the two, and where the citation begins."""
+    lead = text[max(0, start - 160) : start]
+    begin = start - len(lead)
     number = _NUMBER_WORD.search(lead)
     stem = lead[: number.start()] if number else lead
     match = _type_pattern().search(stem)
-    if match is None:
-        return None, start
-    return squeeze(match["name"]), start - len(lead) + match.start("name")
+    if match is not None:
+        return _shown(match["name"]), None, begin + match.start("name")
+    for name in _expected(symbol) if number and number[0].strip() else ():
+        match = _last(_type_apart(name), stem)
+        if match is not None:
+            return _shown(match["name"]), squeeze(match["title"]), begin + match.start("name")
+    return None, None, start
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Give the match that begins last, so that nothing of an earlier citation comes in."""
+    match = pattern.search(text)
+    later = match
+    while later is not None:
+        match, later = later, pattern.search(text, later.start() + 1)
+    return match
+
+
+def _expected(symbol: Symbol) -> tuple[str, ...]:
+    """Give the type names that the symbol itself tells: its code's, or those of the National Assembly."""
+    if symbol.type_code is not None:
+        return names_of(symbol.type_code)
+    return ("Luật", "Pháp lệnh", "Nghị quyết") if symbol.notation.startswith(("QH", "UBTVQH")) else ()
+
+
+def _shown(name: str) -> str:
+    """Give a type word as printed; one in the capitals of a title as its official name."""
+    kind = of_name(name) if name.isupper() else None
+    return kind.name if kind and name not in codes() else squeeze(name)
 
 
 def _date(text: str, after: int, following: int) -> tuple[PartialDate | None, int]:
@@ -211,25 +237,31 @@ def _subject_words() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{options})(?!\w)")
 
 
+@cache
+def _subject_opening() -> re.Pattern[str]:
+    return re.compile(_subject_words().pattern, re.IGNORECASE)
+
+
 def _subject(text: str, after: int) -> tuple[str | None, int]:
     """Give the trích yếu that follows, as printed, and where it ends; None when none opens or none closes."""
-    gap = re.compile(r"[\s,]*").match(text, after)
+    gap = _GAP.match(text, after)
     start = gap.end() if gap else after
-    opening = re.compile(_subject_words().pattern, re.IGNORECASE).match(text, start)
+    opening = _subject_opening().match(text, start)
     if opening is None:
         return None, after
     stop = min(len(text), start + _SUBJECT_MOST)
     quoted = [m.span() for m in _QUOTED.finditer(text, start, stop)]
     for end in (m.start() for m in _SUBJECT_END.finditer(text, start, stop)):
-        if not any(a < end < b for a, b in quoted):
+        closes_own = text[end] == ")" and "(" in text[start:end]
+        if not closes_own and not any(a < end < b for a, b in quoted):
             break
     else:
         if stop < len(text):
             return None, after
         end = stop
     subject = text[start:end]
-    for first, _, _ in symbols.find_all(subject):
-        cut = _next_citation(subject, first)
+    for first, _, symbol in symbols.find_all(subject):
+        cut = _next_citation(subject, first, symbol)
         if cut is not None:
             subject = subject[:cut]
             break
@@ -237,9 +269,9 @@ def _subject(text: str, after: int) -> tuple[str | None, int]:
     return (shown, start + len(subject.rstrip())) if len(shown.split()) > 1 else (None, after)
 
 
-def _next_citation(subject: str, first: int) -> int | None:
+def _next_citation(subject: str, first: int, symbol: Symbol) -> int | None:
     """Give where the next citation of the list begins, None when the symbol is part of this trích yếu."""
-    _, opens = _type_before(subject, first)
+    _, _, opens = _type_before(subject, first, symbol)
     lead = subject[:opens]
     match = re.search(r"(?:,|\s+và(?:\s+các)?)\s*$", lead)
     return match.start() if match else None
@@ -272,7 +304,7 @@ def _relation(text: str, opens: int, before: _Cited | None, listed: bool) -> Rel
     begin = max((m.end() for m in _SENTENCE.finditer(text, 0, opens)), default=0)
     opening = _OPENING.match(text, begin, opens)
     first = opening.end() if opening else begin
-    if _cue(Relation.ATTACHED_TO).match(text, first) or re.compile(r"ban hành\s+kèm", re.I).match(text, first):
+    if _cue(Relation.ATTACHED_TO).match(text, first) or _ISSUED_WITH.match(text, first):
         return Relation.ATTACHED_TO
     for relation in (Relation.BASIS, *_ACTING):
         if _cue(relation).match(text, first, opens):

@@ -85,6 +85,4 @@ def _opens(before: Item, line: Line, text: str, marked: bool) -> bool:
         return False
     if _CLOSED.search(last):
         return True
-    if marked:
-        return False
-    return line.starts_paragraph is True and _OPEN_END.search(last) is None
+    return not marked and line.starts_paragraph is not False and _OPEN_END.search(last) is None

@@ -42,14 +42,17 @@ class Person:
     spelled: bool = True
 
 
+def _dotted(abbreviation: str) -> str:
+    """Give a pattern for an abbreviation with or without dots inside: ``ThS``, ``Th.S``, ``PGS.TS``."""
+    return r"\.?".join(re.escape(c) for c in abbreviation.replace(".", ""))
+
+
 @cache
 def _titles() -> re.Pattern[str]:
     # A degree glued to the next by a dot ("PGS.TS.Nguyễn") ends at the dot; a word ends at a blank.
-    short = [re.escape(h) for h in honorifics() if h.isupper() or re.fullmatch(r"\w*[a-z]?[A-ZĐƯ]\w*", h)]
-    words = [re.escape(h) for h in honorifics()]
-    dotted = "|".join(short)
-    spaced = "|".join(words)
-    return re.compile(rf"\s*(?:(?:(?:{dotted})\s*[.,]+\s*|(?:{spaced})(?:\s*[.,:]\s*|\s+)))+", re.IGNORECASE)
+    short = "|".join(_dotted(h) for h in honorifics() if any(c.isupper() for c in h[1:]))
+    words = "|".join(re.escape(h) for h in honorifics() if not any(c.isupper() for c in h[1:]))
+    return re.compile(rf"\s*(?:(?:(?:{short})(?:\s*[.,:]+\s*|\s+)|(?:{words})(?:\s*[.,:]\s*|\s+)))+", re.IGNORECASE)
 
 
 def strip_titles(text: str) -> str:

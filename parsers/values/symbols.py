@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.reference.symbol_codes import codes, type_names
+from pipeline.reference.symbol_codes import codes, nicknamed, type_names
 
 _CAPITAL = "[A-ZĐĂÂÊÔƠƯ]"
 _LETTER = "[A-Za-zĐđĂÂÊÔƠƯăâêôơư0-9]"
@@ -39,9 +39,11 @@ _SPACES = re.compile(r"\s+")
 _PREFIX = re.compile(r"^\s*(?:Số|SỐ|số|So|SO)?\s*[:.]?\s*")
 #: What stands in place of an unwritten number.
 _BLANK = r"[\s._…·*-]*"
-_GOES_BEFORE = re.compile(r"(?:\b(?P<number>số|Số|SỐ)\s{0,3}:?\s{0,3})?$")
+_NUMBER_WORD = re.compile(r"\bsố\s{0,3}:?\s{0,3}$", re.IGNORECASE)
 #: Numbers behind these words name forms, lots and addresses, not documents.
-_NO_DOCUMENT = re.compile(r"\b(?:mẫu|biểu|phụ lục|bảng|lô|thửa|nhà|đường|ngõ|tài khoản|ký hiệu)\s*$", re.IGNORECASE)
+_NO_DOCUMENT = re.compile(
+    r"\b(?:mẫu|biểu|biển|phụ lục|bảng|lô|thửa|bản đồ|nhà|đường|ngõ|tài khoản|ký hiệu|mã)\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,11 @@ _OLD = re.compile(rf"{_NUMBER}-(?P<body>{_SURE}){_END}")
 
 
 @cache
-def _type_before() -> re.Pattern[str]:
-    names = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in type_names())
-    return re.compile(rf"\b(?:{names}|văn bản)\s*$", re.IGNORECASE)
+def _type_before(numbered: bool) -> re.Pattern[str]:
+    """Give a pattern for the type right before a symbol; without ``số`` some types only take a nickname's number."""
+    names = [n for n in type_names() if numbered or n not in nicknamed()]
+    options = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in names)
+    return re.compile(rf"\b(?:{options}|văn bản|(?-i:{_codes()}))\s*$", re.IGNORECASE)
 
 
 def _fold(text: str) -> str:
@@ -153,13 +157,11 @@ def _cited(text: str, match: re.Match[str], *, certain: bool) -> bool:
     if start > 1 and text[start - 1] in "-," and text[start - 2].isalnum():
         return False
     before = text[max(0, start - 48) : start]
-    number = _GOES_BEFORE.search(before)
+    number = _NUMBER_WORD.search(before)
     word = before[: number.start()].rstrip() if number else before.rstrip()
     if _NO_DOCUMENT.search(word):
         return False
-    if certain:
-        return True
-    return bool(_type_before().search(word))
+    return certain or _type_before(number is not None).search(word) is not None
 
 
 def find_all(text: str) -> list[tuple[int, int, Symbol]]:

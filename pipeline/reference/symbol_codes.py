@@ -1,51 +1,44 @@
-"""Codes that open a document's symbol, with the type names they stand for."""
+"""Codes that open a document's symbol: those of the document types, and those only symbols know (joint documents)."""
 
 import csv
-from dataclasses import dataclass
-from datetime import date
+import re
 from functools import cache
 from importlib.resources import files
 
+from pipeline.reference.document_types import all_types, of_code
 
-@dataclass(frozen=True, slots=True)
-class SymbolCode:
-    """One code of one series: ``KH`` is Kế hoạch. ``series`` is ``state``, ``party``, ``law`` or ``joint``.
-
-    A code may stand in several series (``QĐ``), and in the Party's for two types; the title decides then.
-    """
-
-    code: str
-    name: str
-    series: str
-    valid_from: date | None
-    valid_to: date | None
-    source: str
+#: Kinds known by name only carry their name for a code; a symbol's code looks like this.
+_CODE = re.compile(r"[A-ZĐ][A-Za-zĐđƯư]{0,6}")
+#: Kinds whose number is often a nickname (``Đề án 06``), so that a number right behind the name is no symbol.
+_NICKNAMED = ("ĐA", "DA", "PA", "CTr", "HĐ")
 
 
 @cache
-def symbol_codes() -> tuple[SymbolCode, ...]:
-    """Every known code, in the order of the file."""
-    with (files("pipeline.reference") / "symbol_codes.csv").open(encoding="utf-8") as handle:
-        return tuple(
-            SymbolCode(
-                row["code"],
-                row["name"],
-                row["series"],
-                date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
-                date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
-                row["source"],
-            )
-            for row in csv.DictReader(handle)
-        )
+def _symbol_only() -> dict[str, str]:
+    with files("pipeline.reference").joinpath("symbol_codes.csv").open(encoding="utf-8") as handle:
+        return {row["code"]: row["name"] for row in csv.DictReader(handle)}
 
 
 @cache
 def codes() -> frozenset[str]:
     """Every code, letter for letter: ``CTr`` and ``CT`` are two."""
-    return frozenset(c.code for c in symbol_codes())
+    return frozenset(t.code for t in all_types() if t.coded and _CODE.fullmatch(t.code)) | frozenset(_symbol_only())
 
 
 @cache
 def type_names() -> tuple[str, ...]:
     """Every type name once, longest first, so that the first match in a text is the whole name."""
-    return tuple(sorted({c.name for c in symbol_codes()}, key=lambda n: (-len(n), n)))
+    names = {name for kind in all_types() for name in kind.names} | set(_symbol_only().values())
+    return tuple(sorted(names, key=lambda n: (-len(n), n)))
+
+
+@cache
+def nicknamed() -> frozenset[str]:
+    """Names of the kinds behind which a bare number is a nickname: ``Đề án``, ``Chương trình``."""
+    return frozenset(kind.name for code in _NICKNAMED for kind in of_code(code))
+
+
+def names_of(code: str) -> tuple[str, ...]:
+    """Give the type names a code stands for: ``("Quyết định", "Quy định")`` for ``QĐ``; none for an unknown code."""
+    names = tuple(name for kind in of_code(code) for name in kind.names)
+    return names or tuple(name for known, name in _symbol_only().items() if known == code)
