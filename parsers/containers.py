@@ -73,6 +73,11 @@ class Container:
         return None if data is None or not data.strip() else parse_xml(data)
 
 
+def local_name(element: Element) -> str:
+    """Give an element's name without its namespace: ``tbl`` for ``{…}tbl``."""
+    return str(element.tag).rpartition("}")[2]
+
+
 def _escapes(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
     return path.is_absolute() or ".." in path.parts or (len(name) > 1 and name[1] == ":")
@@ -117,3 +122,15 @@ def parse_xml(data: bytes) -> Element:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise FileError(Code.DAMAGED) from error
+
+
+def parse_html(text: str) -> Element | None:
+    """Give the root of an HTML page as a browser would mend it, None when it has no element. Nothing is fetched."""
+    # A declared encoding would contradict text that is decoded already.
+    if text.lstrip().startswith("<?xml"):
+        text = text[text.find(">") + 1 :]
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        return etree.fromstring(text, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None

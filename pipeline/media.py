@@ -88,9 +88,9 @@ def media_type(path: Path, head: bytes) -> str:
             return kind
     if head.startswith(_SHORTCUT) or head.lstrip().startswith(b"[InternetShortcut]"):
         raise FileError(Code.NOT_A_FILE)
-    kind = _of_markup(head)
-    if kind is not None:
-        return kind
+    markup = _of_markup(head)
+    if markup is not None:
+        return markup
     if looks_like_text(head):
         return TEXT
     raise FileError(Code.UNKNOWN_FORMAT)

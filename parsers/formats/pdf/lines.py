@@ -1,27 +1,29 @@
 """Runs of letters on a page put together again as printed lines, columns kept apart."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.formats.pdf.pages import Run
 
 #: Two runs share a row when their baselines are this near, as a part of the letter size.
 _SAME_ROW = 0.28
-#: A gap this wide, in letter sizes, parts two columns whatever they say.
+#: Blanks this wide part two columns whatever they say (in letter sizes).
 _WIDE = 3.0
-#: A gap this wide parts two runs that were not drawn one after the other.
-_APART = 0.55
+#: A jump of the pen this wide, with no blank drawn in it, parts two columns.
+_JUMP = 0.6
 #: A gap this wide is a blank between words.
 _BLANK = 0.16
+#: A form's hole may be this wide.
+_HOLE = 7.0
 #: Labels of outline items: a tab stop follows them, not a column.
 _LABEL = re.compile(
-    r"\s*(?:[-+*•–]|[IVXLC]{1,6}[.)]|[0-9]{1,2}(?:\.[0-9]{1,2}){0,4}[.)]?|\(?[a-zđ][.)]|\([0-9]{1,2}\))\s*"
+    r"(?:[-+*•–]|[IVXLC]{1,6}[.)]|[0-9]{1,2}(?:\.[0-9]{1,2}){0,4}[.)]?|\(?[a-zđ][.)]|\([0-9]{1,2}\)|Điều [0-9]{1,3}[.:])"
 )
 #: Form blanks: what stands before or after a hole that is filled in by hand.
-_OPEN_END = re.compile(r"(?:số|ngày|tháng|năm|:)\s*$", re.IGNORECASE)
-_OPEN_START = re.compile(r"\s*(?:/|tháng\b|năm\b)", re.IGNORECASE)
-_HOLE = 7.0
+_OPEN_END = re.compile(r"(?:số|ngày|tháng|năm|:)$", re.IGNORECASE)
+_OPEN_START = re.compile(r"/|:|tháng\b|năm\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -51,63 +53,124 @@ class Row:
         """Lower edge."""
         return max(run.y1 for run in self.runs)
 
-    @property
-    def text(self) -> str:
-        """The letters with a blank wherever the gap is a word's; blanks at the ends cut off."""
+    def text(self, pieces: Sequence[str] | None = None) -> str:
+        """Give the letters with a blank wherever one was drawn or the gap is a word's.
+
+        ``pieces`` are the runs' texts when they have been decoded.
+        """
         out = ""
         last: Run | None = None
-        for run in self.runs:
-            if last is not None and not out.endswith(" ") and not run.text.startswith(" "):
-                gap = run.x0 - last.x1
-                if gap > _BLANK * min(run.size, last.size) or run.widget != last.widget:
-                    out += " "
-            out += run.text
+        for run, piece in zip(self.runs, pieces or [run.text for run in self.runs], strict=True):
+            if last is not None and _blank_between(last, run):
+                out += " "
+            out += piece
             last = run
-        return out.strip()
+        return out
 
 
-def trimmed(run: Run) -> Run | None:
-    """Give ``run`` without the blanks at its ends, its box cut in proportion; None when nothing is printed."""
-    text = run.text
-    left, right = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
-    if left == len(text):
-        return None
-    if left or right:
-        # A blank is a quarter of the letter size wide in the usual fonts.
-        blank = min(0.25 * run.size, (run.x1 - run.x0) / len(text))
-        run.x0, run.x1 = run.x0 + left * blank, max(run.x0 + left * blank, run.x1 - right * blank)
-        run.text = text.strip()
-    return run
+def _blank_between(last: Run, run: Run) -> bool:
+    if last.right - last.x1 > 0.05 * last.size or run.x0 - run.left > 0.05 * run.size:
+        return True
+    return run.x0 - last.x1 > _BLANK * min(run.size, last.size) or run.widget != last.widget
 
 
-def rows(runs: Sequence[Run]) -> list[Row]:
-    """Give the printed rows of upright runs from top to bottom, every column a row of its own."""
-    printed = [run for run in (trimmed(one) for one in runs) if run is not None]
-    for order, run in enumerate(printed):
-        # Counted anew without blanks, so that neighbours in drawing order differ by one.
-        run.order = order
-    out: list[Row] = []
-    for row in _gathered(printed):
-        out += _parted(row)
+def printed(runs: Sequence[Run]) -> list[Run]:
+    """Give the runs without blanks at their ends; ``order`` is counted anew, so that neighbours differ by one.
+
+    A run of blanks alone is gone, and the run drawn before it reaches over it.
+    """
+    out: list[Run] = []
+    for run in runs:
+        if not _trim(run):
+            last = out[-1] if out else None
+            if last is not None and last.base == run.base and abs(run.x0 - last.right) < 0.5 * run.size:
+                last.right = max(last.right, run.x1)
+            continue
+        run.order = len(out)
+        out.append(run)
     return out
 
 
-def _gathered(runs: list[Run]) -> list[Row]:
-    """Put runs on one baseline together; small raised or sunk ones join the row they touch."""
-    normal = [run for run in runs if run.widget is None]
+def _trim(run: Run) -> bool:
+    """Cut the blanks off the ends of ``run``; False when nothing is left."""
+    text = run.text
+    start = len(text) - len(text.lstrip())
+    if start == len(text):
+        return False
+    end = len(text.rstrip())
+    if start or end < len(text):
+        run.text, run.spans = text[start:end], run.spans[start:end]
+        run.x0, run.x1 = run.spans[0][0], max(run.spans[0][0], run.spans[-1][1])
+    return True
+
+
+def cut(run: Run, edges: Sequence[float]) -> list[Run]:
+    """Give ``run`` cut where it crosses one of the upright ``edges``; whole when it crosses none."""
+    inside = [x for x in edges if run.x0 + 1.0 < x < run.x1 - 1.0]
+    if not inside or run.angle:
+        return [run]
+    parts: dict[int, list[int]] = {}
+    for i, (x0, x1) in enumerate(run.spans):
+        parts.setdefault(sum(x < (x0 + x1) / 2 for x in inside), []).append(i)
+    out = []
+    for places in parts.values():
+        spans = [run.spans[i] for i in places]
+        x0, x1 = spans[0][0], max(spans[0][0], spans[-1][1])
+        text = "".join(run.text[i] for i in places)
+        part = replace(run, text=text, spans=spans, x0=x0, x1=x1, left=x0, right=x1)
+        if _trim(part):
+            out.append(part)
+    return out
+
+
+def rows(runs: Sequence[Run], *, columns: bool = True) -> list[Row]:
+    """Give the printed rows of upright ``printed`` runs from top to bottom.
+
+    With ``columns`` every column is a row of its own; without (inside a table cell) a row is never cut.
+    """
     out: list[Row] = []
-    for run in sorted(normal, key=lambda r: (r.base, r.x0)):
+    for row in _gathered(runs):
+        out += _parted(row) if columns else [row]
+    return out
+
+
+def _gathered(runs: Sequence[Run]) -> list[Row]:
+    """Put runs on one baseline together; small raised or sunk ones join the row they touch."""
+    out: list[Row] = []
+    for run in sorted((r for r in runs if r.widget is None), key=lambda r: r.base):
         row = out[-1] if out else None
         if row is not None and abs(run.base - row.base) <= _SAME_ROW * min(run.size, row.runs[0].size):
             row.runs.append(run)
         else:
             out.append(Row([run], run.base))
     out = _with_scripts(out)
+    for row in out:
+        _compose(row)
+        row.runs.sort(key=lambda r: r.x0)
     for run in (r for r in runs if r.widget is not None):
         _fill_in(out, run)
     for row in out:
         row.runs.sort(key=lambda r: r.x0)
     return sorted(out, key=lambda r: r.base)
+
+
+def _compose(row: Row) -> None:
+    """Put tone marks that were drawn by themselves behind the letter they stand over or under."""
+    marks = [run for run in row.runs if all(map(unicodedata.combining, run.text))]
+    letters = [run for run in row.runs if not all(map(unicodedata.combining, run.text))]
+    if not marks or not letters:
+        return
+    row.runs = letters
+    for mark in marks:
+        # A mark without width of its own is drawn from the right edge of its letter.
+        middle = (mark.x0 + mark.x1) / 2 - 0.05 * mark.size
+        host = min(letters, key=lambda r: max(r.x0 - middle, middle - r.x1, 0.0))
+        at = min(
+            range(len(host.spans)),
+            key=lambda i: (max(host.spans[i][0] - middle, middle - host.spans[i][1], 0.0), host.text[i] == " "),
+        )
+        host.text = host.text[: at + 1] + mark.text + host.text[at + 1 :]
+        host.spans = [*host.spans[: at + 1], *[host.spans[at]] * len(mark.text), *host.spans[at + 1 :]]
 
 
 def _with_scripts(rows: list[Row]) -> list[Row]:
@@ -142,19 +205,21 @@ def _fill_in(rows: list[Row], run: Run) -> None:
     best: Row | None = None
     least = 0.9 * run.size
     for row in rows:
-        if row.runs[0].widget is not None and len(row.runs) == 1:
-            continue
         distance = abs(row.base - run.base)
-        if distance < least and _has_hole(row, run):
+        main = row.runs[0]
+        alone = main.widget is not None
+        if alone and main.widget == run.widget and distance <= _SAME_ROW * run.size:
+            best = row
+            break
+        if not alone and distance < least and run.size >= 0.7 * main.size and _has_hole(row, run):
             best, least = row, distance
-    if best is not None:
-        best.runs.append(run)
-        return
-    mine = [r for r in rows if r.runs[0].widget == run.widget and abs(r.base - run.base) <= _SAME_ROW * run.size]
-    if mine:
-        mine[0].runs.append(run)
-    else:
+    if best is None:
         rows.append(Row([run], run.base))
+    else:
+        # The hole may be blanks drawn inside one run.
+        middle = (run.x0 + run.x1) / 2
+        best.runs = [part for one in best.runs for part in (cut(one, [middle]) if one.widget is None else [one])]
+        best.runs.append(run)
 
 
 def _has_hole(row: Row, run: Run) -> bool:
@@ -162,24 +227,37 @@ def _has_hole(row: Row, run: Run) -> bool:
     near = False
     for other in row.runs:
         over = min(run.x1, other.x1) - max(run.x0, other.x0)
-        if over > 0.5 * (run.x1 - run.x0):
+        if over > 0.5 * (run.x1 - run.x0) and other.widget is None and _inked(other, run) > 0.5 * (run.x1 - run.x0):
             return False
         near = near or -over < 3.0 * run.size
     return near
 
 
+def _inked(other: Run, run: Run) -> float:
+    """Give how much of ``run`` lies over letters (not blanks) of ``other``, in points."""
+    return sum(
+        max(0.0, min(run.x1, x1) - max(run.x0, x0))
+        for (x0, x1), letter in zip(other.spans, other.text, strict=True)
+        if letter != " "
+    )
+
+
 def _parted(row: Row) -> list[Row]:
     """Cut a row where two columns meet."""
     out: list[Row] = [Row([row.runs[0]], row.base)]
+    jumps = sorted(b.left - a.right for a, b in zip(row.runs, row.runs[1:], strict=False))
+    usual = max(0.0, jumps[len(jumps) // 2]) if len(jumps) >= 4 else 0.0
     for run in row.runs[1:]:
         here = out[-1]
         last = max(here.runs, key=lambda r: r.x1)
-        gap = run.x0 - last.x1
         size = max(1.0, min(run.size, last.size))
+        gap, jump = (run.x0 - last.x1) / size, (run.left - last.right) / size
         if run.widget is not None or last.widget is not None:
-            parts = gap > _HOLE * size
+            parts = gap > _HOLE
         else:
-            parts = _is_column(here, run, gap / size, run.order == last.order + 1)
+            # Words set one by one leave the same gap everywhere; a column's stands out.
+            wide = gap > _WIDE or jump > max(_JUMP, 2.2 * usual / size)
+            parts = wide and _is_column(here, run, gap, 0 <= run.order - last.order <= 1)
         if parts:
             out.append(Row([run], row.base))
         else:
@@ -189,9 +267,9 @@ def _parted(row: Row) -> list[Row]:
 
 def _is_column(left: Row, run: Run, gap: float, drawn_on: bool) -> bool:
     """Tell whether ``run`` begins another column, ``gap`` letter sizes to the right of ``left``."""
-    if gap <= (_WIDE if drawn_on else _APART):
-        return False
-    text = left.text
-    if gap <= _HOLE and (_OPEN_END.search(text) or _OPEN_START.match(run.text)):
-        return False
-    return not (gap <= _HOLE and drawn_on and _LABEL.fullmatch(text))
+    if gap > _HOLE:
+        return True
+    text = left.text()
+    if _OPEN_END.search(text) or _OPEN_START.match(run.text):
+        return not drawn_on and gap > _WIDE and text.endswith(":")
+    return not (drawn_on and _LABEL.fullmatch(text))

@@ -8,6 +8,7 @@ import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,9 @@ _MARKS = {0xFFFE: "-", 0x02: "-", 0x09: " ", 0x0A: None, 0x0D: None, 0x00: None}
 class Run:
     """Letters drawn in one go on one baseline. ``order`` counts the runs as drawn; ``widget`` is the field's number.
 
-    ``hidden``: not to be seen on the page (invisible mode, white on white, under an image, off the page).
-    ``angle`` is 0 for upright letters, 90 for those that climb, -1 for slanted ones.
+    ``spans`` holds the left and right edge of every letter of ``text``. ``left`` and ``right`` reach over the
+    blanks that were drawn before and after. ``hidden``: not to be seen on the page (invisible mode, white on
+    white, under an image, off the page). ``angle`` is 0 for upright letters, 90 for climbing, -1 for slanted ones.
     """
 
     text: str
@@ -41,6 +43,9 @@ class Run:
     size: float
     face: Face
     order: int
+    spans: list[tuple[float, float]]
+    left: float
+    right: float
     hidden: bool = False
     widget: int | None = None
     angle: int = 0
@@ -127,13 +132,13 @@ class Document:
                     pdfium.FPDF_ClosePage(page)
                     page = pdfium.FPDF_LoadPage(self._raw, number - 1)
             frame = Frame(page, pdfium.FPDFPage_GetRotation(page))
-            scene = Scene(page, frame)
+            scene = Scene(self._raw, page, frame)
             runs = self._runs(page, frame, scene, boxes, own)
             turn = _turn(runs)
             if turn:
                 # A wide table set sideways on an upright page.
                 frame = Frame(page, pdfium.FPDFPage_GetRotation(page) + turn)
-                scene = Scene(page, frame)
+                scene = Scene(self._raw, page, frame)
                 runs = self._runs(page, frame, scene, boxes, own)
         finally:
             pdfium.FPDF_ClosePage(page)
@@ -236,34 +241,37 @@ class _Open:
         self.y0, self.y1 = min(self.y0, y0), max(self.y1, y1)
 
     def closed(self, scene: "Scene") -> Run:
+        """Give the finished run."""
         x0, x1 = min(s[0] for s in self.spans), max(s[1] for s in self.spans)
         height = self.y1 - self.y0
         size = self.size if self.angle or 0.5 * height <= self.size <= 1.3 * height else height / 1.15
         hidden = self.invisible or scene.hides(self.key, self.white, (x0 + x1) / 2, (self.y0 + self.y1) / 2)
+        text, spans = self._spaced(size)
         return Run(
-            self._spaced(size), x0, self.y0, x1, self.y1, self.base, size, self.face, self.order, hidden,
+            text, x0, self.y0, x1, self.y1, self.base, size, self.face, self.order, spans, x0, x1, hidden,
             self.widget, self.angle,
         )  # fmt: skip
 
-    def _spaced(self, size: float) -> str:
+    def _spaced(self, size: float) -> tuple[str, list[tuple[float, float]]]:
         """Give the letters with blanks where only the gap says so; evenly spread letters are one word."""
-        if self.angle or len(self.letters) < 2:
-            return "".join(self.letters)
-        gaps = [self.spans[i + 1][0] - self.spans[i][1] for i in range(len(self.spans) - 1)]
+        letters, spans = self.letters, self.spans
+        if self.angle or len(letters) < 2:
+            return "".join(letters), spans
+        gaps = [b[0] - a[1] for a, b in pairwise(spans)]
         limit = 0.18 * size
         if max(gaps) < limit:
-            return "".join(self.letters)
-        inner = sorted(
-            g for g, a, b in zip(gaps, self.letters, self.letters[1:], strict=False) if a != " " and b != " "
-        )
+            return "".join(letters), spans
+        inner = sorted(g for g, (a, b) in zip(gaps, pairwise(letters), strict=True) if a != " " and b != " ")
         if len(inner) >= 4:
             limit += max(0.0, inner[len(inner) // 2])
-        out = [self.letters[0]]
-        for gap, before, letter in zip(gaps, self.letters, self.letters[1:], strict=False):
+        out, places = [letters[0]], [spans[0]]
+        for gap, (before, letter), place in zip(gaps, pairwise(letters), spans[1:], strict=True):
             if gap >= limit and before != " " and letter != " ":
                 out.append(" ")
+                places.append((places[-1][1], place[0]))
             out.append(letter)
-        return "".join(out)
+            places.append(place)
+        return "".join(out), places
 
 
 def _over(boxes: list[Box], x0: float, y0: float, x1: float, y1: float) -> int:

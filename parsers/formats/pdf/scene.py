@@ -24,9 +24,10 @@ class Frame:
         """Take the crop of ``page`` and its rotation in quarter turns clockwise."""
         rect = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(page, rect)
-        self._left, self._bottom, self._right, self._top = rect.left, rect.bottom, rect.right, rect.top
+        self._left, self._bottom = float(rect.left), float(rect.bottom)
+        self._right, self._top = float(rect.right), float(rect.top)
         self.rotation = rotation % 4
-        width, height = abs(rect.right - rect.left), abs(rect.top - rect.bottom)
+        width, height = abs(self._right - self._left), abs(self._top - self._bottom)
         self.width, self.height = (height, width) if self.rotation % 2 else (width, height)
 
     def place(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
@@ -58,13 +59,15 @@ class Frame:
 class Scene:
     """What is drawn on a page besides letters, and what lies over what."""
 
-    def __init__(self, page: Any, frame: Frame) -> None:
+    def __init__(self, document: Any, page: Any, frame: Frame) -> None:
         """Walk the objects of ``page`` in drawing order, those inside forms too."""
         self.rules: list[Box] = []
         self.paths = 0
+        self._document, self._page = document, page
         self._frame = frame
         self._depth: dict[int, int] = {}
-        self._images: list[tuple[int, Box]] = []
+        self._images: list[tuple[int, Box, Any]] = []
+        self._opaque: dict[int, bool] = {}
         self._dark: list[tuple[int, Box]] = []
         self._left = MAX_OBJECTS
         count = pdfium.FPDFPage_CountObjects(page)
@@ -73,7 +76,7 @@ class Scene:
     def share(self) -> float:
         """Give the part of the page under images, 0 to 1."""
         area = max(1.0, self._frame.width * self._frame.height)
-        return min(1.0, sum((b.x1 - b.x0) * (b.y1 - b.y0) for _, b in self._images) / area)
+        return min(1.0, sum((b.x1 - b.x0) * (b.y1 - b.y0) for _, b, _ in self._images) / area)
 
     def hides(self, key: int, white: bool, x: float, y: float) -> bool:
         """Tell whether letters of object ``key`` around (x, y) are not to be seen."""
@@ -81,16 +84,26 @@ class Scene:
             return True
         depth = self._depth.get(key)
         if white:
-            below = [box for at, box in (*self._dark, *self._images) if depth is None or at < depth]
-            if not any(holds(box, x, y) for box in below):
+            grounds = [*self._dark, *((at, box) for at, box, _ in self._images)]
+            if not any((depth is None or at < depth) and holds(box, x, y) for at, box in grounds):
                 return True
         if depth is None:
             return False
         half = 0.4 * self._frame.width * self._frame.height
         return any(
-            at > depth and (box.x1 - box.x0) * (box.y1 - box.y0) >= half and holds(box, x, y)
-            for at, box in self._images
+            at > depth
+            and (box.x1 - box.x0) * (box.y1 - box.y0) >= half
+            and holds(box, x, y)
+            and self._is_opaque(at, image)
+            for at, box, image in self._images
         )
+
+    def _is_opaque(self, at: int, image: Any) -> bool:
+        """Tell whether an image covers what lies under it; a picture of ink on clear ground does not."""
+        known = self._opaque.get(at)
+        if known is None:
+            known = self._opaque[at] = _covers(self._document, self._page, image)
+        return known
 
     def _visit(self, things: Iterator[Any], matrix: tuple[float, ...], depth: int) -> None:
         kind_of, address = pdfium.FPDFPageObj_GetType, ctypes.addressof
@@ -107,9 +120,8 @@ class Scene:
                 self._path(thing, matrix, at)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 box = self._bounds(thing, matrix)
-                # What shines through (a stamp, a scan of ink alone) hides nothing.
-                if box is not None and not pdfium.FPDFPageObj_HasTransparency(thing):
-                    self._images.append((at, box))
+                if box is not None:
+                    self._images.append((at, box, thing))
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth:
                 own = pdfium.FS_MATRIX()
                 pdfium.FPDFPageObj_GetMatrix(thing, own)
@@ -173,6 +185,22 @@ class Scene:
                 if min(box.x1 - box.x0, box.y1 - box.y0) <= 1.0:
                     yield box
             last = here
+
+
+def _covers(document: Any, page: Any, image: Any) -> bool:
+    if pdfium.FPDFPageObj_HasTransparency(image):
+        return False
+    bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(document, page, image)
+    if not bitmap:
+        return True
+    try:
+        if pdfium.FPDFBitmap_GetFormat(bitmap) != pdfium.FPDFBitmap_BGRA:
+            return True
+        size = pdfium.FPDFBitmap_GetStride(bitmap) * pdfium.FPDFBitmap_GetHeight(bitmap)
+        alpha = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), size)[3::4]
+        return alpha.count(b"\xff") * 2 > len(alpha)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
 
 
 def _times(one: tuple[float, ...], two: tuple[float, ...]) -> tuple[float, ...]:

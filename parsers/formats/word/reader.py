@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from posixpath import dirname, join, normpath
 
 from parsers import manuscript
-from parsers.containers import Container, Element, open_container, parse_xml
+from parsers.containers import Container, Element, local_name, open_container, parse_xml
 from parsers.formats.word.numbers import Numbers
 from parsers.formats.word.styles import StyleSheet, W, is_on
 from parsers.formats.word.walk import Block, Walker
@@ -138,7 +138,7 @@ class _Document:
             kinds = {"default"} | ({"even"} if even else set())
             kinds |= {"first"} if title is not None and is_on(title) else set()
             for reference in section:
-                name = reference.tag.rpartition("}")[2].removesuffix("Reference")
+                name = local_name(reference).removesuffix("Reference")
                 if name not in out or reference.get(f"{W}type", "default") not in kinds:
                     continue
                 _, path = self.relations.get(reference.get(_R_ID, ""), ("", ""))

@@ -116,7 +116,7 @@ class StyleSheet:
         """Read one ``w:rPr``."""
         out = Marks()
         for child in properties:
-            tag = child.tag
+            tag = str(child.tag)
             mark = _MARKS.get(tag)
             if mark is not None:
                 # caps and smallCaps are two elements of one effect: either one on is on.

@@ -1,6 +1,6 @@
 """How a Word table is drawn: spans of its cells, and whether it has rules or only lays text out."""
 
-from parsers.containers import Element
+from parsers.containers import Element, local_name
 from parsers.formats.word.styles import StyleSheet, W, value
 
 _INVISIBLE = frozenset({"nil", "none"})
@@ -62,7 +62,7 @@ def _borders(element: Element | None) -> dict[str, bool]:
     out: dict[str, bool] = {}
     if element is not None:
         for child in element:
-            side = _SIDES.get(child.tag.rpartition("}")[2])
+            side = _SIDES.get(local_name(child))
             if side is not None:
                 out[side] = child.get(f"{W}val", "nil") not in _INVISIBLE
     return out
