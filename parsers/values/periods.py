@@ -85,7 +85,8 @@ _DAY_OF_YEARLESS = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(
-    rf"(?:\b(?:cả|trong|vào|đầu|cuối)\s+)?\bnăm\s+(?P<year>{_Y})(?!\d)|^\W{{0,4}}(?P<bare>{_Y})(?=\s*:)", re.IGNORECASE
+    rf"(?:\b(?:cả|trong|vào|đầu|cuối)\s+)?\bnăm\s+(?P<year>{_Y})(?!\d|\s?[-–]\s?\d{{3,}})|^\W{{0,4}}(?P<bare>{_Y})(?=\s*:)",
+    re.IGNORECASE,
 )
 _YEARLY = re.compile(r"\b(?:hằng|hàng|mỗi)\s+(?P<what>năm|quý|tháng)\b", re.IGNORECASE)
 _HINT = re.compile(r"\d|quý|(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng)|(?:ba|sáu|chín)\s+tháng", re.IGNORECASE)

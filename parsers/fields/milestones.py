@@ -1,0 +1,148 @@
+"""Milestones (tiến độ): steps of a plan with their days, out of schedules, outline items and report deadlines."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from parsers.values import periods, schedules, sections
+from parsers.values.periods import PeriodKind, PeriodMention
+from parsers.values.sections import Bearings, Outlook, Section
+from pipeline.model import Block, Candidate, Evidence, Field, Milestone, Profile, Zones
+from pipeline.text import squeeze
+
+_HINT = re.compile(r"\d|quý\s|hằng năm|hàng năm|hằng quý|hằng tháng", re.IGNORECASE)
+_STEP = re.compile(
+    r"\b(?:tổ\s+chức|triển\s+khai|xây\s+dựng|ban\s+hành|phát\s+động|sơ\s+kết|tổng\s+kết|đánh\s+giá|báo\s+cáo|đăng\s+ký|gửi|nộp|hoàn\s+thành|tiến\s+hành"
+    r"|kiểm\s+tra|rà\s+soát|tổng\s+hợp|thẩm\s+định|trình|họp|hội\s+nghị|lễ|khai\s+mạc|bế\s+mạc|phát\s+hành|công\s+bố|xét|bình\s+xét|chấm|tập\s+huấn"
+    r"|khảo\s+sát|quán\s+triệt|thành\s+lập|lập|chuẩn\s+bị|nghiệm\s+thu|bàn\s+giao|khởi\s+công|khánh\s+thành|thực\s+hiện|phổ\s+biến|tuyên\s+truyền)\b",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(
+    r"\b(?:báo\s+cáo|đăng\s+ký|hồ\s+sơ|danh\s+sách|kế\s+hoạch|văn\s+bản|kết\s+quả)\b.*\b(?:gửi|về|trước|chậm\s+nhất)\b|\b(?:gửi|nộp)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_REVIEW = re.compile(r"\b(?:sơ\s+kết|tổng\s+kết)\b", re.IGNORECASE)
+_CITED = re.compile(
+    r"(?:(?:kế\s+hoạch|quyết\s+định|nghị\s+quyết|nghị\s+định|thông\s+tư|chỉ\s+thị|công\s+văn|luật|hướng\s+dẫn|tờ\s+trình|báo\s+cáo|thông\s+báo|kết\s+luận|chương\s+trình|công\s+điện|văn\s+bản)"
+    r"\s+(?:liên\s+tịch\s+)?số\b[^,;]{0,70}|\b(?:ký|ban\s+hành|số\s+[\w./-]+)\s+)(?:ngày\s*)?$",
+    re.IGNORECASE,
+)
+_SO = re.compile(r"\bso\s+với\b[^,;.]*$", re.IGNORECASE)
+_NAMING = re.compile(
+    r"(?:giai\s+đoạn|kế\s+hoạch|chương\s+trình|phong\s+trào[^,;.]*|nhiệm\s+vụ|phương\s+hướng|công\s+tác|kết\s+quả[^,;.:]*|chỉ\s+tiêu|ngân\s+sách|mục\s+tiêu"
+    r"|dự\s+toán|tình\s+hình[^,;.:]*|đề\s+án|thi\s+đua[^,;.:]*|năm\s+học|quy\s+hoạch[^,;.:]*|”|\"|trong)\s*$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;]\s+|(?<=[^\d\W])\.\s+(?=[A-ZĐÀ-Ỹ])|(?<=\d)\.\s+(?=[A-ZĐ])")
+_CLOSING = " .;,:/"
+
+
+def _clauses(block: Block) -> Iterator[tuple[int, int]]:
+    """Give the stretches between semicolons and full stops, without the block's label."""
+    at = block.text.find(block.label) + len(block.label) if block.label else 0
+    for cut in _CLAUSE.finditer(block.text, at):
+        if cut.start() > at:
+            yield at, cut.start()
+        at = cut.end()
+    if at < len(block.text):
+        yield at, len(block.text)
+
+
+def days(mention: PeriodMention) -> tuple[date | None, date | None]:
+    """Give first and last day of a step; a deadline has no first day, what comes back every year has neither."""
+    if mention.recurring or mention.period is None:
+        return None, None
+    if mention.deadline or mention.as_of:
+        return None, mention.period.end
+    return mention.period.start, mention.period.end
+
+
+def _names_something(text: str, mention: PeriodMention) -> bool:
+    """Tell whether the period belongs to a name (kế hoạch năm 2023, so với năm 2021) and is no time for the step."""
+    before = text[: mention.start]
+    if _SO.search(before) or _CITED.search(before[-110:]):
+        return True
+    whole = mention.kind in (PeriodKind.YEAR, PeriodKind.YEARS, PeriodKind.SCHOOL_YEAR, PeriodKind.MONTHS)
+    printed = text[mention.start : mention.end].lower()
+    return (
+        whole
+        and not mention.deadline
+        and not printed.startswith(("vào", "trong", "từ"))
+        and _NAMING.search(before) is not None
+    )
+
+
+def _step(text: str, section: Section, look: Outlook, mentions: list[PeriodMention]) -> PeriodMention | None:
+    """Give the mention that dates the step of one clause, None when nothing there is a step with a time."""
+    stated = [m for m in mentions if not _names_something(text, m)]
+    dated = [m for m in stated if m.kind is not PeriodKind.YEARLY]
+    if section is Section.TIME:
+        return dated[-1] if dated else None
+    reports = _REPORT.search(text) is not None
+    last = dated[-1] if dated else None
+    if last is None:
+        return None
+    if reports and (last.deadline or last.kind in (PeriodKind.DAY, PeriodKind.SPAN)):
+        return last
+    if look is not Outlook.AHEAD:
+        return None
+    if last.kind in (PeriodKind.DAY, PeriodKind.SPAN, PeriodKind.QUARTER, PeriodKind.MONTH) and _STEP.search(text):
+        return last
+    if last.kind is PeriodKind.MONTHS and _STEP.search(text) and section in (Section.TASK, Section.PLAN):
+        return last
+    if last.kind is PeriodKind.YEAR and _REVIEW.search(text) and section in (Section.TASK, Section.PLAN, Section.NONE):
+        return last
+    return None
+
+
+def _from_blocks(zones: Zones, bearings: Bearings) -> Iterator[Field[Milestone]]:
+    for block in zones.body:
+        if _HINT.search(block.text) is None:
+            continue
+        section, look = bearings.section(block), bearings.outlook(block.annex)
+        if section in (Section.PAST, Section.GOAL) or (
+            look is Outlook.PAST and section not in (Section.PLAN, Section.TIME)
+        ):
+            continue
+        if section is Section.OTHER and look is not Outlook.AHEAD:
+            continue
+        for start, end in _clauses(block):
+            text = block.text[start:end]
+            mentions = periods.find_all(text, bearings.year)
+            mention = _step(text, section, look, mentions) if mentions else None
+            if mention is None:
+                continue
+            first, last = days(mention)
+            if bearings.year is not None and last is not None and last.year < bearings.year:
+                continue
+            while end > start and block.text[end - 1] in _CLOSING:
+                end -= 1
+            evidence = block.evidence(start, end)
+            if evidence and squeeze(text).strip(_CLOSING) != squeeze(text[mention.start : mention.end]):
+                confidence = 0.92 if section is Section.TIME else 0.78
+                confidence -= 0.2 * mention.hinted + 0.15 * mention.recurring
+                yield Field.of(Milestone(squeeze(block.text[start:end]), first, last), evidence, round(confidence, 2))
+
+
+def _from_tables(zones: Zones, bearings: Bearings) -> Iterator[Field[Milestone]]:
+    for row in schedules.rows(zones, bearings.year):
+        annex, headings = bearings.context(zones, row.table)
+        if (
+            row.when is None
+            or bearings.outlook(annex) is Outlook.PAST
+            or sections.of_headings(headings) is Section.PAST
+        ):
+            continue
+        first, last = days(row.when)
+        text = squeeze(row.what[0].text).lstrip("-+•* ").strip(_CLOSING)
+        evidence = (Evidence.of(row.what[0]), *(Evidence.of(line) for line in row.when_lines if line.text.strip()))
+        if text:
+            yield Field.of(Milestone(text, first, last), evidence, 0.85 - 0.2 * row.when.hinted)
+
+
+def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
+    """Propose ``milestones`` in the order of the page."""
+    bearings = sections.bearings(zones)
+    found = [*_from_blocks(zones, bearings), *_from_tables(zones, bearings)]
+    found.sort(key=lambda field: field.evidence[0].index)
+    return tuple(Candidate("milestones", field) for field in found)

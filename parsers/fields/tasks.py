@@ -1,0 +1,195 @@
+"""Tasks (nhiệm vụ): who is to do what by when, out of assignment sections, assigning sentences and schedule tables."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from parsers import nlp
+from parsers.values import periods, schedules, sections
+from parsers.values.periods import PeriodKind
+from parsers.values.sections import Bearings, Outlook, Section
+from pipeline.model import Block, Candidate, Evidence, Field, PartialDate, Profile, Task, Zones
+from pipeline.text import squeeze
+
+_LEAD = re.compile(
+    r"\W*(?:(?:giao(?:\s+trách\s+nhiệm)?(?:\s+cho)?|phân\s+công|đề\s+nghị|yêu\s+cầu|đối\s+với|trách\s+nhiệm\s+(?:của|thực\s+hiện\s+của)|nhiệm\s+vụ\s+của)\s+)+",
+    re.IGNORECASE,
+)
+_ASSIGNS = re.compile(
+    r"(?:^|[.;:,]\s+|\b(?:do\s+đó|theo\s+đó|nay),?\s+)(?P<verb>giao(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|phân\s+công)\s+",
+    re.IGNORECASE,
+)
+_NO_ACTOR = re.compile(
+    r"(?:tổ\s+chức\s+(?:thực|triển|các|tốt|cho|hội|lễ|phong|kiểm|tuyên|sơ|tổng)|ban\s+hành|hội\s+nghị|hội\s+thi|hội\s+thảo|trường\s+hợp|phòng\s*,?\s+(?:chống|ngừa)"
+    r"|đoàn\s+kết|khối\s+lượng|vụ\s+việc|bộ\s+máy|tổ\s+quốc|báo\s+cáo|lớp\s+tập|thanh\s+tra\s*,?\s+kiểm|cơ\s+quan\s+có\s+thẩm\s+quyền\s+xem)",
+    re.IGNORECASE,
+)
+_HINT = re.compile(r"giao|đề nghị|yêu cầu|phân công|chủ trì|trách nhiệm|phối hợp", re.IGNORECASE)
+_STRONG = re.compile(
+    r"\b(?:chủ\s+trì|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|là\s+(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)\s+thường\s+trực|làm\s+đầu\s+mối)",
+    re.IGNORECASE,
+)
+_EXECUTES = re.compile(
+    r"chịu\s+trách\s+nhiệm\s+thi\s+hành|(?:có\s+)?hiệu\s+lực|căn\s+cứ\s+quyết\s+định\s+thi\s+hành", re.IGNORECASE
+)
+_CLOSES = re.compile(r"\s*(?:trên\s+đây\s+là|trong\s+quá\s+trình|nơi\s+nhận|nếu\s+có\s+(?:vướng|khó))", re.IGNORECASE)
+_ASKS = re.compile(
+    r"xem\s+xét,?\s+(?:phê\s+duyệt|khen|quyết\s+định|tặng)|tặng\s+thưởng|khen\s+thưởng\s+cho", re.IGNORECASE
+)
+_ACTOR_LIMIT = 160
+_CLOSING = " .;,:/"
+
+
+def _after_label(block_text: str, label: str) -> int:
+    return block_text.find(label) + len(label) if label else 0
+
+
+@lru_cache(maxsize=512)
+def _actor(text: str, assigned: bool) -> tuple[int, int, int] | None:
+    """Give start and end of the actor that ``text`` opens with and where its task begins; None when it opens with none.
+
+    The task begins at the text's end when nothing but the actor is said: a heading above others' tasks.
+    """
+    lead = _LEAD.match(text)
+    start = lead.end() if lead else len(text) - len(text.lstrip(" \t-–+•*"))
+    assigned = assigned or (lead is not None and lead[0].strip() != "")
+    analysis = nlp.analyse(text)
+    heads = [c.end for c in analysis.cues["actor_head"] if c.start == start]
+    if not heads and lead is not None and lead[0].strip(" \t-–+•*"):
+        heads = [start]
+    if not heads or _NO_ACTOR.match(text, start) or not (assigned or text[start].isupper()):
+        return None
+    colon = text.find(":", start, start + _ACTOR_LIMIT)
+    verbs = [
+        c
+        for c in analysis.cues["task_verb"]
+        if c.start > heads[0] and text[c.start].islower() and _is_verb(text, c.start)
+    ]
+    verb = verbs[0].start if verbs else -1
+    if colon >= 0 and (verb < 0 or colon < verb):
+        return start, colon, colon + 1
+    if 0 <= verb - start <= _ACTOR_LIMIT:
+        return start, verb, verb
+    if verb < 0 and len(text) - start <= _ACTOR_LIMIT and "." not in text[start:-2]:
+        return start, len(text), len(text)
+    return None
+
+
+def _is_verb(text: str, at: int) -> bool:
+    """A noun before it, or a list of nouns, makes a name of the word: các tổ chức, ban chỉ đạo, cán bộ theo dõi."""
+    before = text[max(0, at - 14) : at].lower()
+    return not re.search(
+        r"(?:\bcác|\bmỗi|\bcủa|\bban|\bphòng|\btổ|\bcơ quan|\bbộ phận|\bvà các|\bhội đồng)\s+$", before
+    ) or text[at:].startswith(("chủ trì", "phối hợp", "có trách nhiệm", "căn cứ"))
+
+
+def _clean(actor: str) -> str:
+    text = squeeze(actor).strip(_CLOSING + "-–+•*")
+    return re.sub(r"\s+(?:và|cần|phải|có|sẽ|tiếp|để|đã|khẩn trương|nghiêm túc)$", "", text, flags=re.IGNORECASE)
+
+
+@lru_cache(maxsize=512)
+def _heading_actor(heading: str) -> str | None:
+    """Give the actor that a heading names and nothing else."""
+    label = re.match(r"\s*(?:[IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/]\s*|\s*[-+•*]\s*", heading)
+    text = heading[label.end() :] if label else heading
+    if len(text) > _ACTOR_LIMIT + 40:
+        return None
+    found = _actor(text, False)
+    if found is None:
+        return None
+    start, end, rest = found
+    return _clean(text[start:end]) if not text[rest:].strip(_CLOSING) else None
+
+
+def _due(text: str, year: int | None) -> tuple[PartialDate | None, bool]:
+    """Give the day by which, else the period in which, and whether its year is only hinted at."""
+    found = [m for m in periods.find_all(text, year) if m.last is not None and m.as_of is None]
+    for mention in found:
+        if mention.deadline:
+            return mention.last, mention.hinted
+    for mention in found:
+        if mention.kind in (PeriodKind.QUARTER, PeriodKind.MONTH, PeriodKind.SPAN) and not mention.recurring:
+            return mention.last, mention.hinted
+    return None, False
+
+
+def _task(
+    block: Block, actor: str | None, start: int, end: int, evidence_start: int, confidence: float, year: int | None
+) -> Field[Task] | None:
+    while end > start and block.text[end - 1] in _CLOSING:
+        end -= 1
+    text = squeeze(block.text[start:end]).lstrip(" -–+•*:,")
+    evidence = block.evidence(evidence_start, end)
+    if len(text) < 8 or not evidence or _EXECUTES.search(text) or _CLOSES.match(text):
+        return None
+    due, hinted = _due(text, year)
+    return Field.of(Task(actor or None, text, due), evidence, round(confidence - 0.1 * hinted, 2))
+
+
+def _in_section(block: Block, year: int | None) -> Field[Task] | None:
+    """Read a block of an assignment section: its own actor, or the actor of the heading it stands under."""
+    if _CLOSES.match(block.text):
+        return None
+    at = _after_label(block.text, block.label)
+    found = _actor(block.text[at:], False) if block.label or block.text[:1].isupper() else None
+    if found is not None:
+        start, end, rest = (at + found[0], at + found[1], at + found[2])
+        if not block.text[rest:].strip(_CLOSING):
+            return None
+        return _task(block, _clean(block.text[start:end]), rest, len(block.text), start, 0.85, year)
+    for heading in reversed(block.headings):
+        actor = _heading_actor(heading)
+        if actor is not None:
+            return _task(block, actor, at, len(block.text), at, 0.85, year)
+    return None
+
+
+def _sentences(block: Block, year: int | None) -> Iterator[Field[Task]]:
+    """Read the assigning sentences of a block outside the assignment sections."""
+    at = _after_label(block.text, block.label)
+    for span in nlp.analyse(block.text).sentences:
+        start = max(span.start, at)
+        text = block.text[start : span.end]
+        given = _ASSIGNS.search(text)
+        offset = given.start("verb") if given else 0
+        found = _actor(text[offset:], given is not None)
+        if found is None or _ASKS.search(text):
+            continue
+        begin, end, rest = (start + offset + part for part in found)
+        if rest >= span.end or not (given or _STRONG.match(block.text, rest)):
+            continue
+        task = _task(block, _clean(block.text[begin:end]), rest, span.end, start + offset, 0.75, year)
+        if task is not None:
+            yield task
+
+
+def _from_tables(zones: Zones, bearings: Bearings) -> Iterator[Field[Task]]:
+    for row in schedules.rows(zones, bearings.year):
+        annex, _ = bearings.context(zones, row.table)
+        if row.who is None or bearings.outlook(annex) is Outlook.PAST:
+            continue
+        text = squeeze(row.what[0].text).lstrip("-+•* ").strip(_CLOSING)
+        if text:
+            evidence = tuple(Evidence.of(line) for line in (row.what[0], *row.who_lines) if line.text.strip())
+            due = row.when.last if row.when is not None and not row.when.recurring else None
+            yield Field.of(Task(row.who, text, due), evidence, 0.85)
+
+
+def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
+    """Propose ``tasks`` in the order of the page."""
+    bearings = sections.bearings(zones)
+    found: list[Field[Task]] = []
+    for block in zones.body:
+        look, section = bearings.outlook(block.annex), bearings.section(block)
+        if look is Outlook.PAST and section not in (Section.PLAN, Section.TASK, Section.TIME):
+            continue
+        if section is Section.TASK:
+            task = _in_section(block, bearings.year)
+            if task is not None:
+                found.append(task)
+        elif section not in (Section.OTHER, Section.PAST) and _HINT.search(block.text):
+            found.extend(_sentences(block, bearings.year))
+    found.extend(_from_tables(zones, bearings))
+    found.sort(key=lambda field: field.evidence[0].index)
+    return tuple(Candidate("tasks", field) for field in found)
