@@ -5,6 +5,7 @@ order that tells two columns apart. Boxes are in points from the top left of the
 """
 
 import ctypes
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,15 @@ from pipeline.model import Box
 
 #: A newspaper page has 30,000 letters; more than this is no page of text.
 MAX_CHARS = 400_000
+
+
+def _prototype(function: Any, result: Any, *arguments: Any) -> Any:
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
+
+
+# Called once a letter: numbers in place of pointer objects, and no giving up of the interpreter lock, save half the time.
+_object_of = _prototype(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_loose_box = _prototype(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 _MARKS = {0xFFFE: "-", 0x02: "-", 0x09: " ", 0x0A: None, 0x0D: None, 0x00: None}
 
 
@@ -98,6 +108,10 @@ class Document:
         self._document = document
         self._raw = document.raw
         self._faces: dict[int, Face] = {}
+        # Filled anew for every run; making them costs more than asking.
+        self._matrix = pdfium.FS_MATRIX()
+        self._origin = (ctypes.c_double(), ctypes.c_double())
+        self._color = tuple(ctypes.c_uint() for _ in range(4))
 
     def __len__(self) -> int:
         """Give the number of pages."""
@@ -146,7 +160,7 @@ class Document:
             number, frame.width, frame.height, tuple(runs), tuple(scene.rules), scene.share(), scene.paths, tuple(kinds)
         )
 
-    def _runs(self, page: Any, frame: "Frame", scene: "Scene", boxes: list[Any], own: int | None) -> list[Run]:
+    def _runs(self, page: Any, frame: Frame, scene: Scene, boxes: list[Any], own: int | None) -> list[Run]:
         text = pdfium.FPDFText_LoadPage(page)
         if not text:
             return []
@@ -155,57 +169,68 @@ class Document:
         finally:
             pdfium.FPDFText_ClosePage(text)
 
-    def _walk(self, text: Any, frame: "Frame", scene: "Scene", boxes: list[Box], own: int | None) -> Iterator[Run]:
+    def _walk(self, text: Any, frame: Frame, scene: Scene, boxes: list[Box], own: int | None) -> Iterator[Run]:
         count = pdfium.FPDFText_CountChars(text)
         if count > MAX_CHARS:
             raise FileError(Code.TOO_LARGE, "trang có quá nhiều chữ")
         letters = _letters(text, max(0, count))
+        pointer = ctypes.cast(text, ctypes.c_void_p)
         rect = pdfium.FS_RECTF()
         where = ctypes.byref(rect)
-        loose, object_of, address = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetTextObject, ctypes.addressof
         run: _Open | None = None
-        order = 0
+        key_before = None
+        order, height, middle, edge = 0, 0.0, 0.0, 0.0
+        place = frame.place
         for i, letter in enumerate(letters):
-            thing = object_of(text, i)
-            if not thing or letter is None:
+            key = _object_of(pointer, i)
+            if key is None or letter is None:
                 # Blanks and line ends that PDFium made up; the gaps themselves are looked at instead.
                 continue
-            key = address(thing.contents)
-            loose(text, i, where)
-            x0, y0, x1, y1 = frame.place(rect.left, rect.bottom, rect.right, rect.top)
-            if run is None or run.key != key or not run.takes(x0, y0, x1, y1):
-                if run is not None:
-                    yield run.closed(scene)
-                order += 1
-                run = self._open(text, thing, key, i, order, frame)
-                if own is not None and i >= own:
-                    run.widget = _over(boxes, x0, y0, x1, y1)
-            run.add(letter, x0, y0, x1, y1)
+            _loose_box(pointer, i, where)
+            x0, y0, x1, y1 = place(rect.left, rect.bottom, rect.right, rect.top)
+            # It goes on in the same row, not far to the right, hardly to the left; turned letters just go on.
+            if (
+                run is not None
+                and key == key_before
+                and (run.angle or (abs(y0 + y1 - middle) < height and -0.8 * height < x0 - edge < 1.1 * height))
+            ):
+                run.letters.append(letter)
+                run.spans.append((x0, x1))
+                edge = x1
+                continue
+            if run is not None:
+                yield run.closed(scene)
+            order += 1
+            run = self._open(text, key, i, order, frame)
+            run.letters, run.spans, run.y0, run.y1 = [letter], [(x0, x1)], y0, y1
+            key_before, height, middle, edge = key, y1 - y0, y0 + y1, x1
+            if own is not None and i >= own:
+                run.widget = _over(boxes, x0, y0, x1, y1)
         if run is not None:
             yield run.closed(scene)
 
-    def _open(self, text: Any, thing: Any, key: int, i: int, order: int, frame: "Frame") -> "_Open":
+    def _open(self, text: Any, key: int, i: int, order: int, frame: Frame) -> "_Open":
+        thing = ctypes.cast(key, pdfium.FPDF_PAGEOBJECT)
         font = pdfium.FPDFTextObj_GetFont(thing)
         name = ctypes.addressof(font.contents) if font else 0
         known = self._faces.get(name)
         if known is None:
             known = self._faces[name] = _face(font) if font else Face(None)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
-        matrix = pdfium.FS_MATRIX()
+        matrix, (x, y), color = self._matrix, self._origin, self._color
         pdfium.FPDFText_GetMatrix(text, i, matrix)
-        x, y = ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetCharOrigin(text, i, x, y)
-        red, green, blue, alpha = (ctypes.c_uint(0) for _ in range(4))
-        pdfium.FPDFText_GetFillColor(text, i, red, green, blue, alpha)
+        pdfium.FPDFText_GetFillColor(text, i, *color)
+        red, green, blue, alpha = (part.value for part in color)
         return _Open(
             key,
             order,
             known.emboldened() if mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE else known,
-            pdfium.FPDFText_GetFontSize(text, i) * (matrix.c**2 + matrix.d**2) ** 0.5,
+            pdfium.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d),
             frame.place(x.value, y.value, x.value, y.value)[1],
             frame.angle(matrix.a, matrix.b),
-            mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE or alpha.value == 0,
-            min(red.value, green.value, blue.value) >= WHITE,
+            mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE or alpha == 0,
+            red >= WHITE and green >= WHITE and blue >= WHITE,
         )
 
 
@@ -224,23 +249,10 @@ class _Open:
     widget: int | None = None
     letters: list[str] = field(default_factory=list)
     spans: list[tuple[float, float]] = field(default_factory=list)
-    y0: float = 1e9
-    y1: float = -1e9
+    y0: float = 0.0
+    y1: float = 0.0
 
-    def takes(self, x0: float, y0: float, x1: float, y1: float) -> bool:
-        """Tell whether the next letter goes on here: same row, not far to the right, hardly to the left."""
-        if self.angle:
-            return True
-        height = self.y1 - self.y0
-        last = self.spans[-1][1]
-        return abs((y0 + y1) - (self.y0 + self.y1)) < height and -0.8 * height < x0 - last < 1.1 * height
-
-    def add(self, letter: str, x0: float, y0: float, x1: float, y1: float) -> None:
-        self.letters.append(letter)
-        self.spans.append((x0, x1))
-        self.y0, self.y1 = min(self.y0, y0), max(self.y1, y1)
-
-    def closed(self, scene: "Scene") -> Run:
+    def closed(self, scene: Scene) -> Run:
         """Give the finished run."""
         x0, x1 = min(s[0] for s in self.spans), max(s[1] for s in self.spans)
         height = self.y1 - self.y0
