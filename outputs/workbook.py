@@ -127,6 +127,34 @@ class Sheet:
         self._sheet.freeze_panes(top + 1, 0)
         return top + 1 + len(rows)
 
+    def native(
+        self,
+        top: int,
+        name: str,
+        header: Sequence[str],
+        rows: Sequence[Sequence[Value]],
+        styles: Sequence[Style] | None = None,
+    ) -> int:
+        """Write a native Excel table (sortable, with filters) called ``name`` and give the first free row below.
+
+        Headers must differ from each other; a table without rows keeps one blank row, as Excel demands.
+        """
+        looks = list(styles or [CELL] * len(header))
+        filled = list(rows) or [[None] * len(header)]
+        columns = [{"header": legible(text), "header_format": self._book.look(HEADER)} for text in header]
+        self._sheet.add_table(
+            top, 0, top + len(filled), len(header) - 1, {"name": name, "columns": columns, "style": None}
+        )
+        for index, values in enumerate(filled, top + 1):
+            for column, value in enumerate(values):
+                self.write(index, column, value, looks[column])
+        self._sheet.repeat_rows(top)
+        return top + 1 + len(filled)
+
+    def area(self, last_row: int, last_column: int) -> None:
+        """Print from the first cell to this one."""
+        self._sheet.print_area(0, 0, last_row, last_column)
+
     def filter(self, top: int, bottom: int, columns: int) -> None:
         """Offer a filter on the header in row ``top``."""
         self._sheet.autofilter(top, 0, bottom, columns - 1)

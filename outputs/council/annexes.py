@@ -1,6 +1,7 @@
 """The tables and annexes (phụ lục) of the report as strings."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from outputs.council import wording as say
@@ -15,6 +16,8 @@ from pipeline.reference.indicators import Indicator, OverUnits
 
 #: Indicators side by side on one landscape page.
 _SIDE_BY_SIDE = 8
+#: More places than this are told in the workbook only.
+_PRINTED = 300
 _SEVERITY = {Severity.ERROR: "Cần xử lý", Severity.WARNING: "Cần xác minh", Severity.INFO: "Lưu ý"}
 
 
@@ -80,7 +83,9 @@ def summary(data: Consolidation, cites: Cites) -> Table:
 def matrix(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
     """Give unit x indicator, as many tables as the page needs."""
     out = []
-    groups = [data.indicators[i : i + _SIDE_BY_SIDE] for i in range(0, len(data.indicators), _SIDE_BY_SIDE)]
+    many = len(data.indicators)
+    size = -(-many // -(-many // _SIDE_BY_SIDE))
+    groups = [data.indicators[i : i + size] for i in range(0, many, size)]
     notes = [say.LEGEND + "; số trong ngoặc vuông là mã nguồn số liệu (Phụ lục 06)."]
     if any(c.conflict for c in data.cells):
         notes.append("* các báo cáo nêu số liệu khác nhau, xem Phụ lục 05.")
@@ -138,8 +143,8 @@ def progress(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
     if not rows:
         return ()
     columns = (
-        Column("TT", 9, "center"), Column("Chỉ tiêu của kế hoạch", 56), Column("Đơn vị tính", 18, "center"),
-        Column("Kế hoạch", 21, "right"), Column("Thực hiện", 20, "right"), Column("Tỷ lệ", 15, "right"), Column("Đánh giá", 26),
+        Column("TT", 9, "center"), Column("Chỉ tiêu của kế hoạch", 50), Column("Đơn vị tính", 18, "center"),
+        Column("Kế hoạch", 21, "right"), Column("Thực hiện", 20, "right"), Column("Tỷ lệ", 17, "right"), Column("Đánh giá", 30),
     )  # fmt: skip
     return (Table("chi-tieu", "Biểu số 2. Kết quả thực hiện so với chỉ tiêu kế hoạch", columns, tuple(rows)),)
 
@@ -187,7 +192,7 @@ def nominees(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
         head = f"{award.award} ({_STATUS.get(award.status, award.status)})"
         if head != form:
             form = head
-            rows.append(Row((Cell(""), Cell(head), Cell(""), Cell(""), Cell(""), Cell("")), True))
+            rows.append(Row((Cell(head), *(Cell(""),) * 5), True, span=True))
         unit = award.unit or (data.by_unit[one.unit].name if one.unit in data.by_unit else "")
         refs = [f"d{cites.numbers[d]}" for d in one.documents if d in cites.numbers]
         cells = (
@@ -352,15 +357,18 @@ def _row(
 
 
 def sources(data: Consolidation, cites: Cites, rows: Sequence[FigureRow]) -> tuple[Table, ...]:
-    """Give the documents and the place of every figure that counts."""
+    """Give the documents and the place of every figure that counts; too many for paper stand in the workbook."""
     used = [r for r in rows if r.use.startswith("đưa vào")]
+    if len(used) > _PRINTED:
+        note = f"Vị trí của {say.figure(len(used))} số liệu được ghi tại trang «Số liệu nguồn» của tệp Excel kèm theo."
+        return (replace(documents(data, cites), notes=(note,)),)
     columns = (
-        Column("Mã", 11, "center"), Column("Chỉ tiêu", 50), Column("Số liệu", 22, "right"), Column("Đơn vị tính", 20, "center"),
-        Column("Kỳ số liệu", 30), Column("Vị trí trong văn bản", 32),
+        Column("Mã", 11, "center"), Column("Chỉ tiêu", 62), Column("Số liệu", 35, "right"), Column("Kỳ số liệu", 24, "center"),
+        Column("Vị trí trong văn bản", 33),
     )  # fmt: skip
     lines = tuple(
         Row(
-            (Cell(r.code), Cell(r.indicator), Cell(r.text), Cell(r.measure), Cell(r.days), Cell(r.place)),
+            (Cell(r.code), Cell(r.indicator), Cell(f"{r.text} {r.measure}"), Cell(r.days), Cell(r.place)),
             anchor=r.anchor,
         )
         for r in used

@@ -92,12 +92,12 @@ def _line(holder: Any, text: str, style: str, *, first: bool = False, **look: An
     return paragraph
 
 
-def _rule(holder: Any, left: float, right: float) -> None:
+def _rule(holder: Any, left: float, right: float, above: float = 1) -> None:
     """Add a thin paragraph whose upper border is the rule (nét liền) under a line; indents in millimetres."""
     paragraph = holder.add_paragraph(style="Đầu văn bản")
     layout = paragraph.paragraph_format
     layout.left_indent, layout.right_indent = Mm(left), Mm(right)
-    layout.space_before = Pt(1)
+    layout.space_before = Pt(above)
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(5)
     borders = OxmlElement("w:pBdr")
     top = OxmlElement("w:top")
@@ -135,18 +135,18 @@ def _whole(row: Any) -> None:
 
 
 def _head(document: Any) -> None:
-    left, right = _bare_table(document, (70, 95)).rows[0].cells
+    left, right = _bare_table(document, (65, 100)).rows[0].cells
     _line(left, "{{ office.parent }}", "Đầu văn bản", first=True)
     _line(left, "{{ office.name }}", "Đầu văn bản", bold=True)
-    _rule(left, 23, 23)
+    _rule(left, 21, 21, 2)
     _line(left, "{{ symbol }}", "Đầu văn bản").paragraph_format.space_before = Pt(4)
     _line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Đầu văn bản", first=True, size=13, bold=True)
     _line(right, "Độc lập - Tự do - Hạnh phúc", "Đầu văn bản", size=14, bold=True)
-    _rule(right, 16.5, 16.5)
+    _rule(right, 19, 19, 2)
     _line(right, "{{ place_date }}", "Đầu văn bản", size=14, italic=True).paragraph_format.space_before = Pt(4)
     _line(document, "BÁO CÁO", "Đầu văn bản", size=14, bold=True).paragraph_format.space_before = Pt(14)
     _line(document, "{{ title }}", "Đầu văn bản", size=14, bold=True)
-    _rule(document, 58, 58)
+    _rule(document, 58, 58, 3)
     gap = _line(document, "Kính gửi: {{ addressee }}", "Đầu văn bản", size=14)
     gap.paragraph_format.space_before = Pt(6)
     _line(document, "{%p if through %}", "Đầu văn bản")

@@ -46,7 +46,7 @@ def _cited(document: Document) -> str:
     words = say.cited(document.doc_type, document.symbol, document.issued_on, document.issuer)
     if not document.subject:
         return words
-    subject = say.lower_first(document.subject.strip().rstrip("."))
+    subject = say.curly(say.lower_first(document.subject.strip().rstrip(".")))
     return f"{words} {subject}" if subject.startswith("về ") else f"{words} về {subject}"
 
 

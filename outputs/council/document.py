@@ -102,8 +102,21 @@ def _fit(body: Any, tables: Mapping[str, Table]) -> None:
             grid.set(f"{_W}w", str(size))
         for number, row in enumerate(element.findall(f"{_W}tr")):
             strong = number > 0 and table.rows[number - 1].strong
+            if number > 0 and table.rows[number - 1].span:
+                _span(row, sum(widths), len(widths))
+                continue
             for column, cell in enumerate(row.findall(f"{_W}tc")):
                 _fit_cell(cell, widths[column], table.columns[column].align if number else "center", strong)
+
+
+def _span(row: Any, width: int, columns: int) -> None:
+    """Let the first cell of a row reach over all columns."""
+    first, *rest = row.findall(f"{_W}tc")
+    for cell in rest:
+        row.remove(cell)
+    _fit_cell(first, width, "left", True)
+    properties = first.find(f"{_W}tcPr")
+    properties.find(f"{_W}tcW").addnext(properties.makeelement(f"{_W}gridSpan", {f"{_W}val": str(columns)}))
 
 
 def _fit_cell(cell: Any, width: int, align: str, strong: bool) -> None:

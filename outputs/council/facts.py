@@ -75,11 +75,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``strong`` marks totals and group lines; ``anchor`` is the name others link to."""
+    """``strong`` marks totals and group lines; ``anchor`` is the name others link to; ``span``: one text over all columns."""
 
     cells: tuple[Cell, ...]
     strong: bool = False
     anchor: str = ""
+    span: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,3 +159,11 @@ def lower_first(text: str) -> str:
 def upper_first(text: str) -> str:
     """Give ``text`` with its first letter large."""
     return text[:1].upper() + text[1:]
+
+
+def curly(text: str) -> str:
+    """Give ``text`` with straight double quotation marks as “ and ”; an odd one stays as it is."""
+    parts = text.split('"')
+    if len(parts) % 2 == 0:
+        return text
+    return "".join(p if n == 0 else ("“" if n % 2 else "”") + p for n, p in enumerate(parts))

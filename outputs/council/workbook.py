@@ -1,0 +1,197 @@
+"""Facts -> Excel: summary, matrix, every stated figure with its place, who is missing, nominees, points to verify."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from decimal import Decimal
+from pathlib import Path
+
+from outputs.council.archive import frozen
+from outputs.council.facts import ReportFacts, Table
+from outputs.workbook import CELL, CENTER, NOTE, NUMBER, SUBTITLE, TITLE, TOTAL, Sheet, Style, Value, open_workbook
+
+_LEGEND = (
+    "…: chưa có số liệu; x: không áp dụng; 0: không phát sinh. Ô tổng là công thức cộng các đơn vị trong danh sách."
+)
+_PERCENT = replace(NUMBER, number="0%")
+_SIDES = {"left": CELL, "center": CENTER, "right": NUMBER}
+_MOST_WIDE = 60.0
+
+
+def column_name(number: int) -> str:
+    """Give the letters of a column counted from 0: ``A``, ``Z``, ``AA``."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _unique(header: Sequence[str]) -> list[str]:
+    """Give headers that differ from each other whatever their case, as native tables demand."""
+    out: list[str] = []
+    for text in header:
+        taken = {o.casefold() for o in out}
+        name, count = text, 1
+        while name.casefold() in taken:
+            count += 1
+            name = f"{text} ({count})"
+        out.append(name)
+    return out
+
+
+def _heading(sheet: Sheet, facts: ReportFacts, title: str, columns: int) -> int:
+    """Write the sheet's title and give the row of its table."""
+    sheet.span(0, 0, columns - 1, title, TITLE)
+    sheet.span(
+        1, 0, columns - 1, f"Phong trào thi đua {facts.movement}, {facts.period} - {facts.office.name}", SUBTITLE
+    )
+    return 3
+
+
+def _plain(sheet: Sheet, facts: ReportFacts, table: Table | None, name: str, title: str, empty: str) -> None:
+    """Write a table of the report as a native table; its group lines become a column of their own."""
+    if table is None:
+        _heading(sheet, facts, title, 6)
+        sheet.widths(*[18.0] * 6)
+        sheet.write(3, 0, empty, NOTE)
+        sheet.area(3, 5)
+        return
+    grouped = any(r.span for r in table.rows)
+    header = [c.title for c in table.columns] + (["Nhóm"] if grouped else [])
+    rows: list[list[Value]] = []
+    group = ""
+    for row in table.rows:
+        if row.span:
+            group = row.cells[0].text
+            continue
+        cells: list[Value] = [" ".join(p for p in (c.text, c.source) if p) for c in row.cells]
+        rows.append(cells + ([group] if grouped else []))
+    styles = [_SIDES[c.align] for c in table.columns] + ([CELL] if grouped else [])
+    top = _heading(sheet, facts, title, len(header))
+    last = sheet.native(top, name, _unique(header), rows, styles)
+    sheet.widths(*[min(_MOST_WIDE, max(7.0, c.width * 0.62)) for c in table.columns], *([40.0] if grouped else []))
+    sheet.freeze(top + 1, 0)
+    for n, note in enumerate(table.notes):
+        sheet.span(last + n, 0, len(header) - 1, note, NOTE)
+    sheet.area(last + len(table.notes), len(header) - 1)
+
+
+def _summary(sheet: Sheet, facts: ReportFacts, matrix: str) -> None:
+    top = _heading(sheet, facts, "TỔNG HỢP KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", 5)
+    for n, (label, value) in enumerate(facts.headline):
+        sheet.span(top + n, 0, 2, label, CELL)
+        sheet.write(top + n, 3, value, CENTER)
+    top += len(facts.headline) + 1
+    counted = [r for r in facts.matrix if r.counts]
+    rows: list[list[Value]] = []
+    for n, measure in enumerate(facts.measures):
+        stated = sum(not isinstance(r.values[n], str) for r in counted)
+        rows.append([n + 1, measure.name, measure.unit, measure.total, f"{stated}/{len(counted)}"])
+    header = ["TT", "Chỉ tiêu", "Đơn vị tính", "Kết quả", "Số đơn vị có số liệu"]
+    last = sheet.native(top, "TongHop", header, rows, [CENTER, CELL, CENTER, NUMBER, CENTER])
+    for n, measure in enumerate(facts.measures):
+        if measure.adds and measure.total is not None:
+            cell = f"='{matrix}'!{column_name(n + 1)}{_MATRIX_TOP + len(counted) + 2}"
+            sheet.formula(top + 1 + n, 3, cell, float(measure.total), NUMBER)
+        elif measure.total is None:
+            sheet.write(
+                top + 1 + n,
+                3,
+                "…" if not any(isinstance(r.values[n], Decimal) for r in counted) else "không tính",
+                CENTER,
+            )
+    sheet.widths(7, 58, 16, 18, 18)
+    sheet.freeze(top + 1, 0)
+    sheet.span(last, 0, 4, _LEGEND, NOTE)
+    sheet.area(last, 4)
+
+
+_MATRIX_TOP = 3
+
+
+def _matrix(sheet: Sheet, facts: ReportFacts) -> None:
+    counted = [r for r in facts.matrix if r.counts]
+    outside = [r for r in facts.matrix if not r.counts]
+    header = ["Đơn vị", *(f"{m.name} ({m.unit})" for m in facts.measures), "Nguồn"]
+    top = _heading(sheet, facts, "SỐ LIỆU CỦA CÁC ĐƠN VỊ THEO CHỈ TIÊU", len(header))
+    styles = [CELL, *([NUMBER] * len(facts.measures)), CENTER]
+    last = sheet.native(top, "MaTran", _unique(header), [[r.unit, *r.values, r.sources] for r in counted], styles)
+    sheet.write(last, 0, "Tổng số", replace(CELL, bold=True))
+    for n, measure in enumerate(facts.measures, 1):
+        column = column_name(n)
+        if measure.total is None:
+            sheet.write(last, n, "", TOTAL)
+        elif measure.adds:
+            sheet.formula(last, n, f"=SUM({column}{top + 2}:{column}{last})", float(measure.total))
+        else:
+            sheet.write(last, n, measure.total, TOTAL)
+    sheet.write(last, len(header) - 1, "", CELL)
+    row = last + 1
+    for one in outside:
+        for column_index, value in enumerate([f"{one.unit} (ngoài danh sách)", *one.values, one.sources]):
+            sheet.write(row, column_index, value, styles[column_index])
+        row += 1
+    sheet.span(row, 0, len(header) - 1, _LEGEND, NOTE)
+    sheet.widths(34, *[15.0] * len(facts.measures), 16)
+    sheet.freeze(top + 1, 1)
+    sheet.area(row, len(header) - 1)
+
+
+def _figures(sheet: Sheet, facts: ReportFacts) -> None:
+    header = (
+        "Mã", "Đơn vị", "Chỉ tiêu", "Số liệu", "Đơn vị tính", "Kỳ số liệu", "Số, ký hiệu", "Ngày văn bản", "Vị trí",
+        "Nguyên văn", "Độ tin cậy", "Sử dụng", "Tệp",
+    )  # fmt: skip
+    top = _heading(sheet, facts, "SỐ LIỆU NGUỒN", len(header))
+    rows: list[list[Value]] = [
+        [
+            r.code,
+            r.unit,
+            r.indicator,
+            r.value,
+            r.measure,
+            r.days,
+            r.symbol,
+            r.issued,
+            r.place,
+            r.raw,
+            r.confidence,
+            r.use,
+            r.file,
+        ]
+        for r in facts.figures
+    ]
+    styles: list[Style] = [CENTER, CELL, CELL, NUMBER, CENTER, CELL, CELL, CENTER, CELL, CELL, _PERCENT, CELL, CELL]
+    last = sheet.native(top, "SoLieuNguon", header, rows, styles)
+    sheet.widths(7, 30, 36, 14, 13, 20, 18, 13, 24, 48, 10, 26, 26)
+    sheet.freeze(top + 1, 3)
+    sheet.area(last - 1, len(header) - 1)
+
+
+def workbook(facts: ReportFacts) -> bytes:
+    """Give the Excel file; the same facts give the same bytes."""
+    with tempfile.TemporaryDirectory(prefix="thidua-xlsx-") as folder:
+        path = Path(folder) / "report.xlsx"
+        _write(facts, path)
+        return frozen(path.read_bytes())
+
+
+def _write(facts: ReportFacts, path: Path) -> None:
+    made = datetime.combine(facts.day, time(), UTC)
+    tables = {t.id: t for a in facts.annexes for t in a.tables}
+    empty = {t.id: a.empty for a in facts.annexes for t in a.tables} | {a.id: a.empty for a in facts.annexes}
+    with open_workbook(path, title=facts.title, created=made, properties={"author": facts.office.name}) as book:
+        _summary(book.sheet("Tổng hợp", landscape=False), facts, "Ma trận")
+        _matrix(book.sheet("Ma trận"), facts)
+        _figures(book.sheet("Số liệu nguồn"), facts)
+        for sheet, annex, table, name, title in (
+            ("Chỉ tiêu", "pl02", "chi-tieu", "ChiTieu", "KẾT QUẢ THỰC HIỆN SO VỚI CHỈ TIÊU KẾ HOẠCH"),
+            ("Đơn vị chưa báo cáo", "pl04", "chua-bao-cao", "ChuaBaoCao", "ĐƠN VỊ CHƯA GỬI HOẶC GỬI CHẬM BÁO CÁO"),
+            ("Đề nghị khen thưởng", "pl03", "de-nghi", "DeNghi", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG"),
+            ("Cần xác minh", "pl05", "xac-minh", "CanXacMinh", "CÁC ĐIỂM CẦN XÁC MINH"),
+            ("Văn bản nguồn", "pl06", "van-ban", "VanBan", "VĂN BẢN NGUỒN"),
+        ):
+            _plain(book.sheet(sheet), facts, tables.get(table), name, title, empty[annex])
