@@ -14,7 +14,7 @@ from pipeline.text import squeeze
 
 _LABEL = re.compile(r"^\s*n[ơo]i\s+nh[ậạâa]n\s*[:.;]?\s*", re.IGNORECASE)
 #: ``Lưu`` and its misprints; ``Lưu trữ`` opens the name of an office.
-_ARCHIVE = re.compile(r"^[\s\-\u2010-\u2015*•+]*L[ưựu]u(?!\s+tr[ữu])\b\s*[:.;,]?\s*", re.IGNORECASE)
+_ARCHIVE = re.compile(r"^\s*\+?\s*L[ưựu]u(?!\s+tr[ữu])\b\s*[:.;,]?\s*", re.IGNORECASE)
 #: The archive behind other items of the same line: ``Như trên; Lưu: VT``.
 _ARCHIVE_INSIDE = re.compile(r"(?<=[;.,])\s*(?=Lưu\s*:|Lưu\s+(?:VT|VP)\b)")
 _PARENTHESES = re.compile(r"\(([^()]+)\)\s*$")
@@ -48,13 +48,15 @@ def _parts(lines: tuple[Line, ...]) -> tuple[list[tuple[Line, str]], list[tuple[
     archive: list[tuple[Line, str]] = []
     listing, filing = True, False
     for line, text in _pieces(lines):
-        mark = _ARCHIVE.match(text)
+        dash = DASH.match(text)
+        body = text[dash.end() :] if dash else text
+        mark = _ARCHIVE.match(body)
         if mark and not archive:
-            archive.append((line, text[mark.end() :]))
+            archive.append((line, body[mark.end() :]))
             listing, filing = False, True
         elif filing and _continues(archive, text):
             archive.append((line, text))
-        elif listing or DASH.match(text):
+        elif listing or dash:
             listed.append((line, text))
             listing, filing = True, False
         else:

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from parsers.values import people
 from parsers.values.people import Person
 from pipeline.model import Candidate, Evidence, Field, Line, Profile, Zones
-from pipeline.reference.people import collective_keys, opens_with, opens_with_body, opens_with_place, position_keys
+from pipeline.reference.people import (
+    collective_keys,
+    opens_with,
+    opens_with_body,
+    opens_with_place,
+    opens_with_title,
+    position_keys,
+    preparer_keys,
+)
 from pipeline.text import is_capitals, squeeze
 
 _MARKS = (
@@ -33,7 +41,8 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _PARENTHESIS = re.compile(r"^\s*\(.*\)\s*$")
-_DEPUTY = re.compile(r"\s*phó\b", re.IGNORECASE)
+_DEPUTY = re.compile(r"\s*(?:[Pp]hó\b|PHÓ\b|P\s?\.\s?(?=[A-ZĐ]{2}))")
+_CLOCK = re.compile(r"\s+\d{1,2}:\d\d(?::\d\d)?.*$")
 _DIGIT = re.compile(r"\d")
 #: Columns of a joint document stand at least this far apart, in points.
 _APART = 100.0
@@ -64,8 +73,9 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     lines = _left_column([line for line in zones.signature if line.text.strip()])
     parts = list(_parts(lines))
     named = _name(parts)
-    levels = _levels(parts[: named.order] if named else parts)
-    return (*_capacity(levels), *_position(levels, named is not None), *_signer(named))
+    above = parts[: named.order] if named else parts
+    levels = _levels(above or parts)
+    return (*_capacity(levels), *_position(levels, above, named is not None), *_signer(named))
 
 
 def _left_column(lines: list[Line]) -> list[Line]:
@@ -73,7 +83,9 @@ def _left_column(lines: list[Line]) -> list[Line]:
     columns = _columns(lines)
     if len(columns) < 2 or not all(any(_is_title(line.text) for line in column) for column in columns):
         return lines
-    return columns[0]
+    # Beside the responsible signer of a table or of minutes signs the one who drew it up.
+    responsible = [c for c in columns if not any(opens_with(line.text, preparer_keys()) for line in c)]
+    return (responsible or columns)[0]
 
 
 def _columns(lines: list[Line]) -> list[list[Line]]:
@@ -107,7 +119,9 @@ def _clusters(middles: list[float]) -> list[int]:
 def _parts(lines: list[Line]) -> Iterator[tuple[Line, str]]:
     """Give what the block says, piece by piece: without the note that it was signed, numbers and remarks."""
     for line in lines:
-        for text in _SIGNED.split(line.text):
+        for whole in _SIGNED.split(line.text):
+            # The clock of a digital signature may be drawn over the name's line.
+            text = _CLOCK.sub("", whole)
             if not text.strip() or _PARENTHESIS.match(text) or _DIGIT.search(text):
                 continue
             for piece in _INSIDE.split(text):
@@ -117,7 +131,14 @@ def _parts(lines: list[Line]) -> Iterator[tuple[Line, str]]:
 def _is_title(text: str) -> bool:
     mark = _mark(text)
     rest = text[mark.end() :] if mark else text
-    return mark is not None or opens_with(rest, position_keys()) or _DEPUTY.match(rest) is not None
+    return mark is not None or _opens_title(rest)
+
+
+def _opens_title(text: str) -> bool:
+    """Tell a title from a name that begins like one: titles are known, or set in capitals and known but for tones."""
+    if opens_with(text, position_keys()) or _DEPUTY.match(text):
+        return True
+    return is_capitals(text) and opens_with_title(text)
 
 
 def _mark(text: str) -> re.Match[str] | None:
@@ -126,8 +147,8 @@ def _mark(text: str) -> re.Match[str] | None:
         return match
     rest = text[match.end() :]
     # "Tm" and "Kt" open no level unless an office follows: a name may begin with such letters.
-    office = opens_with(rest, position_keys()) or opens_with(rest, collective_keys()) or opens_with_body(rest)
-    return match if office or _DEPUTY.match(rest) or is_capitals(rest) else None
+    office = _opens_title(rest) or opens_with(rest, collective_keys()) or opens_with_body(rest)
+    return match if office or is_capitals(rest) else None
 
 
 def _name(parts: list[tuple[Line, str]]) -> _Named | None:
@@ -206,7 +227,12 @@ def _capacity(levels: list[_Level]) -> Iterator[Candidate]:
         yield Candidate("signer_capacity", Field.of("+".join(names), evidence, certain * _legibility(marked)))
 
 
-def _position(levels: list[_Level], signed: bool) -> Iterator[Candidate]:
+def _unknown_title(parts: list[tuple[Line, str]]) -> _Level | None:
+    capitals = [(line, text) for line, text in parts if is_capitals(text) and not opens_with_body(text)]
+    return _Level(None, None, (capitals[0],)) if capitals else None
+
+
+def _position(levels: list[_Level], parts: list[tuple[Line, str]], signed: bool) -> Iterator[Candidate]:
     marked, own = _own(levels)
     confidence, reasons = 0.95 if signed else 0.85, []
     if own is None and marked and marked[-1].mark != "TM" and marked[-1].words:
@@ -214,6 +240,10 @@ def _position(levels: list[_Level], signed: bool) -> Iterator[Candidate]:
         if own.mark != "Q":
             confidence = 0.5
             reasons.append("Dưới chữ ký thay không ghi chức vụ của người ký.")
+    if own is None and not marked and signed:
+        # A title no table knows: the capitals right above the name.
+        own, confidence = _unknown_title(parts), 0.6
+        reasons.append("Chức vụ của người ký không có trong danh mục.")
     if own is None or not own.text:
         return
     evidence = tuple(Evidence.of(line, text) for line, text in own.words)

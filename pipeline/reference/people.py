@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from pipeline.text import key
+from pipeline.text import bare, key
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -27,8 +27,20 @@ def honorifics() -> tuple[str, ...]:
 
 @cache
 def position_keys() -> frozenset[str]:
-    """Keys of the titles a person signs with (Giám đốc, Phó Chủ tịch)."""
-    return frozenset(key(row["text"]) for row in _rows("positions.csv") if row["kind"] == "position")
+    """Keys of the titles a person signs with (Giám đốc, Phó Chủ tịch), those of preparers too."""
+    return frozenset(key(row["text"]) for row in _rows("positions.csv") if row["kind"] in ("position", "preparer"))
+
+
+@cache
+def preparer_keys() -> frozenset[str]:
+    """Keys of those who sign beside the responsible one (Người lập biểu, Thư ký)."""
+    return frozenset(key(row["text"]) for row in _rows("positions.csv") if row["kind"] == "preparer")
+
+
+@cache
+def toneless_position_keys() -> frozenset[str]:
+    """Position keys without any diacritic: what a scan or a slip of the pen leaves of a title."""
+    return frozenset(bare(row["text"]) for row in _rows("positions.csv") if row["kind"] in ("position", "preparer"))
 
 
 @cache
@@ -50,6 +62,12 @@ def opens_with(text: str, keys: frozenset[str]) -> bool:
     """Tell whether the first words of ``text`` are one of ``keys``."""
     words = key(text).split()[:_LONGEST]
     return any(" ".join(words[:n]) in keys for n in range(1, len(words) + 1))
+
+
+def opens_with_title(text: str) -> bool:
+    """Tell whether ``text`` opens as a signer's title does, tones aside (``HIỆU TRƯỜNG`` for Hiệu trưởng)."""
+    words = bare(text).split()[:_LONGEST]
+    return any(" ".join(words[:n]) in toneless_position_keys() for n in range(1, len(words) + 1))
 
 
 def opens_with_body(text: str) -> bool:
