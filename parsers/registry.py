@@ -6,7 +6,8 @@ from importlib import import_module
 from pipeline import media
 from pipeline.errors import Code, FileError
 from pipeline.model import Layout, Source
-from pipeline.ports import Reader
+from pipeline.ports import Reader, Toolkit
+from pipeline.reference.agencies import Registry
 
 #: Media type to module. Modules are loaded on first use: a clerk's ``--help`` shall not wait for PDF libraries.
 READERS: dict[str, str] = {
@@ -64,3 +65,37 @@ def reader(media_type: str) -> Reader:
             raise
         raise FileError(Code.UNKNOWN_FORMAT, media_type) from error
     return found
+
+
+#: Field families in the order they are asked; each is a stranger to the others.
+FAMILIES: tuple[str, ...] = (
+    "parsers.fields.issuer",
+    "parsers.fields.symbol",
+    "parsers.fields.place_date",
+    "parsers.fields.marks",
+    "parsers.fields.subject",
+    "parsers.fields.addressees",
+    "parsers.fields.recipients",
+    "parsers.fields.signer",
+    "parsers.fields.references",
+    "parsers.fields.movements",
+    "parsers.fields.targets",
+    "parsers.fields.milestones",
+    "parsers.fields.tasks",
+    "parsers.fields.results",
+    "parsers.fields.awards",
+)
+
+
+def toolkit(agencies: Registry) -> Toolkit:
+    """Give the parsers as ``pipeline.process`` receives them, agencies named from one registry."""
+    from parsers.profiles import detect
+    from parsers.values.agencies import Matcher
+
+    matcher = Matcher(agencies)
+    return Toolkit(
+        read=read,
+        detect=detect,
+        families=tuple(import_module(name).find for name in FAMILIES),
+        resolve=lambda text, on, province: matcher.match(text, on, province).agency,
+    )
