@@ -1,8 +1,9 @@
 """One document's letters to Unicode, run by run: fonts first, then what the same font says elsewhere, then syllables."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from parsers.encodings.detection import choose, detect, is_unicode_only
+from parsers.encodings.detection import belies, choose, detect, is_unicode_only, share, words
 from parsers.encodings.letters import UNICODE, VNI, decode, font_encoding, table
 
 MIXED = "mixed"
@@ -16,21 +17,36 @@ class Decoder:
         texts: dict[str | None, list[str]] = {}
         unicode_runs = False
         for text, font in runs:
-            if text.isascii():
-                continue
-            if is_unicode_only(text):
-                unicode_runs = True
-            else:
+            if not text.isascii():
+                unicode_runs = unicode_runs or is_unicode_only(text)
                 texts.setdefault(font, []).append(text)
         self._expected: dict[str | None, str | None] = {}
         for font, pieces in texts.items():
             told = font_encoding(font)
-            if told is None:
+            if told is not None and belies(pieces, told):
+                told = None
+            elif told is None:
                 found = detect("\n".join(pieces))
                 told = None if found == UNICODE else found
             self._expected[font] = told
+        self._follow(texts)
         self._seen = {UNICODE} if unicode_runs else set()
         self._cache: dict[tuple[str, str | None], str] = {}
+
+    def _follow(self, texts: dict[str | None, list[str]]) -> None:
+        """Let fonts with too few words to tell follow the document's main legacy encoding, when every word fits it."""
+        weights: Counter[str] = Counter()
+        for font, encoding in self._expected.items():
+            if encoding is not None:
+                weights[encoding] += sum(map(len, texts[font]))
+        if not weights:
+            return
+        main = weights.most_common(1)[0][0]
+        for font, encoding in self._expected.items():
+            found = words("\n".join(texts[font])) if encoding is None and font_encoding(font) is None else []
+            # One letter alone may be a sign of Unicode text: ``×`` is ``ì`` in TCVN3.
+            if found and min(map(len, found)) > 1 and share(found, main) == 1.0 > share(found, UNICODE):
+                self._expected[font] = main
 
     @property
     def name(self) -> str:
@@ -61,7 +77,11 @@ class Decoder:
                     break
                 texts[i - 1] += texts[i][0]
                 texts[i] = texts[i][1:]
-        out = []
+        # A word may be cut into runs: what one font sets in a paragraph is judged as a whole.
+        whole: dict[str | None, str] = {}
         for (_, font), text in zip(runs, texts, strict=True):
-            out.append(text if text.isascii() else decode(text, self._encoding(text, font)))
-        return out
+            whole[font] = whole.get(font, "") + text
+        return [
+            text if text.isascii() else decode(text, self._encoding(whole[font], font))
+            for (_, font), text in zip(runs, texts, strict=True)
+        ]

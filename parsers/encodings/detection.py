@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from parsers.encodings.letters import LEGACY, UNICODE, decode, font_encoding
 from parsers.encodings.syllables import is_syllable
@@ -61,11 +62,25 @@ def to_unicode(text: str, font: str | None = None) -> tuple[str, str]:
 
 def choose(text: str, expected: str | None) -> str:
     """Give the encoding of ``text`` when the font or the document makes one ``expected`` (None: nothing is)."""
-    if is_unicode_only(text):
-        return UNICODE
     if expected is None or expected == UNICODE:
-        return detect(text)
+        return UNICODE if is_unicode_only(text) else detect(text)
     found = words(text)
-    if found and share(found, expected) < share(found, UNICODE):
-        return UNICODE
-    return expected
+    as_is, as_expected = share(found, UNICODE), share(found, expected)
+    if as_is != as_expected:
+        return UNICODE if as_is > as_expected else expected
+    return UNICODE if is_unicode_only(text) else expected
+
+
+def belies(texts: Iterable[str], expected: str) -> bool:
+    """Tell whether text set in a font of a legacy encoding is Unicode after all, by the words that only one reading fits."""
+    legacy = unicode = 0
+    for word in set(_WORD.findall("\n".join(texts))):
+        if word.isascii():
+            continue
+        if _UNICODE_ONLY.search(word):
+            unicode += 1
+            continue
+        as_is, as_expected = is_syllable(word), is_syllable(decode(word, expected))
+        legacy += as_expected and not as_is
+        unicode += as_is and not as_expected
+    return unicode > legacy

@@ -76,7 +76,7 @@ class _Walker:
         texts: set[str] = set()
         for page in () if styles is None else styles.iter(f"{STYLE}master-page"):
             for element in page:
-                name = element.tag.rpartition("}")[2]
+                name = str(element.tag).rpartition("}")[2]
                 if not name.startswith(("header", "footer")) or element.get(f"{STYLE}display") == "false":
                     continue
                 text = name[:6] + "".join(element.itertext()).strip()
