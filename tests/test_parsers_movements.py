@@ -87,3 +87,10 @@ def test_a_name_broken_across_lines_keeps_one_evidence_a_line():
 
 def test_block_factory_points_into_its_line():
     assert block("- Năm mới", label="-").evidence()[0].text == "- Năm mới"
+
+
+def test_the_year_of_a_report_is_not_the_movements_period():
+    own = "BÁO CÁO Kết quả thực hiện phong trào thi đua “Làng vui” năm 2023"
+    assert names("như sau:", title=own) == [("Làng vui", "None", "None")]
+    plan = "Thực hiện phong trào thi đua “Làng vui” giai đoạn 2021-2025"
+    assert names(plan, title=own) == [("Làng vui", "2021", "2025")]

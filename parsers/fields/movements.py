@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from parsers.values import periods
+from parsers.values import periods, sections
 from parsers.values.periods import PeriodKind
+from parsers.values.sections import Outlook
 from pipeline.model import Candidate, Evidence, Field, Line, MovementMention, PartialDate, Piece, Profile, Zones
 from pipeline.text import key, squeeze
 
@@ -162,15 +163,27 @@ def _same(one: _Mention, other: _Mention) -> bool:
     )
 
 
+def _agree(one: _Mention, other: _Mention) -> bool:
+    """Tell whether two periods can be one movement's: the year that a report is for lies inside the movement's years."""
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return True
+    if (one.start, one.end) == (other.start, other.end):
+        return True
+    long, short = (one, other) if one.start.year != one.end.year else (other, one)
+    assert long.start is not None and long.end is not None and short.start is not None and short.end is not None
+    return (
+        short.start.year == short.end.year
+        and long.start.year <= short.start.year <= long.end.year
+        and long.start != long.end
+    )
+
+
 def _distinct(mentions: list[_Mention]) -> list[list[_Mention]]:
     """Group the mentions of one movement: same name, and no two different periods."""
     groups: list[list[_Mention]] = []
     for mention in mentions:
         for group in groups:
-            spans = {(m.start, m.end) for m in group if m.start is not None}
-            if _same(group[0], mention) and (
-                mention.start is None or not spans or (mention.start, mention.end) in spans
-            ):
+            if _same(group[0], mention) and all(_agree(mention, other) for other in group):
                 group.append(mention)
                 break
         else:
@@ -181,6 +194,7 @@ def _distinct(mentions: list[_Mention]) -> list[list[_Mention]]:
 def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     """Propose ``movements``, one for each distinct movement, the document's own (named in its subject) first."""
     mentions = [m for source in _texts(zones) if "phong" in source.text.lower() for m in _mentions(source)]
+    reports = sections.bearings(zones).outlook(0) is Outlook.PAST
     groups = _distinct(mentions)
     groups.sort(key=lambda group: (not any(m.main for m in group), 0))
     out = []
@@ -188,8 +202,12 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
         best = next((m for m in group if m.quoted and m.start is not None), None) or next(
             (m for m in group if m.quoted), group[0]
         )
-        dated = next((m for m in group if m.start is not None), best)
-        value = MovementMention(best.name, dated.start, dated.end)
+        dated = next((m for m in group if m.start != m.end), None)
+        if dated is None:
+            # In a report the single year behind the name is the year reported on.
+            dated = next((m for m in group if m.start is not None and not reports), None)
+        first, last = (dated.start, dated.end) if dated is not None else (None, None)
+        value = MovementMention(best.name, first, last)
         confidence = 0.6 + 0.2 * best.quoted + 0.1 * any(m.emulation for m in group) + 0.08 * (len(group) > 1)
         out.append(Candidate("movements", Field.of(value, best.evidence, round(min(confidence, 0.97), 2))))
     return tuple(out)

@@ -15,6 +15,8 @@ _LEAD = re.compile(
     r"\W*(?:(?:giao(?:\s+trách\s+nhiệm)?(?:\s+cho)?|phân\s+công|đề\s+nghị|yêu\s+cầu|đối\s+với|trách\s+nhiệm\s+(?:của|thực\s+hiện\s+của)|nhiệm\s+vụ\s+của)\s+)+",
     re.IGNORECASE,
 )
+#: After these words anyone may stand, in the assignment sections.
+_NAMES_ANYONE = re.compile(r"\b(?:đối\s+với|giao(?:\s+cho)?|đề\s+nghị)\s+$", re.IGNORECASE)
 _ASSIGNS = re.compile(
     r"(?:^|[.;:,]\s+|\b(?:do\s+đó|theo\s+đó|nay),?\s+)(?P<verb>giao(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|phân\s+công)\s+",
     re.IGNORECASE,
@@ -55,7 +57,7 @@ def _actor(text: str, assigned: bool) -> tuple[int, int, int] | None:
     assigned = assigned or (lead is not None and lead[0].strip() != "")
     analysis = nlp.analyse(text)
     heads = [c.end for c in analysis.cues["actor_head"] if c.start == start]
-    if not heads and lead is not None and lead[0].strip(" \t-–+•*"):
+    if not heads and lead is not None and _NAMES_ANYONE.search(lead[0]):
         heads = [start]
     if not heads or _NO_ACTOR.match(text, start) or not (assigned or text[start].isupper()):
         return None

@@ -201,7 +201,8 @@ def _day(match: re.Match[str], hint: int | None) -> PeriodMention | None:
 
 def _year(match: re.Match[str], hint: int | None) -> PeriodMention | None:
     year = PartialDate(int(match["year"] or match["bare"]))
-    return _mention(match, PeriodKind.YEAR, year, year, False)
+    mention = _mention(match, PeriodKind.YEAR, year, year, False)
+    return replace(mention, start=match.start("bare")) if match["bare"] else mention
 
 
 #: In this order: the longer form is never read as a shorter one.

@@ -167,7 +167,8 @@ def passage_of(block: Block) -> Passage | None:
     return Passage(block.text, nlp.analyse(block.text), quantities, tuple(periods.find_all(block.text)), max(label, 0))
 
 
-def _targets(block: Block, mode: Mode, year: int | None) -> Iterator[Field[Target]]:
+def targets_of(block: Block, mode: Mode, year: int | None) -> Iterator[Field[Target]]:
+    """Give the targets of one block, every number judged by ``mode``."""
     passage = passage_of(block)
     if passage is None:
         return
@@ -196,5 +197,5 @@ def read(zones: Zones, bearings: Bearings) -> list[Field[Target]]:
         if numbers.may_count(block.text):
             mode = _mode(bearings.outlook(block.annex), bearings.section(block))
             if mode is not None:
-                out.extend(_targets(block, mode, bearings.year))
+                out.extend(targets_of(block, mode, bearings.year))
     return out
