@@ -82,9 +82,11 @@ def _fault(row: Row[Any], number: int, previous: str) -> str | None:
 def verify(connection: Connection) -> Chain:
     """Read the whole chain and name the first row that does not hold."""
     previous, rows = GENESIS, 0
-    for row in connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.seq)):
-        reason = _fault(row, rows + 1, previous)
-        if reason is not None:
-            return Chain(rows, previous, rows + 1, reason)
-        previous, rows = row.hash, rows + 1
+    query = select(audit).order_by(audit.c.seq)
+    with connection.execution_options(yield_per=1000).execute(query) as found:
+        for row in found:
+            reason = _fault(row, rows + 1, previous)
+            if reason is not None:
+                return Chain(rows, previous, rows + 1, reason)
+            previous, rows = row.hash, rows + 1
     return Chain(rows, previous)

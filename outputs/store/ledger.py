@@ -112,9 +112,8 @@ def files(connection: Connection, *states: str) -> Sequence[FileRow]:
 
 def balance(connection: Connection) -> Balance:
     """Count the ledger against the audit trail."""
-    counts: dict[str, int] = dict(
-        connection.execute(select(file.c.state, func.count()).group_by(file.c.state)).tuples().all()
-    )
+    states = connection.execute(select(file.c.state, func.count()).group_by(file.c.state))
+    counts: dict[str, int] = {row[0]: row[1] for row in states}
     received = connection.scalar(
         select(func.count(audit_table.c.subject.distinct())).where(audit_table.c.what == "file.received")
     )

@@ -82,8 +82,9 @@ def _stored(row: Any) -> StoredDispatch:
 def dispatches(connection: Connection, movement_id: str | None, window: Period | None) -> Iterator[StoredDispatch]:
     """Give stored dispatches in order of arrival, all versions."""
     query = _filtered(select(*_STORED).join(file, file.c.sha256 == dispatch.c.sha256), movement_id, window)
-    for row in connection.execution_options(yield_per=_BATCH).execute(query):
-        yield _stored(row)
+    with connection.execution_options(yield_per=_BATCH).execute(query) as rows:
+        for row in rows:
+            yield _stored(row)
 
 
 def one(connection: Connection, identifier: str) -> StoredDispatch | None:
@@ -173,8 +174,9 @@ def table(connection: Connection, name: str) -> Iterator[Mapping[str, Any]]:
     if name == "audit":
         query = select(columns).order_by(columns.c.seq)
     named = _movement_ids(connection) if name == "dispatch" else {}
-    for row in connection.execution_options(yield_per=_BATCH).execute(query).mappings():
-        yield dict(row) | ({"movements": named.get(row["id"], [])} if name == "dispatch" else {})
+    with connection.execution_options(yield_per=_BATCH).execute(query) as rows:
+        for row in rows.mappings():
+            yield dict(row) | ({"movements": named.get(row["id"], [])} if name == "dispatch" else {})
 
 
 def _movement_ids(connection: Connection) -> dict[str, list[str]]:

@@ -110,6 +110,11 @@ def _words(name: str, **options: Any) -> Column[Any]:
     return Column(name, Words, **options)
 
 
+def _texts(names: str) -> list[Column[Any]]:
+    """Columns of text that may be missing."""
+    return [_words(name) for name in names.split()]
+
+
 file = Table(
     "file",
     metadata,
@@ -119,8 +124,7 @@ file = Table(
     _words("media_type", nullable=False),
     _words("origin"),
     _words("state", nullable=False, index=True),
-    _words("status"),
-    _words("archived_as"),
+    *_texts("status archived_as"),
     Column("received_at", Moment, nullable=False, index=True),
     _words("run_id", nullable=False, index=True),
     _words("reader"),
@@ -128,9 +132,7 @@ file = Table(
     _words("encoding"),
     Column("ocr", Boolean),
     Column("seconds", Double),
-    _words("failure_code"),
-    _words("failure_detail"),
-    _words("failure_message"),
+    *_texts("failure_code failure_detail failure_message"),
     CheckConstraint("state in ('received', 'stored', 'quarantined')", name="state"),
 )
 
@@ -147,26 +149,13 @@ dispatch = Table(
     _words("status", nullable=False, index=True),
     _words("profile", nullable=False),
     _words("symbol", index=True),
-    _words("number"),
-    _words("notation"),
-    _words("issued_on"),
+    *_texts("number notation issued_on"),
     Column("issued_from", Date),
     Column("issued_to", Date),
-    _words("place"),
-    _words("doc_type"),
-    _words("issuer"),
+    *_texts("place doc_type issuer"),
     _words("issuer_agency", index=True),
-    _words("issuer_name"),
-    _words("parent_issuer"),
-    _words("parent_agency"),
-    _words("parent_name"),
-    _words("subject"),
-    _words("urgency"),
-    _words("secrecy"),
-    _words("signer_name"),
-    _words("signer_position"),
-    _words("signer_capacity"),
-    _words("archive"),
+    *_texts("issuer_name parent_issuer parent_agency parent_name subject"),
+    *_texts("urgency secrecy signer_name signer_position signer_capacity archive"),
     Column("arrival_year", Integer, nullable=False),
     Column("arrival_number", Integer, nullable=False),
     Column("received_at", Moment, nullable=False, index=True),
@@ -216,10 +205,7 @@ recipient = _child(
 reference = _child(
     "reference",
     _words("symbol", nullable=False, index=True),
-    _words("doc_type"),
-    _words("issued_on"),
-    _words("issuer"),
-    _words("subject"),
+    *_texts("doc_type issued_on issuer subject"),
     _words("relation", nullable=False),
 )
 
@@ -229,8 +215,7 @@ movement = Table(
     _words("id", primary_key=True),
     _words("name", nullable=False),
     _words("fold", nullable=False, index=True),
-    _words("start"),
-    _words("end"),
+    *_texts("start end"),
     # The document that names it best: a plan before anything else, then the earliest.
     Column("dispatch_id", Words, ForeignKey("dispatch.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("confidence", Double, nullable=False),
@@ -242,24 +227,19 @@ mention = _child(
     Column("movement_id", Words, ForeignKey("movement.id"), nullable=False, index=True),
     _words("fold", nullable=False, index=True),
     _words("name", nullable=False),
-    _words("start"),
-    _words("end"),
+    *_texts("start end"),
 )
 
 target = _child(
     "target",
     _words("text", nullable=False),
     _words("indicator", index=True),
-    _words("metric"),
-    _words("direction"),
+    *_texts("metric direction"),
     _words("operator", nullable=False),
     _words("value", nullable=False),
     _words("value_max"),
     Column("value_number", Double),
-    _words("unit"),
-    _words("per"),
-    _words("baseline"),
-    _words("due"),
+    *_texts("unit per baseline due"),
 )
 
 milestone = _child(
@@ -300,10 +280,7 @@ award = _child(
     "award",
     _words("award", nullable=False),
     _words("award_code", index=True),
-    _words("subject_kind"),
-    _words("name"),
-    _words("position"),
-    _words("unit"),
+    *_texts("subject_kind name position unit"),
     _words("status", nullable=False),
     Column("year", Integer),
 )
@@ -313,13 +290,7 @@ agency = Table(
     metadata,
     _words("id", primary_key=True),
     _words("name", nullable=False),
-    _words("parent"),
-    _words("province"),
-    _words("kind"),
-    _words("seat"),
-    _words("valid_from"),
-    _words("valid_to"),
-    _words("source"),
+    *_texts("parent province kind seat valid_from valid_to source"),
 )
 
 agency_name = Table(
@@ -328,11 +299,7 @@ agency_name = Table(
     Column("row", Integer, primary_key=True, autoincrement=False),
     _words("agency_id", nullable=False, index=True),
     _words("name", nullable=False),
-    _words("short"),
-    _words("code"),
-    _words("valid_from"),
-    _words("valid_to"),
-    _words("source"),
+    *_texts("short code valid_from valid_to source"),
 )
 
 succession = Table(
@@ -340,10 +307,7 @@ succession = Table(
     metadata,
     Column("row", Integer, primary_key=True, autoincrement=False),
     _words("from_id", nullable=False, index=True),
-    _words("to_id"),
-    _words("date"),
-    _words("kind"),
-    _words("source"),
+    *_texts("to_id date kind source"),
 )
 
 alias = Table(
@@ -352,8 +316,7 @@ alias = Table(
     Column("row", Integer, primary_key=True, autoincrement=False),
     _words("agency_id", nullable=False, index=True),
     _words("text", nullable=False),
-    _words("kind"),
-    _words("source"),
+    *_texts("kind source"),
 )
 
 indicator = Table(
@@ -361,14 +324,7 @@ indicator = Table(
     metadata,
     _words("code", primary_key=True),
     _words("name", nullable=False),
-    _words("unit"),
-    _words("kind"),
-    _words("over_units"),
-    _words("over_time"),
-    _words("direction"),
-    _words("valid_from"),
-    _words("valid_to"),
-    _words("source"),
+    *_texts("unit kind over_units over_time direction valid_from valid_to source"),
     # What the reference data says beyond these columns (synonyms, numerator, denominator …).
     Column("details", JSON, nullable=False),
 )
@@ -383,9 +339,7 @@ finding = Table(
     _words("code", nullable=False, index=True),
     _words("severity", nullable=False),
     _words("message", nullable=False),
-    _words("rule"),
-    _words("field"),
-    _words("suggestion"),
+    *_texts("rule field suggestion"),
     Column("evidence", JSON, nullable=False),
     # ``open`` until a person accepts it with a reason.
     _words("state", nullable=False, server_default="open"),

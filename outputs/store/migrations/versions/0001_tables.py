@@ -18,41 +18,35 @@ $$BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END$$""",
 )
 
 
+def _texts(names: str) -> list[sa.Column[str]]:
+    return [sa.Column(name, sa.Text()) for name in names.split()]
+
+
+def _needed(names: str) -> list[sa.Column[str]]:
+    return [sa.Column(name, sa.Text(), nullable=False) for name in names.split()]
+
+
 def upgrade() -> None:
     """Make every table of the contract."""
     op.create_table(
         "agency",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("parent", sa.Text()),
-        sa.Column("province", sa.Text()),
-        sa.Column("kind", sa.Text()),
-        sa.Column("seat", sa.Text()),
-        sa.Column("valid_from", sa.Text()),
-        sa.Column("valid_to", sa.Text()),
-        sa.Column("source", sa.Text()),
+        *_needed("id name"),
+        *_texts("parent province kind seat valid_from valid_to source"),
         sa.PrimaryKeyConstraint("id", name="pk_agency"),
     )
     op.create_table(
         "agency_name",
         sa.Column("row", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("agency_id", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("short", sa.Text()),
-        sa.Column("code", sa.Text()),
-        sa.Column("valid_from", sa.Text()),
-        sa.Column("valid_to", sa.Text()),
-        sa.Column("source", sa.Text()),
+        *_needed("agency_id name"),
+        *_texts("short code valid_from valid_to source"),
         sa.PrimaryKeyConstraint("row", name="pk_agency_name"),
     )
     op.create_index("ix_agency_name_agency_id", "agency_name", ["agency_id"])
     op.create_table(
         "alias",
         sa.Column("row", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("agency_id", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text()),
-        sa.Column("source", sa.Text()),
+        *_needed("agency_id text"),
+        *_texts("kind source"),
         sa.PrimaryKeyConstraint("row", name="pk_alias"),
     )
     op.create_index("ix_alias_agency_id", "alias", ["agency_id"])
@@ -60,12 +54,9 @@ def upgrade() -> None:
         "audit",
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("who", sa.Text(), nullable=False),
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
+        *_needed("who what subject"),
         sa.Column("details", sa.JSON(), nullable=False),
-        sa.Column("previous", sa.Text(), nullable=False),
-        sa.Column("hash", sa.Text(), nullable=False),
+        *_needed("previous hash"),
         sa.PrimaryKeyConstraint("seq", name="pk_audit"),
         sa.UniqueConstraint("hash", name="uq_audit_hash"),
     )
@@ -73,14 +64,12 @@ def upgrade() -> None:
     op.create_index("ix_audit_what", "audit", ["what"])
     op.create_table(
         "file",
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        *_needed("sha256 name"),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("media_type", sa.Text(), nullable=False),
         sa.Column("origin", sa.Text()),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("status", sa.Text()),
-        sa.Column("archived_as", sa.Text()),
+        *_texts("status archived_as"),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("run_id", sa.Text(), nullable=False),
         sa.Column("reader", sa.Text()),
@@ -88,9 +77,7 @@ def upgrade() -> None:
         sa.Column("encoding", sa.Text()),
         sa.Column("ocr", sa.Boolean()),
         sa.Column("seconds", sa.Double()),
-        sa.Column("failure_code", sa.Text()),
-        sa.Column("failure_detail", sa.Text()),
-        sa.Column("failure_message", sa.Text()),
+        *_texts("failure_code failure_detail failure_message"),
         sa.CheckConstraint("state in ('received', 'stored', 'quarantined')", name="ck_file_state"),
         sa.PrimaryKeyConstraint("sha256", name="pk_file"),
     )
@@ -99,24 +86,14 @@ def upgrade() -> None:
     op.create_index("ix_file_state", "file", ["state"])
     op.create_table(
         "indicator",
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("unit", sa.Text()),
-        sa.Column("kind", sa.Text()),
-        sa.Column("over_units", sa.Text()),
-        sa.Column("over_time", sa.Text()),
-        sa.Column("direction", sa.Text()),
-        sa.Column("valid_from", sa.Text()),
-        sa.Column("valid_to", sa.Text()),
-        sa.Column("source", sa.Text()),
+        *_needed("code name"),
+        *_texts("unit kind over_units over_time direction valid_from valid_to source"),
         sa.Column("details", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("code", name="pk_indicator"),
     )
     op.create_table(
         "run",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
+        *_needed("id kind state"),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
         sa.Column("version", sa.Text()),
@@ -134,44 +111,21 @@ def upgrade() -> None:
         "succession",
         sa.Column("row", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("from_id", sa.Text(), nullable=False),
-        sa.Column("to_id", sa.Text()),
-        sa.Column("date", sa.Text()),
-        sa.Column("kind", sa.Text()),
-        sa.Column("source", sa.Text()),
+        *_texts("to_id date kind source"),
         sa.PrimaryKeyConstraint("row", name="pk_succession"),
     )
     op.create_index("ix_succession_from_id", "succession", ["from_id"])
     op.create_table(
         "dispatch",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("series", sa.Text(), nullable=False),
-        sa.Column("identity", sa.Text(), nullable=False),
+        *_needed("id sha256 series identity"),
         sa.Column("superseded_by", sa.Text()),
-        sa.Column("pinned", sa.Boolean(), server_default="0", nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("profile", sa.Text(), nullable=False),
-        sa.Column("symbol", sa.Text()),
-        sa.Column("number", sa.Text()),
-        sa.Column("notation", sa.Text()),
-        sa.Column("issued_on", sa.Text()),
+        sa.Column("pinned", sa.Boolean(), server_default=sa.false(), nullable=False),
+        *_needed("status profile"),
+        *_texts("symbol number notation issued_on"),
         sa.Column("issued_from", sa.Date()),
         sa.Column("issued_to", sa.Date()),
-        sa.Column("place", sa.Text()),
-        sa.Column("doc_type", sa.Text()),
-        sa.Column("issuer", sa.Text()),
-        sa.Column("issuer_agency", sa.Text()),
-        sa.Column("issuer_name", sa.Text()),
-        sa.Column("parent_issuer", sa.Text()),
-        sa.Column("parent_agency", sa.Text()),
-        sa.Column("parent_name", sa.Text()),
-        sa.Column("subject", sa.Text()),
-        sa.Column("urgency", sa.Text()),
-        sa.Column("secrecy", sa.Text()),
-        sa.Column("signer_name", sa.Text()),
-        sa.Column("signer_position", sa.Text()),
-        sa.Column("signer_capacity", sa.Text()),
-        sa.Column("archive", sa.Text()),
+        *_texts("place doc_type issuer issuer_agency issuer_name parent_issuer parent_agency parent_name subject"),
+        *_texts("urgency secrecy signer_name signer_position signer_capacity archive"),
         sa.Column("arrival_year", sa.Integer(), nullable=False),
         sa.Column("arrival_number", sa.Integer(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
@@ -207,15 +161,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "award",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("dispatch_id", sa.Text(), nullable=False),
+        *_needed("id dispatch_id"),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("award", sa.Text(), nullable=False),
-        sa.Column("award_code", sa.Text()),
-        sa.Column("subject_kind", sa.Text()),
-        sa.Column("name", sa.Text()),
-        sa.Column("position", sa.Text()),
-        sa.Column("unit", sa.Text()),
+        *_texts("award_code subject_kind name position unit"),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("year", sa.Integer()),
         sa.Column("raw", sa.Text(), nullable=False),
@@ -228,9 +177,7 @@ def upgrade() -> None:
     op.create_index("ix_award_dispatch_id", "award", ["dispatch_id"])
     op.create_table(
         "correction",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("dispatch_id", sa.Text(), nullable=False),
-        sa.Column("field", sa.Text(), nullable=False),
+        *_needed("id dispatch_id field"),
         sa.Column("ordinal", sa.Integer()),
         sa.Column("old", sa.JSON()),
         sa.Column("new", sa.JSON()),
@@ -243,16 +190,11 @@ def upgrade() -> None:
     op.create_index("ix_correction_dispatch_id", "correction", ["dispatch_id"])
     op.create_table(
         "finding",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
+        *_needed("id sha256"),
         sa.Column("dispatch_id", sa.Text()),
         sa.Column("ordinal", sa.Integer(), nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("severity", sa.Text(), nullable=False),
-        sa.Column("message", sa.Text(), nullable=False),
-        sa.Column("rule", sa.Text()),
-        sa.Column("field", sa.Text()),
-        sa.Column("suggestion", sa.Text()),
+        *_needed("code severity message"),
+        *_texts("rule field suggestion"),
         sa.Column("evidence", sa.JSON(), nullable=False),
         sa.Column("state", sa.Text(), server_default="open", nullable=False),
         sa.Column("decided_by", sa.Text()),
@@ -268,8 +210,7 @@ def upgrade() -> None:
     op.create_index("ix_finding_sha256", "finding", ["sha256"])
     op.create_table(
         "milestone",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("dispatch_id", sa.Text(), nullable=False),
+        *_needed("id dispatch_id"),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("start", sa.Date()),
@@ -283,11 +224,8 @@ def upgrade() -> None:
     op.create_index("ix_milestone_dispatch_id", "milestone", ["dispatch_id"])
     op.create_table(
         "movement",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("fold", sa.Text(), nullable=False),
-        sa.Column("start", sa.Text()),
-        sa.Column("end", sa.Text()),
+        *_needed("id name fold"),
+        *_texts("start end"),
         sa.Column("dispatch_id", sa.Text(), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
@@ -298,13 +236,10 @@ def upgrade() -> None:
     op.create_index("ix_movement_fold", "movement", ["fold"])
     op.create_table(
         "recipient",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("dispatch_id", sa.Text(), nullable=False),
+        *_needed("id dispatch_id"),
         sa.Column("ordinal", sa.Integer(), nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("agency", sa.Text()),
-        sa.Column("purpose", sa.Text()),
+        *_needed("role text"),
+        *_texts("agency purpose"),
         sa.Column("raw", sa.Text(), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
@@ -316,16 +251,11 @@ def upgrade() -> None:
     op.create_index("ix_recipient_dispatch_id", "recipient", ["dispatch_id"])
     op.create_table(
         "reference",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("dispatch_id", sa.Text(), nullable=False),
+        *_needed("id dispatch_id"),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("symbol", sa.Text(), nullable=False),
-        sa.Column("doc_type", sa.Text()),
-        sa.Column("issued_on", sa.Text()),
-        sa.Column("issuer", sa.Text()),
-        sa.Column("subject", sa.Text()),
-        sa.Column("relation", sa.Text(), nullable=False),
-        sa.Column("raw", sa.Text(), nullable=False),
+        *_texts("doc_type issued_on issuer subject"),
+        *_needed("relation raw"),
         sa.Column("confidence", sa.Double(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["dispatch_id"], ["dispatch.id"], name="fk_reference_dispatch_id", ondelete="CASCADE"),
@@ -335,8 +265,7 @@ def upgrade() -> None:
     op.create_index("ix_reference_symbol", "reference", ["symbol"])
     op.create_table(
         "result",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("dispatch_id", sa.Text(), nullable=False),
+        *_needed("id dispatch_id"),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("indicator", sa.Text()),
@@ -364,21 +293,14 @@ def upgrade() -> None:
     op.create_index("ix_result_period_start_period_end", "result", ["period_start", "period_end"])
     op.create_table(
         "target",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("dispatch_id", sa.Text(), nullable=False),
+        *_needed("id dispatch_id"),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("indicator", sa.Text()),
-        sa.Column("metric", sa.Text()),
-        sa.Column("direction", sa.Text()),
-        sa.Column("operator", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
+        *_texts("indicator metric direction"),
+        *_needed("operator value"),
         sa.Column("value_max", sa.Text()),
         sa.Column("value_number", sa.Double()),
-        sa.Column("unit", sa.Text()),
-        sa.Column("per", sa.Text()),
-        sa.Column("baseline", sa.Text()),
-        sa.Column("due", sa.Text()),
+        *_texts("unit per baseline due"),
         sa.Column("raw", sa.Text(), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
@@ -389,8 +311,7 @@ def upgrade() -> None:
     op.create_index("ix_target_indicator", "target", ["indicator"])
     op.create_table(
         "task",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("dispatch_id", sa.Text(), nullable=False),
+        *_needed("id dispatch_id"),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("actor", sa.Text()),
         sa.Column("text", sa.Text(), nullable=False),
@@ -404,14 +325,10 @@ def upgrade() -> None:
     op.create_index("ix_task_dispatch_id", "task", ["dispatch_id"])
     op.create_table(
         "mention",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("dispatch_id", sa.Text(), nullable=False),
+        *_needed("id dispatch_id"),
         sa.Column("ordinal", sa.Integer(), nullable=False),
-        sa.Column("movement_id", sa.Text(), nullable=False),
-        sa.Column("fold", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("start", sa.Text()),
-        sa.Column("end", sa.Text()),
+        *_needed("movement_id fold name"),
+        *_texts("start end"),
         sa.Column("raw", sa.Text(), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
