@@ -49,7 +49,7 @@ class Clock(StrEnum):
 
 
 class Standing(StrEnum):
-    """What became of one owed report. UNDATED: it came, and no deadline is known."""
+    """What became of one owed report. UNDATED: it came, but no deadline is known or it bears no date."""
 
     ON_TIME = "on_time"
     LATE = "late"
@@ -253,7 +253,7 @@ def _owed(
         return Owed(unit, deadline, Standing.NOT_DUE if not_due else Standing.MISSING)
     day = _handed_in(report, clock)
     cites = any(key(r.value.symbol) in plan_symbols for r in report.dispatch.references)
-    if deadline is None:
-        return Owed(unit, None, Standing.UNDATED, report.id, day, 0, cites)
+    if deadline is None or (clock is Clock.ISSUED and issued_on(report) is None):
+        return Owed(unit, deadline, Standing.UNDATED, report.id, day, 0, cites)
     late = max(0, (day - deadline.due).days)
     return Owed(unit, deadline, Standing.LATE if late else Standing.ON_TIME, report.id, day, late, cites)

@@ -136,7 +136,9 @@ def _whole(row: Any) -> None:
 
 def _head(document: Any) -> None:
     left, right = _bare_table(document, (65, 100)).rows[0].cells
-    _line(left, "{{ office.parent }}", "Đầu văn bản", first=True)
+    _line(left, "{%p if office.parent %}", "Đầu văn bản", first=True)
+    _line(left, "{{ office.parent }}", "Đầu văn bản")
+    _line(left, "{%p endif %}", "Đầu văn bản")
     _line(left, "{{ office.name }}", "Đầu văn bản", bold=True)
     _rule(left, 21, 21, 2)
     _line(left, "{{ symbol }}", "Đầu văn bản").paragraph_format.space_before = Pt(4)

@@ -33,12 +33,18 @@ def _bars(
             bar.set_hatch(hatch)
         top = max([*values, goal or 0.0, 1e-9])
         for row, (value, text) in enumerate(zip(values, texts, strict=True)):
-            axes.text(value + top * 0.012, row, text, va="center")
+            axes.text(
+                value + top * 0.012,
+                row,
+                text,
+                va="center",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+            )
         if goal is not None:
             axes.axvline(goal, color="black", linewidth=1, linestyle="--")
         axes.set_yticks(range(len(labels)), labels)
         axes.invert_yaxis()
-        axes.set_xlim(0, top * 1.16)
+        axes.set_xlim(0, top * 1.24)
         axes.xaxis.set_visible(False)
         for side in ("top", "right", "bottom"):
             axes.spines[side].set_visible(False)

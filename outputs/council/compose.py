@@ -6,6 +6,7 @@ from outputs.council import annexes, prose
 from outputs.council import wording as say
 from outputs.council.cites import Cites, cites
 from outputs.council.facts import Block, Office, Paragraph, Picture, ReportFacts, Section, Span, Table
+from outputs.council.legible import legible
 from pipeline.consolidate import Consolidation, Document, Role, Verdict
 from pipeline.obligations import Standing
 from pipeline.text import bare, slug
@@ -164,7 +165,7 @@ def compose(data: Consolidation, office: Office, pictures: Sequence[Picture] = (
         f"Trên đây là báo cáo {say.lower_first(title)}, {spoken} kính trình {office.addressee} xem xét, chỉ đạo./."
     )
     month = f"{data.as_of.month:02d}" if data.as_of.month < 3 else str(data.as_of.month)
-    return ReportFacts(
+    facts = ReportFacts(
         office,
         data.as_of,
         f"bao-cao-{slug(data.movement)[:60].strip('-')}-{slug(span)[:40]}",
@@ -183,6 +184,7 @@ def compose(data: Consolidation, office: Office, pictures: Sequence[Picture] = (
         rows,
         _headline(data),
     )
+    return legible(facts)
 
 
 def _headline(data: Consolidation) -> tuple[tuple[str, str], ...]:

@@ -137,9 +137,9 @@ def reporting(data: Consolidation, cites: Cites) -> list[Paragraph]:
         kind = "báo cáo" if len(state.deadlines) > 1 else "đơn vị"
         due = f" (hạn {say.listed([say.day(d.due) for d in state.deadlines])})"
         on_time = "" if state.on_time_rate is None else f" ({say.percent(state.on_time_rate)} số phải gửi)"
-        if late:
+        if state.on_time < state.received:
             first += f"; trong đó {say.count(state.on_time)} {kind} gửi đúng hạn{on_time}"
-            first += f", {say.count(len(late))} {kind} gửi chậm{due}"
+            first += (f", {say.count(len(late))} {kind} gửi chậm" if late else "") + due
         else:
             first += f"; tất cả các báo cáo đã nhận đều đúng hạn{due}"
     out.append(text(f"{first}."))
@@ -149,6 +149,9 @@ def reporting(data: Consolidation, cites: Cites) -> list[Paragraph]:
             name = Span(f"{owed.unit.name} (chậm {say.count(owed.days_late)} ngày)")
             groups.append((name, Span(f" {cites.codes([owed.report or ''])}", "source", _doc(cites, owed.report))))
         out.append(Paragraph((Span("Gửi chậm: "), *_joined(groups), Span(".")), "item"))
+    unknown = list(dict.fromkeys(o.unit.name for o in state.owed if o.standing is Standing.UNDATED))
+    if unknown and state.deadlines:
+        out.append(text(f"Đã gửi nhưng văn bản không rõ ngày: {say.listed(unknown)}.", kind="item"))
     absent = list(dict.fromkeys(o.unit.name for o in state.owed if o.standing is Standing.MISSING))
     if absent and state.received:
         out.append(text(f"Chưa gửi báo cáo: {say.listed(absent)} (Phụ lục 04).", kind="item"))

@@ -15,6 +15,9 @@ from pipeline.ports import MovementRow, StoredDispatch
 from pipeline.reference.indicators import Indicator
 from pipeline.text import key, slug
 
+#: Fields that the consolidated report rests on.
+_WEIGHTY = frozenset({"results", "awards", "targets"})
+
 
 def _order(stored: StoredDispatch) -> tuple[object, ...]:
     return dated(stored), stored.received_at, stored.id
@@ -119,6 +122,17 @@ def _outside(unit: Unit, dispatches: Sequence[str]) -> FindingRow:
     return FindingRow(dispatches[0], Finding("OUTSIDE_LIST", Severity.WARNING, message, rule, "issuer"), unit.id)
 
 
+def _undated(dispatch: str, unit: Unit) -> FindingRow:
+    message = f"{unit.name}: báo cáo không đọc được ngày ban hành nên không xác định được gửi đúng hạn hay chậm."
+    rule = "Thời điểm gửi tính theo ngày ban hành ghi trên văn bản"
+    return FindingRow(dispatch, Finding("UNDATED", Severity.WARNING, message, rule, "issued_on"), unit.id)
+
+
+def _weighs(finding: Finding) -> bool:
+    """Tell whether a document's finding bears on the consolidated figures; its form (thể thức) is a matter for the desk."""
+    return finding.severity is not Severity.INFO and finding.field in _WEIGHTY
+
+
 def consolidate(
     dispatches: Sequence[StoredDispatch],
     period: Period,
@@ -135,7 +149,8 @@ def consolidate(
     """Give the consolidated figures of one movement over ``period`` as known on ``as_of``.
 
     Args:
-        dispatches: All versions of the movement's dispatches; documents dated after ``as_of`` are left out.
+        dispatches: All versions of the movement's dispatches; documents dated after ``as_of`` are left out, those
+            without a date are taken and said.
         period: The days that the report is about.
         as_of: The report's day (ngày chốt số liệu).
         expected: The units that owe reports. Empty: every reporting unit counts.
@@ -146,7 +161,7 @@ def consolidate(
         passages: Pieces of reports to quote.
         findings: Findings of other checks, as (dispatch id, finding); those stored with the dispatches are taken anyway.
     """
-    known = sorted((d for d in dispatches if dated(d) <= as_of), key=_order)
+    known = sorted((d for d in dispatches if (issued_on(d) or as_of) <= as_of), key=_order)
     gone = replaced(known)
     mine = {d.id for d in known if own is not None and _issuer(d)[0] == own}
     units: dict[str, Unit] = {u.agency_id: Unit(u.agency_id, u.name) for u in expected}
@@ -190,8 +205,9 @@ def consolidate(
         if not unit.expected and own_reports:
             rows.append(_outside(unit, own_reports))
     inside = {d.id for d in in_force}
-    rows += [FindingRow(d.id, f, unit_of[d.id]) for d in in_force for f in d.findings]
-    rows += [FindingRow(i, f, unit_of.get(i)) for i, f in findings if i in inside]
+    rows += [_undated(d.id, units[unit_of[d.id]]) for d in in_force if issued_on(d) is None]
+    stored_findings = [(d.id, f) for d in in_force for f in d.findings]
+    rows += [FindingRow(i, f, unit_of.get(i)) for i, f in (*stored_findings, *findings) if i in inside and _weighs(f)]
 
     owing = tuple(expected) or tuple(ExpectedUnit(u.id, u.name) for u in listed)
     symbols = frozenset(s for p in plans if (s := _symbol(p)) is not None)
