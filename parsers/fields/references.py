@@ -32,22 +32,28 @@ from pipeline.text import squeeze
 _SUBJECT_MOST, _ISSUER_MOST = 420, 120
 _SENTENCE = re.compile(r"[;\n]|\.(?=\s+[A-ZĐÀ-Ỹ“\"(])|\./\.")
 _NUMBER_WORD = re.compile(r"\s*(?:\(?\s*số\s*:?)?\s*$", re.IGNORECASE)
+_NUMBERED = re.compile(r"\s*Số\b", re.IGNORECASE)
 _TO_DATE = re.compile(r"[\s,(]*(?:ban hành|ký|được ban hành)?\s*$", re.IGNORECASE)
+#: A date that no calendar has (``12/4/20210``) still stands before the issuer.
+_UNREAD_DATE = re.compile(r"[\s,(]*ngày[\d\s/.…thángăm-]{2,40}?(?=\s+của\s)")
 _OF = re.compile(r"[\s,)]*(?:và\s+)?của\s+(?=[A-ZĐÀ-Ỹ])")
 #: Where the name of an issuer ends whatever follows.
 _ISSUER_END = re.compile(
-    r"[,;:()“\"]|\.(?!\w)|\s(?:ngày|năm|tại|đã|là|thì|để|nhằm|trong|khi|như|được|nay|có|do|từ|theo)\s"
+    r"[,;:()“\"]|\.(?!\w)|\s(?:ngày|năm|tại|đã|là|thì|để|nhằm|trong|khi|như|được|nay|có|do|từ|theo|[Vv]/v)\s|"
+    r"\sthành\s(?!phố|viên|ủy|uỷ)"
 )
 #: ``Xét đề nghị của Giám đốc Sở … tại Tờ trình số``: the issuer stands before the type.
 _ISSUER_BEFORE = re.compile(r"\bcủa\s+(?P<issuer>[A-ZĐÀ-Ỹ][^,;:()]{2,110}?)\s*,?\s*tại\s*(?:các\s+)?$")
 #: A sentence goes on with a new subject behind the trích yếu: a comma, then a body's name or a new citation.
 _SUBJECT_END = re.compile(
-    r";|\)|\((?=\s*(?:sau đây|gọi|viết|được|kèm|gửi|bản|có|đính|Công văn|văn bản|nay|đã))|\.(?=\s|$)|\./\.|:(?=\s*$)|"
+    r";|\)|\((?=\s*(?:sau đây|gọi|viết|được|kèm|gửi|bản|có|đính|Công văn|văn bản|nay|đã))|\.(?=\s|$)|\./\.|:(?=\s|$)|"
     r",\s+(?=(?:Ủy ban|Uỷ ban|UBND|Sở|Bộ|Ban|Chủ tịch|Giám đốc|Hội đồng|Cục|Chi cục|Phòng|Trường|Trung tâm|Công ty|"
-    r"Văn phòng|Thủ tướng|Tập đoàn|Viễn thông|VNPT|Công đoàn|Tỉnh|Huyện|HĐND)\b)"
+    r"Văn phòng|Thủ tướng|Tập đoàn|Viễn thông|VNPT|Công đoàn|Tỉnh|Huyện|HĐND)\b)|"
+    r",\s+(?=(?:trên địa bàn|trong thời gian|đến nay|thời gian qua|hiện nay)\b)|\s(?=(?:đã|thì|hết hiệu lực|có hiệu lực)\s)"
 )
 _QUOTED = re.compile(r"[“\"«][^”\"»]{0,300}[”\"»]")
 _ISSUED_WITH = re.compile(r"ban\s+hành\s+kèm", re.IGNORECASE)
+_TRAILING = re.compile(r"(?:[\s.,-]|\svà(?:\s+các)?\s*$)+$")
 _GAP = re.compile(r"[\s,]*")
 #: Between two citations of one list.
 _LISTED = re.compile(r"\s*,?\s*(?:và|cùng)?\s*(?:các)?\s*(?:số\s*)?")
@@ -89,6 +95,8 @@ def _own(zones: Zones) -> set[str]:
     """Give the document's own symbol, which its annexes and its later pages repeat."""
     for line in (*zones.head_left, *zones.head_right, *zones.title):
         symbol = symbols.parse(line.text)
+        if symbol is None and _NUMBERED.match(line.text):
+            symbol = next((found for _, _, found in symbols.find_all(line.text)), None)
         if symbol is not None:
             return {str(symbol).casefold()}
     return set()
@@ -211,7 +219,8 @@ def _date(text: str, after: int, following: int) -> tuple[PartialDate | None, in
 
 
 def _issuer(text: str, after: int, following: int) -> tuple[str | None, int]:
-    opening = _OF.match(text, after)
+    unread = _UNREAD_DATE.match(text, after)
+    opening = _OF.match(text, unread.end() if unread else after)
     if opening is None:
         return None, after
     start = opening.end()
@@ -220,7 +229,7 @@ def _issuer(text: str, after: int, following: int) -> tuple[str | None, int]:
     end = min(ends, default=stop)
     if not ends and stop < len(text) and stop != following:
         return None, after
-    printed = _without_next_type(text[start:end]).rstrip(" .,-")
+    printed = _TRAILING.sub("", _without_next_type(text[start:end]))
     return (squeeze(printed), start + len(printed)) if len(printed) > 1 else (None, after)
 
 
@@ -228,7 +237,7 @@ def _without_next_type(text: str) -> str:
     """Cut off what belongs to the next citation: ``… của Chính phủ và Thông tư số``."""
     lead = _NUMBER_WORD.sub("", text)
     match = _type_pattern().search(lead)
-    return re.sub(r"(?:\s*,|\s+và|\s+và\s+các)\s*$", "", lead[: match.start()]) if match else text
+    return lead[: match.start()] if match else text
 
 
 @cache
