@@ -43,7 +43,10 @@ _FILLER = re.compile(
     r"(?<!\S)(?:" + "|".join(sorted(map(key, _FILLERS.split("|")), key=len, reverse=True)) + r")(?!\S)"
 )
 #: Doings that may stand before a name of the dictionary without changing what is counted.
-_VERBS = "đã|đóng góp|hỗ trợ|thực hiện|xây dựng|nhân rộng|tiến hành|trao|trao tặng|tặng|nhận|giúp|giúp đỡ|vận động|hoàn thành|duy trì|và"
+_VERBS = (
+    "đã|đóng góp|hỗ trợ|thực hiện|xây dựng|nhân rộng|tiến hành|trao|trao tặng|tặng|nhận|giúp|giúp đỡ|vận động|"
+    "hoàn thành|duy trì|và"
+)
 _VERB = re.compile(rf"^(?:(?:{'|'.join(sorted(map(key, _VERBS.split('|')), key=len, reverse=True))})\s+)+")
 _LEAD = re.compile(r"^\s*(?:(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/]\s*|[-+*•–—]\s*)+")
 _PART = re.compile(r"^\s*trong\s+đó\s*[:,]?\s*(?:có\s+|số\s+)?", re.IGNORECASE)

@@ -24,11 +24,12 @@ class CatalogueAward:
     """One award of the catalogue.
 
     ``general`` is the code that a document's award is recorded under (``GK`` for every giấy khen); ``code`` tells finer.
+    It is None where only the giver would tell which award it is (a plain "bằng khen").
     ``subjects`` are the kinds that may receive it. ``level`` is empty where the name alone does not tell who gives it.
     """
 
     code: str
-    general: str
+    general: str | None
     name: str
     kind: AwardKind
     subjects: tuple[str, ...]
@@ -51,7 +52,7 @@ def awards() -> tuple[CatalogueAward, ...]:
         return tuple(
             CatalogueAward(
                 code=row["code"],
-                general=row["general"] or row["code"],
+                general=None if row["general"] == "-" else row["general"] or row["code"],
                 name=row["name"],
                 kind=AwardKind(row["kind"]),
                 subjects=tuple(SUBJECTS[letter] for letter in row["subjects"].split(",")),

@@ -17,10 +17,8 @@ _SENTENCE_END = re.compile(
 )
 _CUT = re.compile(r";|:(?!\d)|,(?!\d)|[()\[\]]|\.{3}|…")
 _COLON_HEAD = re.compile(r"^[^:.;()]{2,90}:(?=\s)")
-_NONE = re.compile(
-    r"\b(?:không|chưa)\s+(?:có\s+)?phát\s+sinh(?:\s+(?P<what>[^,.;:()]{3,60}))?|(?P<before>[^,.;:()]{3,60}?)\s*[:,]?\s*không\s+phát\s+sinh\b",
-    re.IGNORECASE,
-)
+_NONE_OF = re.compile(r"\b(?:không|chưa)\s+(?:có\s+)?phát\s+sinh(?:\s+(?P<what>[^,.;:()]{3,60}))", re.IGNORECASE)
+_HAS_NONE = re.compile(r"(?P<what>[^,.;:()]{3,60}?)\s*[:,]?\s*\bkhông\s+(?:có\s+)?phát\s+sinh\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +244,10 @@ def _none(
 ) -> Iterator[Candidate]:
     """Give the zero that "không phát sinh" states."""
     text = block.text[clause.start : clause.end]
-    found = _NONE.search(text)
+    found = _NONE_OF.search(text) or _HAS_NONE.search(text)
     if found is None:
         return
-    what = phrases.core(found["what"] or found["before"] or "", ()) or carry.topic
+    what = phrases.core(found["what"], ()) or carry.topic
     what = re.sub(r"^(?:thêm|mới|các|trường\s+hợp)\s+", "", what)
     if not what:
         return

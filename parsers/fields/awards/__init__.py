@@ -1,0 +1,61 @@
+"""Awards (khen thưởng): on offer in plans and guides, granted by decisions, proposed in reports, requests and lists."""
+
+import re
+from collections.abc import Iterator
+
+from parsers.fields.awards import grids, lists, names, offers
+from pipeline.model import Candidate, Profile, Zones
+from pipeline.reference.awards import CatalogueAward
+from pipeline.text import bare, plain_marks, squeeze
+
+_GRANTS = re.compile(
+    r"\b(?:khen thuong|tang thuong|tang (?:bang|giay|co|danh hieu|huan)|cong nhan|thuong|danh hieu|bieu duong)\b"
+)
+_SCHOOL = re.compile(r"năm\s+học\s+(?:19|20)\d\d\s*[-–]\s*(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
+_YEAR = re.compile(r"\bnăm\s+(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
+
+
+def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
+    """Give every award the document offers, grants or proposes; lists of receivers in reading order, tables last."""
+    title = squeeze(" ".join(line.text for line in zones.title) or " ".join(line.text for line in zones.head_left))
+    folded = bare(title)
+    return tuple(_found(zones, folded, title))
+
+
+def _found(zones: Zones, title: str, printed: str) -> Iterator[Candidate]:
+    year = _year(printed)
+    giver = squeeze(" ".join(line.text for line in zones.head_left))
+    decides = title.startswith("quyet dinh")
+    if decides:
+        if _GRANTS.search(title):
+            given = _document_award(zones)
+            yield from lists.find(zones.body, giver, "granted", year, toneless=zones.layout.ocr)
+            yield from grids.find(zones, giver, "granted", year, given)
+        else:
+            yield from offers.find(zones.body, None)
+        return
+    if title.startswith(("bao cao", "to trinh", "danh sach", "bien ban")) or "de nghi" in title:
+        yield from lists.find(zones.body, giver, "proposed", year, toneless=zones.layout.ocr)
+        yield from grids.find(zones, giver, "proposed", year, _document_award(zones))
+        return
+    yield from offers.find(zones.body, None)
+
+
+def _document_award(zones: Zones) -> tuple[CatalogueAward | None, str]:
+    """Give the award of the first article that gives one (``Điều 1. Tặng …``), and its words when no catalogue knows it."""
+    for block in zones.body:
+        text = plain_marks(squeeze(block.text))
+        article = re.match(r"Điều\s+1\s*[.:]?\s*", text, re.IGNORECASE)
+        if article is None:
+            continue
+        found = names.find(text)
+        if len({f.award.code for f in found}) == 1:
+            return found[0].award, found[0].text
+        cut = re.search(r"\s(?:cho|đối\s+với)\s+", text)
+        return None, "" if found or cut is None else text[article.end() : cut.start()].strip()
+    return None, ""
+
+
+def _year(title: str) -> int | None:
+    found = _SCHOOL.search(title) or _YEAR.search(title)
+    return int(found["year"]) if found else None

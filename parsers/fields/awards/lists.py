@@ -1,0 +1,191 @@
+"""Awards granted or proposed in running text: list headings, articles and their entries, one receiver each."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from parsers.fields.awards import names, subjects
+from parsers.fields.awards.subjects import Subject
+from pipeline.model import Award, Block, Candidate, Evidence, Field
+from pipeline.reference.awards import CatalogueAward
+from pipeline.text import bare, plain_marks, squeeze
+
+_ARTICLE = re.compile(r"^\s*Điều\s+(?P<number>\d+)\s*[.:]?\s*", re.IGNORECASE)
+_ENTRY = re.compile(r"^\s*(?:\d{1,3}\s*[.)/]|[-+*•–—]|\(\d{1,3}\)|[a-zđ]\s*[.)])\s*")
+_NUMBER = re.compile(r"^\s*(?:\d{1,3}\s*[.)/]{1,3}|\(\d{1,3}\)|\d{1,3}\s(?=\s*[^\W\d_a-z]))\s*")
+#: "Quận X: 04", "b) Cá nhân: 22", "Cờ thi đua: 04 tập thể": a head of a group, not a receiver.
+_COUNTED = re.compile(
+    r"[:\-–(]\s*\(?\s*\d{1,4}\s*(?:tập\s+thể|cá\s+nhân|đơn\s+vị|người|hộ|đồng\s+chí|gia\s+đình|tổ)?\b[^.]{0,40}$",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(
+    r"\b(?:tặng(?:\s+thưởng)?|khen\s+thưởng|công\s+nhận|truy\s+tặng|biểu\s+dương|thưởng|phong\s+tặng|trao\s+tặng)\b",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"\s(?:cho|đối\s+với)\s+", re.IGNORECASE)
+_MONEY_OR_DUTY = re.compile(
+    r"^\s*(?:tổng\s+(?:số\s+)?tiền|mức\s+(?:tiền\s+)?thưởng|số\s+tiền|tiền\s+thưởng|kinh\s+phí|kèm\s+theo|nguồn|thời\s+gian|căn\s+cứ|quyết\s+định|nơi\s+nhận|như\s+điều|lưu)\b",
+    re.IGNORECASE,
+)
+_COUNT_OF = re.compile(
+    r"^(?:các\s+|\d{1,4}\s*(?:\([^)]*\)\s*)?)(?:tập\s+thể|cá\s+nhân|đơn\s+vị|hộ|tổ|gia\s+đình|người|ông|bà|đồng\s+chí)",
+    re.IGNORECASE,
+)
+_LIST_HEAD = re.compile(r"^\s*(?:DANH\s+SÁCH|Danh\s+sách|PHỤ\s+LỤC|Phụ\s+lục)\b")
+_PROPOSES = re.compile(
+    r"\bđề\s+nghị\b[^.;]{0,80}\b(?:khen\s+thưởng|tặng|xét|công\s+nhận|phong)\b|\b(?:danh\s+sách|trường\s+hợp)\s+đề\s+nghị\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _State:
+    """Where a list stands: what is given, to which kind, and whether names may follow."""
+
+    award: CatalogueAward | None = None
+    text: str = ""
+    kind: str | None = None
+    open: bool = False
+    pending: list[tuple[Block, str, Subject, "_State"]] = field(default_factory=list)
+
+    def copy(self) -> "_State":
+        return _State(self.award, self.text, self.kind, self.open)
+
+
+def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, toneless: bool) -> Iterator[Candidate]:
+    """Give the receivers listed in the blocks. ``giver`` is the issuer as printed; ``status`` what the document does."""
+    state = _State()
+    group: list[tuple[Block, Subject, _State]] = []
+    for block in body:
+        text = squeeze(plain_marks(block.text))
+        if _MONEY_OR_DUTY.match(_ENTRY.sub("", text)):
+            continue
+        article = _ARTICLE.match(text)
+        if article is not None:
+            yield from _emit(group, giver, status, year)
+            group = []
+            state = _article(text[article.end() :], int(article["number"]), state, toneless)
+            group += _inline(block, text, state)
+            continue
+        if _LIST_HEAD.match(text):
+            yield from _emit(group, giver, status, year)
+            group = []
+            state.kind = subjects.heading_kind(text) or state.kind
+            named = names.find(text, toneless=toneless)
+            if named:
+                state.award, state.text = named[0].award, named[0].text
+            state.open = state.award is not None or bool(state.text)
+            continue
+        if _opens_group(block, text, toneless):
+            yield from _emit(group, giver, status, year)
+            group = []
+            _enter(block, text, state, toneless)
+            group += _inline(block, text, state)
+            continue
+        if not state.open or not state.text:
+            continue
+        entry = _NUMBER.match(text) or _ENTRY.match(text)
+        if entry is None and not (block.annex and block.label):
+            # Running text closes a list that an article opened; in an annex only a heading does.
+            state.open = state.open and bool(block.annex)
+            continue
+        words = text[entry.end() :] if entry else text
+        if _ended(words):
+            continue
+        subject = subjects.parse(words, state.kind)
+        if subject is not None:
+            group.append((block, subject, state.copy()))
+    yield from _emit(group, giver, status, year)
+
+
+def _ended(words: str) -> bool:
+    return _COUNTED.search(words) is not None or bool(_GIVES.match(words)) or len(words) > 220
+
+
+def _article(text: str, number: int, state: _State, toneless: bool) -> _State:
+    """Give the state an article leaves: what it gives and to whom; one that gives nothing closes the list."""
+    found = names.find(text, toneless=toneless)
+    gives = _GIVES.match(text) is not None
+    if not gives and not (found and _GIVES.search(text[: found[0].start])):
+        # Articles on money and duty follow; an annex goes on with what the first article gave.
+        return _State(state.award, state.text, state.kind, False)
+    cut = _FOR.search(text)
+    words = found[0].text if found else squeeze(text[: cut.start()] if cut else "")
+    kinds = subjects.kinds_in(text[cut.end() :] if cut else text)
+    one = found[0].award if len({f.award.code for f in found}) == 1 else None
+    return _State(one, words if one or not found else "", kinds[0] if len(kinds) == 1 else None, True)
+
+
+def _opens_group(block: Block, text: str, toneless: bool) -> bool:
+    """Tell whether a block heads a group: an award, a kind or a place with its count, or a proposal that lists follow."""
+    words = _ENTRY.sub("", re.sub(r"^\s*[IVX]{1,5}\s*[.,)]\s*", "", text))
+    if _PROPOSES.search(text):
+        return True
+    named = names.find(words, toneless=toneless)
+    if named and (named[0].start <= 12 or _GIVES.match(words)):
+        return True
+    if _COUNTED.search(words) and len(words) < 120:
+        return True
+    short = len(words.split()) <= 12
+    return (
+        short
+        and subjects.heading_kind(words) is not None
+        and re.match(
+            r"(?:danh sach |doi voi |cac |ve )*(?:tap the|ca nhan|ho gia dinh|gia dinh|doanh nghiep)\b", bare(words)
+        )
+        is not None
+    )
+
+
+def _enter(block: Block, text: str, state: _State, toneless: bool) -> None:
+    named = names.find(text, toneless=toneless)
+    codes = {n.award.code for n in named}
+    kind = subjects.heading_kind(text)
+    if named and len(codes) == 1:
+        state.award, state.text, state.kind = named[0].award, named[0].text, kind
+    elif kind is not None:
+        state.kind = kind
+    if named or kind is not None or _PROPOSES.search(text):
+        state.open = True
+
+
+def _inline(block: Block, text: str, state: _State) -> list[tuple[Block, Subject, _State]]:
+    """Give the receiver that an article names in its own sentence (``Tặng Giấy khen cho ông Trần Văn Mẫu, …``)."""
+    cut = None
+    for cut in _FOR.finditer(text):
+        rest = text[cut.end() :]
+        if not _COUNT_OF.match(rest) or re.match(r"(?:ông|bà|đồng\s+chí)\s", rest, re.IGNORECASE):
+            break
+    if cut is None or not state.text:
+        return []
+    rest = re.sub(r"^(?:tập\s+thể|cá\s+nhân)\s*:?\s+(?=[^\W\d_a-z]|ông|bà)", "", text[cut.end() :])
+    if not re.match(r"(?:ông|bà|đồng\s+chí|đ/c)\s+[^\W\d_]", rest, re.IGNORECASE) and not rest[:1].isupper():
+        return []
+    if rest.rstrip().endswith(":") or re.match(r"(?:các|những|\d)", rest, re.IGNORECASE):
+        return []
+    subject = subjects.parse(re.sub(r"\.\s*$", "", rest), None)
+    return [] if subject is None else [(block, subject, state.copy())]
+
+
+def _emit(group: list[tuple[Block, Subject, _State]], giver: str, status: str, year: int | None) -> Iterator[Candidate]:
+    settled = subjects.settle([subject for _, subject, _ in group])
+    for (block, _, state), subject in zip(group, settled, strict=True):
+        found = names.by_giver(state.award, giver if status == "granted" else "") if state.award else None
+        value = Award(
+            award=state.text,
+            award_code=found.general if found else None,
+            subject_kind=subject.kind,
+            name=subject.name,
+            position=subject.position,
+            unit=subject.unit,
+            status=status,
+            year=year,
+        )
+        evidence = _evidence(block)
+        if evidence:
+            sure = min(subject.sure, 0.9 if found and found.general else 0.7)
+            yield Candidate("awards", Field.of(value, evidence, sure))
+
+
+def _evidence(block: Block) -> tuple[Evidence, ...]:
+    return block.evidence(0, len(block.text))

@@ -1,0 +1,77 @@
+"""Awards on offer: what a plan or a guide promises (hình thức khen thưởng), once per form and kind of receiver."""
+
+import re
+from collections.abc import Iterator
+
+from parsers.fields.awards import names, subjects
+from pipeline.model import Award, Block, Candidate, Field
+from pipeline.reference.awards import AwardKind, CatalogueAward
+from pipeline.text import plain_marks
+
+_SECTION = re.compile(
+    r"(?:hình\s+thức|danh\s+hiệu|mức|số\s+lượng|cơ\s+cấu)[^.;:]{0,40}\bkhen\s+thưởng|\bkhen\s+thưởng\b|\bdanh\s+hiệu\s+thi\s+đua\b|\bhình\s+thức\s+khen\b",
+    re.IGNORECASE,
+)
+_FORMS = re.compile(
+    r"hình\s+thức\s+(?:và\s+\S+\s+)?khen|danh\s+hiệu\s+thi\s+đua|hình\s+thức,?\s+.{0,30}khen\s+thưởng", re.IGNORECASE
+)
+#: A past award mentioned for another reason.
+_PAST = re.compile(
+    r"\b(?:đã\s+được\s+tặng|từng\s+được|được\s+tặng\s+thưởng\s+năm|kèm\s+theo|theo\s+quy\s+định\s+tại)\b", re.IGNORECASE
+)
+
+
+def find(body: tuple[Block, ...], year: int | None) -> Iterator[Candidate]:
+    """Give the awards of the sections that tell the forms of commendation."""
+    seen: set[tuple[str, str | None]] = set()
+    section_kinds: list[str] = []
+    section: tuple[str, ...] | None = None
+    for block in body:
+        heads = (*block.headings, block.text if len(block.text) < 120 else "")
+        chain = tuple(h for h in heads if _SECTION.search(plain_marks(h)))
+        if not chain:
+            section, section_kinds = None, []
+            continue
+        if section != chain[:1]:
+            section, section_kinds = chain[:1], []
+        found = names.find(block.text)
+        kinds = subjects.kinds_in(block.text)
+        if not found:
+            section_kinds = kinds or section_kinds
+            continue
+        if _PAST.search(block.text):
+            continue
+        above = next((k for h in reversed(block.headings) if (k := subjects.kinds_in(h))), [])
+        for i, one in enumerate(found):
+            # "Giấy khen, Bằng khen: tặng cho tập thể, cá nhân": one clause may name the forms and the next the receivers.
+            stop = found[i + 1].start if i + 1 < len(found) else len(block.text)
+            own = (
+                subjects.kinds_in(block.text[one.end : _clause_end(block.text, one.end, stop)])
+                if len(found) > 1
+                else []
+            )
+            for kind in _receivers(one.award, own or kinds or above or section_kinds):
+                mark = (one.award.general or one.text.casefold(), kind)
+                if mark in seen:
+                    continue
+                seen.add(mark)
+                value = Award(one.text, one.award.general, kind, status="available", year=year)
+                sure = 0.9 if _FORMS.search(" ".join(chain)) else 0.75
+                evidence = block.evidence(one.start, one.end)
+                if evidence:
+                    yield Candidate("awards", Field.of(value, evidence, sure if one.award.general else 0.6))
+
+
+def _clause_end(text: str, start: int, stop: int) -> int:
+    mark = text.find(";", start, stop)
+    if mark >= 0:
+        return mark
+    return stop if re.search(r"\bcho\b", text[start:stop]) else start
+
+
+def _receivers(found: CatalogueAward, stated: list[str]) -> list[str | None]:
+    """Give the kinds among those stated that may hold the award; a title of one kind needs no word of it."""
+    if found.kind is AwardKind.TITLE:
+        allowed = [kind for kind in stated if kind in found.subjects]
+        return list(allowed or found.subjects)
+    return list(stated) or [None]
