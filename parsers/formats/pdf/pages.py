@@ -26,7 +26,7 @@ MAX_CHARS = 400_000
 
 
 def _prototype(function: Any, result: Any, *arguments: Any) -> Any:
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
 # Called once a letter: numbers in place of pointer objects, and no giving up of the interpreter lock, save half the time.
