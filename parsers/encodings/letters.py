@@ -24,7 +24,9 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 
 
 def _windows(byte: int) -> str:
-    """Give the character by which Windows-1252 programs keep ``byte``."""
+    """Give the character by which Windows-1252 programs keep ``byte``; a code beyond bytes is what PDF readers make of one."""
+    if byte > 0xFF:
+        return chr(byte)
     try:
         return bytes([byte]).decode("cp1252")
     except UnicodeDecodeError:
