@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from parsers.values import symbols
 from pipeline.model import Line, Profile, Zones
-from pipeline.zones.letters import Kind, flat, kind_of
+from pipeline.text import flat
+from pipeline.zones.letters import Kind, kind_of
 
 _TOLD = {
     Kind.PARTY: Profile.PARTY,

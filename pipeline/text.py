@@ -6,6 +6,7 @@ Nothing here changes what a document says. ``clean`` gives the text that is stor
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Eth and African D look like Đ and are typed for it (``QÐ``); soft hyphen and zero-width marks print nothing.
 _LOOKALIKE = str.maketrans(
@@ -68,3 +69,26 @@ def slug(text: str) -> str:
 def is_capitals(text: str) -> bool:
     """Tell whether ``text`` has letters and all of them are capitals."""
     return text.isupper()
+
+
+def _folding() -> dict[int, str]:
+    table = {ord("đ"): "d", ord("Đ"): "d", 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "-", 0x2212: "-"}
+    for code in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFD", chr(code))[0].lower()
+        if base.isascii():
+            table.setdefault(code, base)
+    return table
+
+
+_FOLD = _folding()
+
+
+_COMBINING = re.compile("[\u0300-\u036f]")
+
+
+@lru_cache(maxsize=4096)
+def flat(text: str) -> str:
+    """Give ``text`` in lower-case ASCII letters as far as it has any, of the same length: ``Sở Nội vụ -> so noi vu``."""
+    out = text.translate(_FOLD)
+    # Combining marks left over by a reader keep their place: evidence is counted in printed characters.
+    return out if out.isascii() else _COMBINING.sub(" ", out)

@@ -5,12 +5,13 @@ parent in regular type and the issuer in bold; where styles do not tell, the gra
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.model import AgencyMention, Candidate, Evidence, Field, Line, Profile, Zones
 from pipeline.reference.page_words import begins, is_body
-from pipeline.text import squeeze
-from pipeline.zones.letters import Kind, flat, kind_of
+from pipeline.text import flat, squeeze
+from pipeline.zones.letters import Kind, kind_of
+from pipeline.zones.titles import catalogued
 
 #: A name that ends so goes on with the next line.
 _OPEN = re.compile(
@@ -24,7 +25,10 @@ _TRADE = re.compile(
     r"\W*(?:vien\s+thong|buu\s+dien|dien\s+luc|bao\s+hiem|ngan\s+hang|thong\s+tan|thuong\s+mai|thue|thong\s+ke)\b"
 )
 _LEVEL = re.compile(r"\W*(?:tap\s+doan|tong\s+cong\s+ty|cong\s+ty)\b")
-_NOT_NAMES = frozenset({Kind.SYMBOL, Kind.ABOUT, Kind.DATE, Kind.MARK, Kind.RULE, Kind.COUNTRY, Kind.MOTTO, Kind.STAMP})
+_NOT_NAMES = frozenset(
+    {Kind.SYMBOL, Kind.ABOUT, Kind.DATE, Kind.MARK, Kind.RULE, Kind.COUNTRY, Kind.MOTTO, Kind.STAMP, Kind.ANNEX}
+)
+_ONE_SENTENCE = "Phần đầu văn bản in thành một câu; cơ quan ban hành lấy từ câu đó."
 _BY_STYLE = "Phân biệt cơ quan chủ quản và cơ quan ban hành theo kiểu chữ."
 _BY_WORDS = "Phân biệt cơ quan chủ quản và cơ quan ban hành theo cách đặt tên."
 
@@ -33,7 +37,7 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     """Give ``issuer`` and, where two names are printed, ``parent_issuer``."""
     lines = _name_lines(zones.head_left)
     if not lines:
-        return ()
+        return tuple(_in_title(zones.title))
     styled = _split_by_style(lines)
     names = styled if styled is not None else _split_by_words(lines)
     sure = 0.96 if styled is not None or len(lines) == 1 else 0.93
@@ -45,6 +49,13 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     if len(names) > 1:
         out.append(_candidate("parent_issuer", names[-2], sure, reasons))
     return tuple(out)
+
+
+def _in_title(title: Sequence[Line]) -> Iterator[Candidate]:
+    """Give the authority of a head that is one sentence (``NGHỊ ĐỊNH CỦA CHÍNH PHỦ SỐ …``)."""
+    sentence = catalogued(title)
+    if sentence is not None and (text := squeeze(sentence.text("authority"))):
+        yield Candidate("issuer", Field.of(AgencyMention(text), sentence.evidence("authority"), 0.8, _ONE_SENTENCE))
 
 
 def _name_lines(left: Sequence[Line]) -> list[Line]:
@@ -87,14 +98,15 @@ def _split_by_words(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _continues(name: Sequence[Line], line: Line) -> bool:
     """Tell whether ``line`` goes on with the name printed above it."""
-    above = flat(" ".join(squeeze(part.text) for part in name)).strip()
+    printed = squeeze(" ".join(part.text for part in name))
+    above = flat(printed)
     letters = flat(line.text).strip()
     if _OPEN.search(above) or _GOES_ON.match(letters):
         return True
-    if begins("place", letters) and not is_body(letters):
+    if begins("place", line.text) and not is_body(line.text):
         # "UBND HUYỆN A" / "XÃ B": a second place is another body.
-        return not _FORMER.search(above) or begins("place", above)
-    if not is_body(letters):
+        return not _FORMER.search(above) or begins("place", printed)
+    if not is_body(line.text):
         return True
     if _TRADE.match(letters):
         return bool(_LEVEL.match(above)) and not _FORMER.search(above)

@@ -3,7 +3,7 @@
 import re
 
 from pipeline.model import Candidate, Evidence, Field, Line, Profile, Zones
-from pipeline.zones.letters import flat
+from pipeline.text import flat
 
 _URGENCY = (
     (re.compile(r"\bhoa\s*toc\b"), "HỎA TỐC"),

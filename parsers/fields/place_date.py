@@ -5,14 +5,16 @@ from collections.abc import Iterator
 
 from parsers.values import dates
 from pipeline.model import Candidate, Evidence, Field, Line, PartialDate, Profile, Zones
-from pipeline.text import squeeze
-from pipeline.zones.letters import date_at, flat, is_year_tail
+from pipeline.text import flat, squeeze
+from pipeline.zones.letters import date_at, is_year_tail
+from pipeline.zones.titles import catalogued
 
 _DIGITS = re.compile(r"\D")
 _FILLED = re.compile(r"\s*\d{1,2}\s*")
 #: How minutes tell the day of the meeting: they have no date line.
 _MEETING = re.compile(r"\W*(?:hom\s+nay|vao\s+(?:hoi|luc)|luc\b|hoi\s+\d|thoi\s+gian)")
 _OPEN_DAY = "Ngày hoặc tháng để trống."
+_ONE_SENTENCE = "Phần đầu văn bản in thành một câu; ngày ban hành lấy từ câu đó."
 _BODY_DATE = "Không có dòng địa danh, ngày tháng; lấy ngày họp trong nội dung."
 
 
@@ -27,7 +29,7 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
         found = _read(line, (), ())
         if found:
             return found
-    return tuple(_meeting(zones))
+    return tuple(_in_title(zones.title)) or tuple(_meeting(zones))
 
 
 def _read(line: Line, below: tuple[Line, ...], column: tuple[Line, ...]) -> tuple[Candidate, ...]:
@@ -89,6 +91,16 @@ def _date(year: int | None, month: int | None, day: int | None) -> PartialDate |
         except ValueError:
             continue
     return PartialDate(year)
+
+
+def _in_title(title: tuple[Line, ...]) -> Iterator[Candidate]:
+    """Give the date of a head that is one sentence (``NGHỊ ĐỊNH CỦA CHÍNH PHỦ SỐ … NGÀY …``)."""
+    sentence = catalogued(title)
+    if sentence is None:
+        return
+    found = dates.find_all(sentence.text("date"))
+    if found:
+        yield Candidate("issued_on", Field.of(found[0][2], sentence.evidence("date"), 0.88, _ONE_SENTENCE))
 
 
 def _meeting(zones: Zones) -> Iterator[Candidate]:

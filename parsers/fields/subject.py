@@ -8,9 +8,9 @@ from parsers.values import symbols
 from pipeline.model import Candidate, Evidence, Field, Line, Profile, Zones
 from pipeline.reference import document_types
 from pipeline.reference.page_words import begins
-from pipeline.text import squeeze
-from pipeline.zones.letters import ABOUT, Kind, flat, is_capitals, kind_of
-from pipeline.zones.titles import TitleMatch, title_at
+from pipeline.text import flat, squeeze
+from pipeline.zones.letters import ABOUT, Kind, is_capitals, kind_of
+from pipeline.zones.titles import TitleMatch, catalogued, title_at
 
 _LETTER = "CV"
 #: Bracketed lines under a subject that say what it was issued with or from when its figures are.
@@ -23,6 +23,7 @@ _NO_NAME = "Văn bản không in tên loại; lấy theo ký hiệu."
 _AGREES = "Tên loại khớp với ký hiệu."
 _DIFFERS = "Tên loại in khác với chữ viết tắt trong ký hiệu."
 _LETTER_SHAPE = "Không có tên loại; có V/v hoặc Kính gửi và ký hiệu không mang tên loại."
+_ONE_SENTENCE = "Phần đầu văn bản in thành một câu; trích yếu là phần cuối câu."
 _NO_ABOUT = "Trích yếu không mở đầu bằng V/v."
 
 
@@ -46,6 +47,12 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     if titled is not None:
         at, match = titled
         out.extend(_named(zones.title[at], match, code))
+        sentence = catalogued(zones.title)
+        if sentence is not None:
+            text = squeeze(sentence.text("subject")).rstrip(" .;,:")
+            if text:
+                out.append(Candidate("subject", Field.of(text, sentence.evidence("subject"), 0.85, _ONE_SENTENCE)))
+            return tuple(out)
         out.extend(_subject(_below(zones.title, at, match), 0.96))
         return tuple(out)
     out.extend(_untyped(zones, code))
@@ -53,7 +60,7 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     if about:
         out.extend(_subject(about, 0.96))
     elif zones.title:
-        out.extend(_subject([_Text(line) for line in zones.title], 0.85))
+        out.extend(_subject(_without_asides(zones.title), 0.85))
     elif unmarked := _unmarked(zones.head_left):
         out.extend(_subject(unmarked, 0.75, _NO_ABOUT))
     return tuple(out)
@@ -122,12 +129,24 @@ def _below(lines: Sequence[Line], at: int, match: TitleMatch) -> list[_Text]:
         if not out and (_AUTHORITY.match(letters) and is_capitals(line.text)):
             authority = True
             continue
-        if not out and authority and is_capitals(line.text) and begins("place", letters):
+        if not out and authority and is_capitals(line.text) and begins("place", line.text):
             continue
         if aside or _is_aside(line, letters, out):
             aside = not letters.rstrip(" .;,").endswith(")")
             continue
         out.append(_Text(line))
+    return out
+
+
+def _without_asides(lines: Sequence[Line]) -> list[_Text]:
+    out: list[_Text] = []
+    aside = False
+    for line in lines:
+        letters = flat(line.text).strip()
+        if aside or _is_aside(line, letters, out):
+            aside = not letters.rstrip(" .;,").endswith(")")
+        else:
+            out.append(_Text(line))
     return out
 
 

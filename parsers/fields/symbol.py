@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from parsers.values import symbols
 from parsers.values.symbols import Symbol
 from pipeline.model import Candidate, Evidence, Field, Line, Profile, Zones
-from pipeline.zones.letters import Kind, flat, kind_of
+from pipeline.text import flat, squeeze
+from pipeline.zones.letters import Kind, kind_of
+from pipeline.zones.titles import catalogued
 
 _PREFIX = re.compile(r"\W*so\b\s*(?:,?\s*ky\s*hieu\b)?\s*[:.;]?\s*")
 _EMPTY = re.compile(r"\W*so\s*[:.;]?\s*\d{0,5}\W*")
 _TAIL = re.compile(r"\s+\S*$")
+_NUMBER = re.compile(r"\d{1,5}[a-zđ]?")
+_APART = "Số đứng riêng một dòng cạnh ký hiệu."
+_ONE_SENTENCE = "Phần đầu văn bản in thành một câu; số, ký hiệu lấy từ câu đó."
 _BLANK_NUMBER = "Số văn bản để trống."
 
 
@@ -20,8 +25,42 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
         for pieces in _printed(lines):
             found = _read(pieces, confidence)
             if found:
-                return found
+                return found if len(found) == 3 else _filled(found, pieces, lines) or found
+    return _in_title(zones.title)
+
+
+def _in_title(title: tuple[Line, ...]) -> tuple[Candidate, ...]:
+    """Give the symbol of a head that is one sentence (``NGHỊ ĐỊNH CỦA CHÍNH PHỦ SỐ …``)."""
+    sentence = catalogued(title)
+    symbol = symbols.parse(sentence.text("symbol")) if sentence is not None else None
+    if sentence is None or symbol is None:
+        return ()
+    evidence = sentence.evidence("symbol")
+    sure = 0.88 * min(line.legibility for line in title)
+    whole = Candidate("symbol", Field.of(str(symbol), evidence, sure, _ONE_SENTENCE))
+    return (whole, *_parts(symbol, evidence, sure))
+
+
+def _filled(found: tuple[Candidate, ...], pieces: tuple[Line, ...], lines: tuple[Line, ...]) -> tuple[Candidate, ...]:
+    """Give the symbol with the number that stands on a line of its own next to it: filled in later, or set apart by a reader."""
+    at = lines.index(pieces[0])
+    for other in lines[max(0, at - 1) : at + 3]:
+        digits = other.text.strip()
+        if other in pieces or not _NUMBER.fullmatch(digits) or not _near(other, pieces[-1]):
+            continue
+        symbol = symbols.parse(digits + str(found[0].field.value))
+        if symbol is not None:
+            evidence = (Evidence.of(other), *found[0].field.evidence)
+            sure = found[0].field.confidence * 0.9
+            whole = Candidate("symbol", Field.of(str(symbol), evidence, sure, _APART))
+            return (whole, Candidate("number", Field.of(digits, evidence[:1], sure, _APART)), *found[1:])
     return ()
+
+
+def _near(number: Line, symbol: Line) -> bool:
+    if number.box is None or symbol.box is None:
+        return number.box is symbol.box
+    return number.page == symbol.page and abs(number.box.y0 - symbol.box.y0) < 1.5 * max(symbol.box.height, 8.0)
 
 
 def _printed(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
@@ -40,13 +79,12 @@ def _read(pieces: tuple[Line, ...], confidence: float) -> tuple[Candidate, ...]:
     for line in pieces:
         prefix = _PREFIX.match(flat(line.text))
         texts.append(line.text[prefix.end() if prefix else 0 :].strip())
-    whole = " ".join(t for t in texts if t)
-    symbol = symbols.parse(whole)
+    symbol = symbols.parse(squeeze(" ".join(texts)))
     last = texts[-1]
     while symbol is None and (cut := _TAIL.sub("", last)) != last and cut:
         # Something was set behind the symbol on its line: a file mark, "(Dự thảo)".
         last = cut
-        symbol = symbols.parse(" ".join([*(t for t in texts[:-1] if t), last]))
+        symbol = symbols.parse(squeeze(" ".join([*texts[:-1], last])))
     if symbol is None:
         return ()
     texts[-1] = last

@@ -2,32 +2,45 @@
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
-from pipeline.text import bare
+from pipeline.text import flat, key
 
 
 @cache
 def words(role: str) -> tuple[str, ...]:
-    """Give the words of a role (``place``, ``body``, ``no_body``, ``office``, ``rank``, ``opener``, ``soft_opener``), bare."""
+    """Give the words of a role: ``place``, ``body``, ``no_body``, ``office``, ``rank``, ``opener`` or ``soft_opener``."""
     with files("pipeline.reference").joinpath("page_words.csv").open(encoding="utf-8") as handle:
-        return tuple(dict.fromkeys(bare(row["word"]) for row in csv.DictReader(handle) if row["role"] == role))
+        return tuple(dict.fromkeys(row["word"] for row in csv.DictReader(handle) if row["role"] == role))
 
 
 @cache
-def beginning(role: str) -> re.Pattern[str]:
-    """Give the pattern that a flat text beginning with a word of ``role`` matches, the longest word first."""
-    longest = sorted(words(role), key=len, reverse=True)
-    inner = "|".join(word.replace(" ", r"[\s,]+") for word in longest)
-    return re.compile(rf"\W*(?:{inner})(?![a-z0-9])")
+def _beginning(role: str) -> re.Pattern[str]:
+    longest = sorted({flat(word) for word in words(role)}, key=len, reverse=True)
+    inner = "|".join(re.escape(word).replace(r"\ ", r"[\s,]+").replace(",", ",?") for word in longest)
+    return re.compile(rf"[\W_]*(?P<word>{inner})(?![a-z0-9])")
 
 
-def begins(role: str, letters: str) -> bool:
-    """Tell whether flat ``letters`` begin with a word of ``role``."""
-    return beginning(role).match(letters) is not None
+@cache
+def _keys(role: str) -> frozenset[str]:
+    return frozenset(key(word) for word in words(role))
 
 
-def is_body(letters: str) -> bool:
-    """Tell whether flat ``letters`` begin the name of a body (cơ quan, tổ chức), not the middle of one."""
-    return begins("body", letters) and not begins("no_body", letters)
+@lru_cache(maxsize=4096)
+def begins(role: str, text: str) -> bool:
+    """Tell whether printed ``text`` begins with a word of ``role``.
+
+    Tone counts (``Sở`` is not ``Số``) unless the text has lost it (``SO NOI VU``).
+    """
+    letters = flat(text[:60])
+    found = _beginning(role).match(letters)
+    if found is None:
+        return False
+    printed = text[found.start("word") : found.end("word")]
+    return printed.isascii() or key(printed) in _keys(role)
+
+
+def is_body(text: str) -> bool:
+    """Tell whether printed ``text`` begins the name of a body (cơ quan, tổ chức), not the middle of one."""
+    return begins("body", text) and not begins("no_body", text)

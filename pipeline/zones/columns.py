@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.model import Alignment, Layout, Line
-from pipeline.zones.letters import Kind, country_at, date_at, flat, kind_of, motto_at
+from pipeline.text import flat
+from pipeline.zones.letters import Kind, country_at, date_at, kind_of, motto_at
 
 #: A tab is as wide as this many blanks.
 _TAB = 8
@@ -19,8 +20,12 @@ _GAP = re.compile(r"[ \t]*\t[ \t]*| {3,}")
 _OPEN_END = re.compile(r"(?:\bso\s*[:.]?|\bngay|\bthang|\bnam|/)\s*$")
 _OPEN_START = re.compile(r"(?:thang\b|nam\s*\d|ngay\b|/|-\s*[a-z]{1,4}\b)")
 _SYMBOL_THEN = re.compile(r"\W*so\s*[:.]?\s*[\d\s.…_]*[a-z]?\s*[/-]\s*\S+(?:\s*[-/]\s*[^\s,]+)*")
+#: Two columns fit on a line of so many characters, unless blanks fill it.
+_LONGEST = 220
 #: So many blanks before a lone piece put it in the right column.
 _DEEP = 28
+#: The right column holds no longer line than this.
+_NARROW = 50
 
 
 class Side(StrEnum):
@@ -57,10 +62,15 @@ def strip_of(line: Line, side: Side | None = None, *, whole: bool = True) -> Str
 
 def cut(line: Line) -> tuple[Strip, ...]:
     """Give the strips of one printed line, left to right: one, or two where it holds two columns."""
-    letters = flat(line.text)
+    text = line.text
+    if len(text) > _LONGEST and "\t" not in text and "   " not in text:
+        letters = flat(text[:_LONGEST]).strip()
+        return (Strip(line, letters, kind_of(letters)),)
+    letters = flat(text)
     at = _cut_at(letters)
     if at is None:
-        return (strip_of(line, _lone_side(line)),)
+        letters = letters.strip()
+        return (Strip(line, letters, kind_of(letters), _lone_side(line)),)
     left, right = line.text[:at].strip(), line.text[at:].strip()
     return (
         strip_of(replace(line, text=left), Side.LEFT, whole=False),
@@ -74,7 +84,8 @@ def _lone_side(line: Line) -> Side | None:
     text = line.text
     if text[:1] in " \t":
         wide = text.expandtabs(_TAB)
-        if len(wide) - len(wide.lstrip()) >= _DEEP:
+        # A long line so far in is centred over the whole page.
+        if len(wide) - len(wide.lstrip()) >= _DEEP and len(wide.strip()) <= _NARROW:
             return Side.RIGHT
     return None
 

@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Ignored, Layout, Line
 from pipeline.reference.page_words import begins, is_body
+from pipeline.text import flat
 from pipeline.zones.columns import Side, Strip, cut
-from pipeline.zones.letters import RECIPIENTS, Kind, flat, is_capitals
+from pipeline.zones.letters import RECIPIENTS, Kind, is_capitals
 
 #: A foot is no longer than this many printed lines.
 _REACH = 90
 _CAPACITY = re.compile(r"\W*(?:t\s?/?\s?m|k\s?/?\s?t|t\s?/?\s?l|t\s?/?\s?u\s?/?\s?q|q)\s*[./]\s*/?\s*[a-z]")
-_SIGNED = re.compile(r"\W*(?:da\s+k[yi]|k[yi]\s+ten|k[yi],?\s+(?:ghi\s+ro\s+)?(?:ho\s+)?ten|dong\s+dau)\b")
+_SIGNED = re.compile(
+    r"(?:.{0,26}\s|\W*)\(?da\s+k[yi]\b|\W*(?:k[yi]\s+ten|k[yi],?\s+(?:ghi\s+ro\s+)?(?:ho\s+)?ten|dong\s+dau)\b"
+)
 _ARCHIVE = re.compile(r"\W*luu\b")
 _ITEM = re.compile(r"\s*(?:[-+*•·–−]|\uf02d|\uf0b7)")
 _TITLES = re.compile(r"(?:[a-z]{1,4}\.\s?){1,4}(?:[a-z]{2,4}\s+)?")
@@ -73,7 +76,7 @@ def is_formal(strip: Strip) -> bool:
         return True
     if strip.letters.rstrip().endswith((":", ";", ",")):
         return False
-    return is_capitals(strip.text) and begins("office", strip.letters)
+    return is_capitals(strip.text) and begins("office", strip.text)
 
 
 def is_name(strip: Strip) -> bool:
@@ -81,13 +84,14 @@ def is_name(strip: Strip) -> bool:
     text = strip.text.strip(" .*")
     if not 4 <= len(text) <= 42 or any(c.isdigit() for c in text) or strip.letters.endswith((":", ";", ",")):
         return False
-    if begins("rank", strip.letters):
+    if begins("rank", strip.text):
         return True
     titles = _TITLES.match(flat(text))
     words = text[titles.end() if titles else 0 :].split()
     if not 2 <= len(words) <= 6 or not all(w[0].isupper() and w.replace("'", "").isalpha() for w in words):
         return False
-    return not is_body(strip.letters) and not begins("opener", strip.letters)
+    # "ĐOÀN THANH NIÊN" is a body; "Đoàn Văn An" is a person.
+    return not (is_capitals(text) and is_body(text)) and not begins("opener", text)
 
 
 def _signature_start(lines: Sequence[Line], letters: Sequence[str], begin: int, limit: int) -> int | None:
@@ -109,7 +113,13 @@ def _signature_start(lines: Sequence[Line], letters: Sequence[str], begin: int, 
 
 def _may_stand_in_signature(strip: Strip) -> bool:
     return is_formal(strip) or strip.kind in (Kind.RULE, Kind.STAMP, Kind.MARK) or (
-        len(strip.letters) <= 70 and (is_capitals(strip.text) or is_name(strip) or strip.letters.startswith("("))
+        len(strip.letters) <= 70
+        and (
+            is_capitals(strip.text)
+            or is_name(strip)
+            or strip.letters.startswith("(")
+            or (begins("office", strip.text) and not strip.letters.endswith((".", ":", ";", ",")))
+        )
     )  # fmt: skip
 
 

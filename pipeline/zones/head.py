@@ -22,6 +22,8 @@ _NAMES_OF_STATE = frozenset({Kind.COUNTRY, Kind.PARTY, Kind.YOUTH})
 _ENDED = re.compile(r"[.;:!?/]\W*$")
 _ITEM = re.compile(r"\s*(?:[-+*•·–]|\d{1,2}[.)]\s|[a-zđ][)]\s)")
 _BRACKETED = re.compile(r"\s*\(\s*(?:.*\)\W*$|(?:kem|ban hanh kem|so lieu|tu ngay|tinh den|theo|dinh kem)\b)")
+#: A number or day filled in by hand or by software, or a file mark (``TH.320``), on a line of its own.
+_FILLED = re.compile(r"\d{1,5}|[a-z]{1,4}\.\s?\d{1,5}")
 _PREAMBLE = re.compile(r"\W*(?:can cu|xet|theo|thuc hien|khoa|\(khoa|ky hop|de)\b")
 
 
@@ -118,15 +120,19 @@ class _Reader:
         if strip.kind in (Kind.ADDRESSEE, Kind.RECIPIENTS):
             return True
         if strip.kind is not Kind.TEXT:
-            return strip.kind is Kind.ANNEX and strip.side is not Side.RIGHT and bool(self.seen)
+            return (
+                strip.kind is Kind.ANNEX
+                and strip.side is not Side.RIGHT
+                and (bool(self.seen) or not self.expects_state)
+            )
         if strip.side is not Side.LEFT and self._is_title(strip):
             return True
         if strip.side is not None and not (strip.side is Side.RIGHT and len(strip.letters) > 60):
             return False
-        if self._completes_state(strip) or (Kind.DATE in self.seen and is_year_tail(strip.letters)):
+        if self._completes_state(strip) or self._completes_date(strip) or _FILLED.fullmatch(strip.letters):
             return False
         if self.about:
-            return len(strip.letters) > 100 or begins("opener", strip.letters) or label_of(strip.text) is not None
+            return len(strip.letters) > 100 or begins("opener", strip.text) or label_of(strip.text) is not None
         return not self._may_be_issuer(strip)
 
     def _is_title(self, strip: Strip) -> bool:
@@ -154,13 +160,14 @@ class _Reader:
         if self.head.left and not (is_capitals(strip.text) or strip.line.bold):
             return False
         if self.expects_state:
-            return is_capitals(strip.text) or is_body(strip.letters) or Kind.COUNTRY not in self.seen
-        return is_capitals(strip.text) and (
-            is_body(strip.letters) or begins("place", strip.letters) or bool(self.head.left)
-        )
+            return is_capitals(strip.text) or is_body(strip.text) or Kind.COUNTRY not in self.seen
+        return is_capitals(strip.text) and (is_body(strip.text) or begins("place", strip.text) or bool(self.head.left))
 
     def _completes_state(self, strip: Strip) -> bool:
         return strip.letters.strip(" .-") == "viet nam" and bool(self.head.right) and Kind.MOTTO not in self.seen
+
+    def _completes_date(self, strip: Strip) -> bool:
+        return strip.side is not Side.LEFT and Kind.DATE in self.seen and is_year_tail(strip.letters)
 
     def _place(self, strip: Strip) -> None:
         head, kind = self.head, strip.kind
@@ -170,6 +177,11 @@ class _Reader:
             head.ignored.append(Ignored(strip.line, "rule"))
             return
         if kind is Kind.STAMP:
+            if self.seen <= {Kind.TEXT}:
+                # What stands above the first line of a stamp on top of the page is the stamp's too.
+                head.ignored.extend(Ignored(line, "signature stamp") for line in (*head.left, *head.right))
+                head.left.clear()
+                head.right.clear()
             head.ignored.append(Ignored(strip.line, "signature stamp"))
             return
         self.seen.add(kind)
@@ -184,11 +196,7 @@ class _Reader:
         elif kind is Kind.ABOUT:
             head.left.append(strip.line)
             self.about = True
-        elif (
-            strip.side is Side.RIGHT
-            or self._completes_state(strip)
-            or (strip.side is None and Kind.DATE in self.seen and is_year_tail(strip.letters))
-        ):
+        elif strip.side is Side.RIGHT or self._completes_state(strip) or self._completes_date(strip):
             head.right.append(strip.line)
         else:
             head.left.append(strip.line)
@@ -221,7 +229,7 @@ class _Reader:
     def _untyped_title(self, first: Strip) -> bool:
         if not self.seen & {Kind.SYMBOL, Kind.DATE, Kind.COUNTRY, Kind.MOTTO} or self.about:
             return False
-        if first.kind is not Kind.TEXT or label_of(first.text) is not None or begins("opener", first.letters):
+        if first.kind is not Kind.TEXT or label_of(first.text) is not None or begins("opener", first.text):
             return False
         if Kind.ABOUT in self.seen:
             return False
@@ -235,7 +243,7 @@ class _Reader:
         """Tell whether a subject whose type name was drawn, not typed, stands right above ``Căn cứ …``."""
         at = next((i for i, row in enumerate(self.rows) if row[0] is first), len(self.rows))
         below = [row[0] for row in self.rows[at + 1 : at + 5] if row[0].kind is not Kind.RULE]
-        return bool(below) and begins("opener", below[0].letters) and not first.letters.endswith((".", ";", ":"))
+        return bool(below) and begins("opener", below[0].text) and not first.letters.endswith((".", ";", ":"))
 
     def _title_verdict(self, row: tuple[Strip, ...], taken: list[Strip], named: bool) -> str:
         """Give ``take``, ``head`` (a late date, number or mark of the head) or ``stop``."""
@@ -262,7 +270,7 @@ class _Reader:
         strip, last = row[0], taken[-1]
         match = title_at(taken[0].text) if named else None
         subject = taken[1:] if match is not None and match.rest is None else taken
-        if len(row) > 1 or label_of(strip.text) is not None or begins("opener", strip.letters):
+        if len(row) > 1 or label_of(strip.text) is not None or begins("opener", strip.text):
             return False
         if _BRACKETED.match(strip.letters):
             return len(strip.letters) <= 250
@@ -287,13 +295,13 @@ class _Reader:
             return False
         if strip.line.bold is False and name.line.bold is True and len(strip.letters) > 110:
             return False
-        if begins("soft_opener", strip.letters) and (_ENDED.search(strip.letters) or len(strip.letters) > 160):
+        if begins("soft_opener", strip.text) and (_ENDED.search(strip.letters) or len(strip.letters) > 160):
             return False
         return len(strip.letters) <= 450 and not (strip.letters.endswith((":", ";")) and len(strip.letters) > 110)
 
     def _is_authority(self, strip: Strip) -> bool:
         """Tell whether a strip names who decides (``ỦY BAN NHÂN DÂN TỈNH``), standing above the grounds of a decision."""
-        if not (is_body(strip.letters) or begins("office", strip.letters)) or len(strip.letters) > 120:
+        if not (is_body(strip.text) or begins("office", strip.text)) or len(strip.letters) > 120:
             return False
         if not is_capitals(strip.text):
             return False
@@ -322,7 +330,8 @@ class _Reader:
     def _same_shape(self, strip: Strip, subject: Sequence[Strip]) -> bool:
         """Judge by wording alone: short, unfinished, not a sentence of the body."""
         last = subject[-1]
-        if len(strip.letters) > 110 or len(last.letters) > 130 or begins("soft_opener", strip.letters):
+        small = strip.text[:1].islower()
+        if len(strip.letters) > 110 or len(last.letters) > 130 or (not small and begins("soft_opener", strip.text)):
             return False
         if is_capitals(strip.text) != is_capitals(last.text):
             return False
@@ -331,7 +340,7 @@ class _Reader:
             middle = page_middle(self.layout, strip.line)
             if box.y0 - above.y1 > 0.9 * above.height or (middle is not None and abs(box.middle - above.middle) > 30):
                 return False
-        return strip.text[:1].islower() or not strip.letters.endswith((";", ":", "."))
+        return small or not strip.letters.endswith((";", ":", "."))
 
     def _walk_addressees(self, at: int) -> int:
         if at >= len(self.rows) or self.rows[at][0].kind is not Kind.ADDRESSEE:
@@ -356,10 +365,13 @@ class _Reader:
     def _continues_addressees(self, row: tuple[Strip, ...], last: Strip, table: int | None) -> bool:
         strip = row[0]
         if table is not None:
-            return strip.line.cell is not None and strip.line.cell.table == table
-        if strip.line.cell is not None or strip.kind not in (Kind.TEXT, Kind.STAMP) or begins("opener", strip.letters):
+            return self._same_row(strip, table)
+        if strip.line.cell is not None or strip.kind not in (Kind.TEXT, Kind.STAMP) or begins("opener", strip.text):
             return False
         if strip.line.page != last.line.page:
+            return False
+        label = label_of(strip.text)
+        if label is not None and label.rank < 9:
             return False
         alone = last.kind is Kind.ADDRESSEE and last.letters.rstrip().endswith(("gui", "gui:", ":"))
         if _ITEM.match(strip.text):
@@ -372,11 +384,18 @@ class _Reader:
         if last.letters.endswith((".", "./.")):
             return False
         if last.letters.endswith((";", ",")):
-            return len(strip.letters) <= 160 and not begins("soft_opener", strip.letters)
+            return len(strip.letters) <= 160 and not begins("soft_opener", strip.text)
         box, above = strip.line.box, last.line.box
         if box is not None and above is not None:
             return box.x0 > above.x0 - 12 and strip.text[:1].islower() and box.y0 - above.y1 < 0.9 * above.height
         return strip.text[:1].islower() and len(strip.letters) <= 100
+
+    def _same_row(self, strip: Strip, table: int) -> bool:
+        """Tell whether a cell goes on with the addressees: beside the label, or below as an item in the other column."""
+        cell, label = strip.line.cell, self.head.addressees[0].cell
+        if cell is None or label is None or cell.table != table:
+            return False
+        return cell.row == label.row or (cell.column != label.column and _ITEM.match(strip.text) is not None)
 
 
 _TITLE_LETTERS = frozenset("abcdghjlknpqstuvx*\"'“(.")

@@ -1,32 +1,13 @@
-"""Text with its letters laid bare, length kept, and what a line of the head or foot is by its wording alone.
+"""What a line of the head or foot is by its wording alone.
 
-``flat`` drops tone and case letter for letter, so that an offset in it is an offset in the printed line, and a
-lost or wrong accent (``HÕA``, ``NGHIÃ``) changes nothing. Patterns here run on flat text.
+Patterns here run on flat text (``pipeline.text.flat``): a lost or wrong accent (``HÕA``, ``NGHIÃ``) changes nothing,
+and an offset in it is an offset in the printed line.
 """
 
 import re
-import unicodedata
 from difflib import SequenceMatcher
 from enum import StrEnum
-
-
-def _folding() -> dict[int, str]:
-    table = {ord("đ"): "d", ord("Đ"): "d", 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "-", 0x2212: "-"}
-    for code in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
-        base = unicodedata.normalize("NFD", chr(code))[0].lower()
-        if base.isascii():
-            table.setdefault(code, base)
-    return table
-
-
-_FOLD = _folding()
-
-
-def flat(text: str) -> str:
-    """Give ``text`` in lower-case ASCII letters as far as it has any, of the same length: ``Sở Nội vụ -> so noi vu``."""
-    out = text.translate(_FOLD)
-    # Combining marks left over by a reader keep their place: evidence is counted in printed characters.
-    return out if out.isascii() else "".join(c if not unicodedata.combining(c) else " " for c in out)
+from functools import lru_cache
 
 
 class Kind(StrEnum):
@@ -75,6 +56,8 @@ SYMBOL = re.compile(
     r"|(?:\d{1,5}[a-z]?\s*)?/\s*[a-z]{1,8}\d?(?:[-&.][a-z0-9&.]+)*|so\s*[:.])\s*"
 )
 _BARE_SYMBOL = re.compile(r"\d{1,5}[a-z]?\s*/\s*(?:(?:19|20)\d\d\s*/\s*)?[a-z]{1,8}(?:\s*-\s*[a-z0-9&.]+)*")
+#: A line that cites a document by its number goes on with words.
+_CITES = re.compile(r"\b(?:ngay|thang|cua|ve)\b")
 ABOUT = re.compile(r"\W*(?:v\s*/\s*v|ve\s+viec)\b\s*:?\s*")
 _MARK = re.compile(
     r"\W*(?:(?:du\s*thao)(?:\s+(?:lan|ngay|so)?\s*[\w./-]*){0,3}|ban\s+du\s+thao|(?:thuong\s+|rat\s+)?khan|hoa\s*toc(?:\s+hen\s+gio)?"
@@ -136,6 +119,7 @@ def _ratio(left: str, right: str) -> float:
     return SequenceMatcher(None, left, right, autojunk=False).ratio()
 
 
+@lru_cache(maxsize=4096)
 def kind_of(letters: str) -> Kind:
     """Tell what a single-column piece is from its flat text, blanks at the ends cut off.
 
@@ -158,7 +142,7 @@ def kind_of(letters: str) -> Kind:
             return Kind.YOUTH
     if size <= 110 and is_date(letters):
         return Kind.DATE
-    if first in "s/0123456789" and size <= 75 and SYMBOL.fullmatch(letters) and "thang" not in letters:
+    if first in "s/0123456789" and size <= 75 and SYMBOL.fullmatch(letters) and _CITES.search(letters) is None:
         return Kind.SYMBOL
     if first == "v" and ABOUT.match(letters):
         return Kind.ABOUT
@@ -168,7 +152,7 @@ def kind_of(letters: str) -> Kind:
         return Kind.ADDRESSEE
     if first in "n" and RECIPIENTS.match(letters):
         return Kind.RECIPIENTS
-    if size <= 90 and (STAMP.search(letters) or ARRIVAL.match(letters)):
+    if size <= 60 and (STAMP.match(letters) or ARRIVAL.match(letters)):
         return Kind.STAMP
     if first in "pbm" and _ANNEX.match(letters):
         return Kind.ANNEX

@@ -5,9 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from pipeline.model import Ignored, Layout, Line, Part
-from pipeline.zones.letters import STAMP, country_at, despaced, flat
+from pipeline.text import flat
+from pipeline.zones.letters import STAMP, Kind, country_at, despaced, kind_of
 
 _NUMBER = re.compile(r"\W*(?:trang\s*|page\s*)?\d{1,4}(?:\s*(?:/|of|tren)\s*\d{1,4})?\W*")
+_DAY = re.compile(r"\d{1,2}")
 _PARTS = {Part.SIGNATURE: "signature stamp", Part.HEADER: "running header", Part.FOOTER: "running footer"}
 
 
@@ -18,6 +20,8 @@ def sift(layout: Layout) -> tuple[list[Line], list[Ignored]]:
     heads_in_header = _head_in_header(layout.lines)
     for line in layout.lines:
         reason = _PARTS.get(line.part)
+        if reason == "signature stamp" and _filled_in(line):
+            reason = None
         if reason == "running header" and heads_in_header:
             reason = None
         if reason is None and not line.text.strip():
@@ -30,6 +34,14 @@ def sift(layout: Layout) -> tuple[list[Line], list[Ignored]]:
         kept = _without_page_marks(kept, out)
         kept = _without_stamps(kept, out)
     return kept, out
+
+
+def _filled_in(line: Line) -> bool:
+    """Tell whether what was drawn with a signature is the number or the day an office's software fills in on page 1."""
+    if line.page is not None and line.page > 1:
+        return False
+    letters = flat(line.text).strip()
+    return _DAY.fullmatch(letters) is not None or kind_of(letters) in (Kind.SYMBOL, Kind.DATE)
 
 
 def _head_in_header(lines: Sequence[Line]) -> bool:
@@ -69,7 +81,7 @@ def _without_stamps(lines: list[Line], out: list[Ignored]) -> list[Line]:
     """Take out the block of text a digital signature draws, grown from its telling lines (``Người ký:``, a time of signing)."""
     marks: dict[int, str] = {}
     for at, line in enumerate(lines):
-        if line.cell is not None or len(line.text) > 90 or STAMP.search(flat(line.text)) is None:
+        if line.cell is not None or len(line.text) > 60 or not _tells_stamp(flat(line.text).strip()):
             continue
         marks[line.index] = "signature stamp"
         for step in (-1, 1):
@@ -82,6 +94,14 @@ def _without_stamps(lines: list[Line], out: list[Ignored]) -> list[Line]:
                 other += step
                 tries += 1
     return _part(lines, out, marks) if marks else lines
+
+
+def _tells_stamp(letters: str) -> bool:
+    found = STAMP.search(letters)
+    if found is None:
+        return False
+    # An address in a sentence is no stamp; one that is the whole line may be.
+    return found.start() <= 2 or found.end() - found.start() >= 0.6 * len(letters)
 
 
 def _same_stamp(line: Line, other: Line) -> bool:

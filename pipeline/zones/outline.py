@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.zones.letters import flat
+from pipeline.text import flat
 
 _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v|x))"
 _ORDINAL = r"(?:thu\s+\w+|[ivxlc]+|\d{1,3}[a-z]?)"
@@ -38,13 +38,13 @@ class Label:
     end: int
 
 
-def label_of(text: str, letters: str | None = None) -> Label | None:
+def label_of(text: str) -> Label | None:
     """Give the outline label that ``text`` begins with; None for running text.
 
     Capital single letters are sections (``A.``), small ones points (``a.``); ``Điều`` ranks above ``1.``.
     """
     begin = len(text) - len(text.lstrip())
-    low = (flat(text) if letters is None else letters)[begin : begin + 40]
+    low = flat(text[begin : begin + 40])
     if not low or _FIRST.match(low) is None or low.startswith("v/v"):
         return None
     for rank, pattern in _PATTERNS:

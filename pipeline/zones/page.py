@@ -4,12 +4,16 @@ from collections.abc import Sequence
 
 from pipeline.model import Cell, Ignored, Layout, Line, Part, Table, Zones
 from pipeline.reference.page_words import begins, is_body
+from pipeline.text import flat
 from pipeline.zones.body import blocks
 from pipeline.zones.columns import cut
 from pipeline.zones.foot import read_foot
 from pipeline.zones.head import Head, read_head
-from pipeline.zones.letters import Kind, country_at, flat, is_capitals, kind_of
+from pipeline.zones.letters import Kind, country_at, is_capitals, kind_of
 from pipeline.zones.noise import sift
+
+#: Nothing of a foot, a heading or a second head stands further into a line than this.
+_READ = 260
 
 
 def split(layout: Layout) -> Zones:
@@ -21,7 +25,7 @@ def split(layout: Layout) -> Zones:
     notes = [line for line in lines if line.part is Part.FOOTNOTE]
     lines = [line for line in lines if line.part is not Part.FOOTNOTE]
     head = read_head(layout, lines)
-    letters = [flat(line.text).strip() for line in lines]
+    letters = [flat(line.text if len(line.text) <= _READ else line.text[:_READ]).strip() for line in lines]
     limit = _second_head(lines, letters, head)
     foot = read_foot(layout, lines, letters, head.end, limit)
     if foot.end is None and limit < len(lines):
@@ -75,7 +79,7 @@ def _second_head(lines: Sequence[Line], letters: Sequence[str], head: Head) -> i
 def _before_country(line: Line, letters: str, table: int | None) -> bool:
     if line.cell is not None:
         return line.cell.table == table
-    return len(letters) <= 60 and is_capitals(line.text) and (is_body(letters) or begins("place", letters))
+    return len(letters) <= 60 and is_capitals(line.text) and (is_body(line.text) or begins("place", line.text))
 
 
 def _annexes(lines: Sequence[Line], letters: Sequence[str], foot_end: int | None, head_end: int) -> list[int]:
