@@ -29,7 +29,7 @@ class Mode(StrEnum):
 _CONFIDENCE = {Mode.FREE: 0.9, Mode.ACTION: 0.75, Mode.CUED: 0.85, Mode.STRICT: 0.8}
 _BASELINE = re.compile(r"\b(?:so\s+(?:với|cùng\s+kỳ)|bằng\s+(?=\d+(?:[.,]\d+)?\s*%\s+(?:cùng|so)))\s*", re.IGNORECASE)
 _FROM = re.compile(r"\btừ\s*$", re.IGNORECASE)
-_ONTO = re.compile(r"[^,;.]{0,40}?\b(?:lên|xuống|còn|thành)\b", re.IGNORECASE)
+_ONTO = re.compile(r"[^,;.]{0,40}?(?<!trở )\b(?:lên|xuống|còn|thành)\b", re.IGNORECASE)
 _SET = re.compile(r"(?:\bcủa|thuộc|trong|trong số|cả|các|trên địa bàn|nhóm|theo|thứ|top|khối|ở)\s*$", re.IGNORECASE)
 _PART = re.compile(r"trong\s+đó|gồm|ít\s+nhất|tối\s+thiểu|đạt", re.IGNORECASE)
 _ITEM_LEAD = re.compile(r"^\W*(?:[\w.)]+\s+)?$")
@@ -89,6 +89,10 @@ def _in_brackets(text: str, start: int, at: int) -> bool:
     return opened >= 0 and text.find(")", opened, at) < 0 and _PART.search(text, opened, at) is None
 
 
+def _ended(mention: PeriodMention, year: int) -> bool:
+    return mention.period is not None and mention.period.end.year < year
+
+
 def _wanted(passage: Passage, quantity: Quantity, mode: Mode, year: int | None) -> bool:
     text, analysis = passage.text, passage.analysis
     start, _ = passage.sentence(quantity.start)
@@ -121,7 +125,12 @@ def _wanted(passage: Passage, quantity: Quantity, mode: Mode, year: int | None) 
     if past and not any(c.start > past[-1].end for c in analysis.within("strong_goal", start, quantity.start)):
         return False
     spoken = [m for m in passage.mentions if start <= m.start and m.end <= quantity.start and m.period is not None]
-    if year is not None and spoken and spoken[-1].period is not None and spoken[-1].period.end.year < year:
+    if (
+        year is not None
+        and spoken
+        and _ended(spoken[-1], year)
+        and not _ONTO.search(text, spoken[-1].end, quantity.start)
+    ):
         return False
     asides = analysis.within("aside", clause, quantity.stop)
     if asides and not strong and (quantity.kind is not NounKind.RATIO):
