@@ -38,7 +38,10 @@ def test_the_head_that_opening_looks_for_is_the_newest_revision():
 def test_opening_twice_changes_nothing_and_needs_no_alembic(store_url):
     with open_store(store_url) as store:
         store.save(outcome(), run_id="x", received_at=MORNING, archived_as=None)
-    script = "import sys; from outputs.store import open_store; s = open_store(sys.argv[1]); print(len(s.heads()), 'alembic' in sys.modules)"
+    script = (
+        "import sys; from outputs.store import open_store; store = open_store(sys.argv[1]);"
+        "print(len(store.heads()), 'alembic' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", script, store_url], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["1", "False"]
 

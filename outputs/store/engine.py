@@ -188,5 +188,9 @@ def connect(url: str, *, create: bool = True) -> Database:
             raise StoreError("Kho dữ liệu còn trống. Chạy «thidua ingest» trước.")
         database.upgrade()
     except OperationalError as error:
+        database.close()
         raise StoreError(f"Không mở được kho dữ liệu {where.render_as_string()}: {error.orig}") from error
+    except BaseException:
+        database.close()
+        raise
     return database
