@@ -60,7 +60,38 @@ class Grid:
     ruled: bool | None = None
 
 
-Blocks = Sequence[Paragraph | Grid]
+Block = Paragraph | Grid
+Blocks = Sequence[Block]
+
+#: What readers of flow formats may have to tell a clerk, by the name under which they note it.
+NOTES = {
+    "tracked": Note("TRACKED_CHANGES", "Văn bản còn dấu vết sửa đổi; đọc như đã chấp nhận mọi sửa đổi."),
+    "hidden": Note("HIDDEN_TEXT", "Văn bản có chữ ẩn; phần chữ ẩn không in ra nên không đọc."),
+    "comments": Note("COMMENTS", "Văn bản còn nhận xét (comment) chưa xoá."),
+}
+
+
+def is_written(block: Block) -> bool:
+    """Tell whether a block prints a letter anywhere in it."""
+    if isinstance(block, Grid):
+        return any(is_written(inner) for cell in block.cells for inner in cell.blocks)
+    return any(text.strip() for text, _ in block.runs)
+
+
+def written(blocks: Blocks) -> list[Block]:
+    """Give the blocks that print a letter."""
+    return [block for block in blocks if is_written(block)]
+
+
+def plain(blocks: Blocks) -> str:
+    """Give the stored letters of ``blocks``, to compare one story with another."""
+    out = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            out.append("".join(text for text, _ in block.runs))
+        else:
+            out += [plain(cell.blocks) for cell in block.cells]
+    return "\n".join(out)
 
 
 class _Writer:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from parsers.manuscript import Grid, GridCell, Paragraph
+from parsers.manuscript import Grid, GridCell, Paragraph, written
 
 #: Cell edges nearer than this are one edge (twentieths of a point: 2 mm).
 _NEAR = 113
@@ -40,12 +40,12 @@ def grid(rows: list[Row]) -> Grid:
                 column = max(column, before.column + before.column_span)
             width = max(1, stop - column)
             last = max(last, column + width)
-            written = _written(blocks)
-            if before is not None and not written and flags & (FIRST_MERGED | MERGED) and _joins(row.flags, at):
+            blank = not written(blocks)
+            if before is not None and blank and flags & (FIRST_MERGED | MERGED) and _joins(row.flags, at):
                 before.column_span = column + width - before.column
                 continue
             above = open_cells.get(column)
-            if flags & VERTICAL and not flags & RESTART and above is not None and not written:
+            if flags & VERTICAL and not flags & RESTART and above is not None and blank:
                 above.row_span += 1
                 still_open[column] = above
                 before = GridCell(number, column, [], 1, width)
@@ -62,10 +62,6 @@ def grid(rows: list[Row]) -> Grid:
 def _joins(flags: list[int], at: int) -> bool:
     """Tell whether cell ``at`` is the later part of a horizontal merge: the cell before it belongs to it too."""
     return at > 0 and at - 1 < len(flags) and bool(flags[at - 1] & (FIRST_MERGED | MERGED))
-
-
-def _written(blocks: list[Paragraph | Grid]) -> bool:
-    return any(isinstance(b, Grid) or any(text.strip() for text, _ in b.runs) for b in blocks)
 
 
 def _columns(rows: list[Row]) -> dict[int, int]:
@@ -94,7 +90,7 @@ class OpenTable:
 
     def close_row(self) -> None:
         """End the row in work; a cell without its mark is kept when something is written in it."""
-        if _written(self.blocks):
+        if written(self.blocks):
             self.close_cell()
         self.blocks = []
         if self.row.cells:

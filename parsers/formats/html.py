@@ -8,13 +8,11 @@ from email.message import EmailMessage
 
 from parsers import manuscript
 from parsers.containers import Element, parse_html
-from parsers.manuscript import Grid, GridCell, Paragraph, Style
+from parsers.manuscript import Block, Grid, GridCell, Paragraph, Style
 from parsers.numbering import number_text
 from pipeline import media
 from pipeline.errors import Code, FileError
 from pipeline.model import Alignment, Layout, Source
-
-Block = Paragraph | Grid
 
 _BLANKS = re.compile("[ \t\r\n\f]+")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)

@@ -19,14 +19,11 @@ from parsers.formats.legacy_word.binary import (
 from parsers.formats.legacy_word.lists import Lists
 from parsers.formats.legacy_word.pieces import open_text
 from parsers.formats.legacy_word.properties import Sheet
-from parsers.formats.legacy_word.story import Block, Stories
+from parsers.formats.legacy_word.story import Stories
+from parsers.manuscript import NOTES, Block, written
 from pipeline.errors import Code, FileError
-from pipeline.model import Layout, Note, Part, Source
+from pipeline.model import Layout, Part, Source
 
-_NOTES = {
-    "tracked": Note("TRACKED_CHANGES", "Văn bản còn dấu vết sửa đổi; đọc như đã chấp nhận mọi sửa đổi."),
-    "hidden": Note("HIDDEN_TEXT", "Văn bản có chữ ẩn; phần chữ ẩn không in ra nên không đọc."),
-}
 #: Stories of footnote and endnote separators stand before those of the sections.
 _SEPARATORS = 6
 _SECTION_STORIES = 6
@@ -59,19 +56,9 @@ def _read(path: Path) -> Layout:
     notes = _notes(document, stories, FOOTNOTE_TEXT, main)
     notes += _notes(document, stories, ENDNOTE_TEXT, box_start - endnotes)
     blocks = head + body + foot + notes
-    if not any(_has_text(block) for block in blocks):
+    if not written(blocks):
         raise FileError(Code.NO_TEXT)
-    return manuscript.layout("legacy_word", blocks, [note for name, note in _NOTES.items() if name in stories.seen])
-
-
-def _has_text(block: Block) -> bool:
-    if isinstance(block, manuscript.Grid):
-        return any(_has_text(inner) for cell in block.cells for inner in cell.blocks)
-    return any(text.strip() for text, _ in block.runs)
-
-
-def _written(blocks: list[Block]) -> list[Block]:
-    return [block for block in blocks if _has_text(block)]
+    return manuscript.layout("legacy_word", blocks, [note for name, note in NOTES.items() if name in stories.seen])
 
 
 def _margins(document: Document, stories: Stories, start: int) -> tuple[list[Block], list[Block]]:
@@ -89,7 +76,7 @@ def _margins(document: Document, stories: Stories, start: int) -> tuple[list[Blo
             continue
         texts.add(text)
         part = Part.HEADER if header else Part.FOOTER
-        out[0 if header else 1].extend(_written(stories.story(start + first, start + last, part)))
+        out[0 if header else 1].extend(written(stories.story(start + first, start + last, part)))
     return out
 
 
@@ -98,7 +85,7 @@ def _notes(document: Document, stories: Stories, index: int, start: int) -> list
     out: list[Block] = []
     for first, last in pairwise(positions[:-1]):
         if last > first:
-            out += _written(stories.story(start + first, start + last, Part.FOOTNOTE))
+            out += written(stories.story(start + first, start + last, Part.FOOTNOTE))
     return out
 
 
@@ -113,7 +100,7 @@ def _text_boxes(document: Document, stories: Stories, start: int, end: int) -> d
     for first, last, entry in zip(positions, positions[1:], entries, strict=False):
         if last <= first or start + last > end:
             continue
-        blocks = _written(stories.story(start + first, start + last, Part.TEXT_BOX))
+        blocks = written(stories.story(start + first, start + last, Part.TEXT_BOX))
         if blocks:
             out.setdefault(anchors.get(i32(entry, 14), document.counts[0]), []).extend(blocks)
     return out

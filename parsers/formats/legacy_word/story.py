@@ -11,11 +11,9 @@ from parsers.formats.legacy_word.lists import Lists
 from parsers.formats.legacy_word.pieces import Text
 from parsers.formats.legacy_word.properties import Letters, Paragraphs, Sheet
 from parsers.formats.legacy_word.tables import define
-from parsers.manuscript import Grid, Paragraph, Style
+from parsers.manuscript import Block, Paragraph, Style
 from parsers.rows import Stack
 from pipeline.model import Part
-
-Block = Paragraph | Grid
 
 _MARKS = re.compile("[\r\x07\x0c]")
 _FIELDS = re.compile("[\x13\x14\x15]")

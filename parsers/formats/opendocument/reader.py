@@ -7,18 +7,11 @@ from parsers import manuscript
 from parsers.containers import Element, open_container
 from parsers.formats.opendocument.lists import Lists
 from parsers.formats.opendocument.styles import DRAW, OFFICE, STYLE, TABLE, TEXT, Look, Styles
-from parsers.manuscript import Grid, GridCell, Paragraph, Style
+from parsers.manuscript import NOTES, Block, Grid, GridCell, Paragraph, Style, written
 from pipeline.errors import Code, FileError
-from pipeline.model import Layout, Note, Part, Source
-
-Block = Paragraph | Grid
+from pipeline.model import Layout, Part, Source
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
-_NOTES = {
-    "tracked": Note("TRACKED_CHANGES", "Văn bản còn dấu vết sửa đổi; đọc như đã chấp nhận mọi sửa đổi."),
-    "hidden": Note("HIDDEN_TEXT", "Văn bản có chữ ẩn; phần chữ ẩn không in ra nên không đọc."),
-    "comments": Note("COMMENTS", "Văn bản còn nhận xét (comment) chưa xoá."),
-}
 _PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
 _NOT_TEXT = frozenset({f"{TEXT}tracked-changes", f"{OFFICE}forms", f"{TEXT}sequence-decls", f"{TEXT}variable-decls"})
 #: Rows and columns that a spreadsheet program repeats to the end of the page hold nothing.
@@ -47,9 +40,9 @@ def read(source: Source) -> Layout:
         blocks = headers + walker.story(body, Part.BODY) + footers + walker.notes
     except RecursionError as error:
         raise FileError(Code.HOSTILE, "XML lồng quá sâu") from error
-    if not any(_written(block) for block in blocks):
+    if not written(blocks):
         raise FileError(Code.NO_TEXT)
-    return manuscript.layout("opendocument", blocks, [note for name, note in _NOTES.items() if name in walker.seen])
+    return manuscript.layout("opendocument", blocks, [note for name, note in NOTES.items() if name in walker.seen])
 
 
 class _Walker:
@@ -84,7 +77,7 @@ class _Walker:
                     continue
                 texts.add(text)
                 part = Part.HEADER if name.startswith("header") else Part.FOOTER
-                out[part is Part.FOOTER].extend(block for block in self.story(element, part) if _written(block))
+                out[part is Part.FOOTER].extend(written(self.story(element, part)))
         return out
 
     def blocks(self, parent: Element, style: str | None = None, depth: int = -1) -> list[Block]:
@@ -195,7 +188,7 @@ class _Walker:
         body = element.find(f"{TEXT}note-body")
         if body is not None:
             label, self.label = self.label, ""
-            self.notes += [block for block in self.story(body, Part.FOOTNOTE) if _written(block)]
+            self.notes += written(self.story(body, Part.FOOTNOTE))
             self.label = label
 
     def _box_part(self) -> Part:
@@ -205,7 +198,7 @@ class _Walker:
         """Give the blocks of the text box in a frame; pictures have none."""
         out: list[Block] = []
         for box in element.iterfind(f"{DRAW}text-box"):
-            out += [block for block in self.story(box, self._box_part()) if _written(block)]
+            out += written(self.story(box, self._box_part()))
         return out
 
     def table(self, element: Element) -> Grid:
@@ -245,9 +238,3 @@ def _rows(table: Element) -> Iterator[Element]:
 
 def _count(text: str | None) -> int:
     return max(1, int(text)) if text is not None and text.isdecimal() else 1
-
-
-def _written(block: Block) -> bool:
-    if isinstance(block, Grid):
-        return any(_written(inner) for cell in block.cells for inner in cell.blocks)
-    return any(text.strip() for text, _ in block.runs)

@@ -6,12 +6,10 @@ from parsers import encodings, manuscript, symbols
 from parsers.formats.rich_text.rows import Definition, Definitions
 from parsers.formats.rich_text.state import CHARACTER_SETS, SYMBOL_SET, Font, State, Target, change, style
 from parsers.formats.rich_text.tokens import BYTES, CLOSE, OPEN, SYMBOL, WORD, Token, tokens
-from parsers.manuscript import Grid, Paragraph, Style
+from parsers.manuscript import NOTES, Block, Paragraph, Style, plain, written
 from parsers.rows import Stack
 from pipeline.errors import Code, FileError
-from pipeline.model import Layout, Note, Part, Source
-
-Block = Paragraph | Grid
+from pipeline.model import Layout, Part, Source
 
 _DEEPEST_GROUP = 2000
 _DEEPEST_TABLE = 30
@@ -33,10 +31,6 @@ _SKIPPED = frozenset({
     "aftncn", "falt", "panose", "template", "private", "nextfile", "revtbl", "pntxta", "pntxtb", "txe", "themedata",
 })  # fmt: skip
 _READ = frozenset({"shpinst", "nesttableprops", "do", "dptxbxtext", "shptxt", "shpgrp", "shp", "upr"})
-_NOTES = {
-    "tracked": Note("TRACKED_CHANGES", "Văn bản còn dấu vết sửa đổi; đọc như đã chấp nhận mọi sửa đổi."),
-    "hidden": Note("HIDDEN_TEXT", "Văn bản có chữ ẩn; phần chữ ẩn không in ra nên không đọc."),
-}
 
 
 def read(source: Source) -> Layout:
@@ -57,7 +51,7 @@ def read(source: Source) -> Layout:
     blocks = reader.blocks()
     if not blocks:
         raise FileError(Code.NO_TEXT)
-    return manuscript.layout("rich_text", blocks, [note for name, note in _NOTES.items() if name in reader.seen])
+    return manuscript.layout("rich_text", blocks, [note for name, note in NOTES.items() if name in reader.seen])
 
 
 @dataclass(slots=True)
@@ -332,14 +326,14 @@ class _Reader:
         if any(text.strip() for text, _ in story.runs):
             story.stack.go_to(min(self.state.depth, _DEEPEST_TABLE))
             story.stack.top.blocks.append(self._paragraph(story))
-        blocks = [block for block in story.stack.finish() + story.boxes if _written(block)]
+        blocks = written(story.stack.finish() + story.boxes)
         if story.part is Part.TEXT_BOX:
             outer = self.stories[-1]
             if outer.part is not Part.BODY:
                 blocks = [replace(b, part=outer.part) if isinstance(b, Paragraph) else b for b in blocks]
             outer.boxes += blocks
             return
-        text = story.part.value + "\n".join(_plain(block) for block in blocks)
+        text = story.part.value + plain(blocks)
         if story.part is Part.FOOTNOTE or text not in self.texts:
             self.texts.add(text)
             self.margins.setdefault(story.part, []).extend(blocks)
@@ -354,7 +348,7 @@ class _Reader:
             *self.margins.get(Part.FOOTER, ()),
             *self.margins.get(Part.FOOTNOTE, ()),
         ]
-        return blocks if any(_written(block) for block in blocks) else []
+        return blocks if written(blocks) else []
 
 
 def _page(number: int | None) -> str:
@@ -387,15 +381,3 @@ def _trimmed(label: list[tuple[str, Style]]) -> list[tuple[str, Style]]:
     elif len(text) == 1 and not text.isalnum() and encodings.font_encoding(label[0][1].font) is None:
         text = symbols.bullet(text)
     return [(f"{text} ", label[0][1])]
-
-
-def _written(block: Block) -> bool:
-    if isinstance(block, Grid):
-        return any(_written(inner) for cell in block.cells for inner in cell.blocks)
-    return any(text.strip() for text, _ in block.runs)
-
-
-def _plain(block: Block) -> str:
-    if isinstance(block, Grid):
-        return "\t".join(_plain(inner) for cell in block.cells for inner in cell.blocks)
-    return "".join(text for text, _ in block.runs)
