@@ -29,9 +29,11 @@ class Mode(StrEnum):
 _CONFIDENCE = {Mode.FREE: 0.9, Mode.ACTION: 0.75, Mode.CUED: 0.85, Mode.STRICT: 0.8}
 _BASELINE = re.compile(r"\b(?:so\s+(?:với|cùng\s+kỳ)|bằng\s+(?=\d+(?:[.,]\d+)?\s*%\s+(?:cùng|so)))\s*", re.IGNORECASE)
 _FROM = re.compile(r"\btừ\s*$", re.IGNORECASE)
-_ONTO = re.compile(r"[^,;.]{0,40}?(?<!trở )\b(?:lên|xuống|còn|thành)\b", re.IGNORECASE)
+_ONTO = re.compile(r"[^,;.]{0,40}?(?<!trở )\b(?:lên|xuống|còn)\b", re.IGNORECASE)
 _SET = re.compile(r"(?:\bcủa|thuộc|trong|trong số|cả|các|trên địa bàn|nhóm|theo|thứ|top|khối|ở)\s*$", re.IGNORECASE)
+_OF_WHICH = re.compile(r"trong\s+đó\s*$", re.IGNORECASE)
 _PART = re.compile(r"trong\s+đó|gồm|ít\s+nhất|tối\s+thiểu|đạt", re.IGNORECASE)
+_ADJACENT = re.compile(r"\s*\(?\s*(?:vào\s+|trong\s+)?")
 _ITEM_LEAD = re.compile(r"^\W*(?:[\w.)]+\s+)?$")
 
 
@@ -93,63 +95,75 @@ def _ended(mention: PeriodMention, year: int) -> bool:
     return mention.period is not None and mention.period.end.year < year
 
 
+def _moves_on(text: str, mention: PeriodMention, quantity: Quantity) -> bool:
+    """Tell whether the period belongs to the figure that is left behind: "từ 6,5% năm 2021 xuống còn 3%"."""
+    return _ONTO.search(text, mention.end, quantity.start) is not None and "từ" in text[: mention.start].lower().split()
+
+
+def _countable(quantity: Quantity, loose: bool) -> bool:
+    """Tell whether a figure has a reading and a unit that can be wanted; ``loose`` also takes nouns that no list knows."""
+    if quantity.unit is None or quantity.kind is NounKind.TIME:
+        return False
+    if quantity.value is None and not quantity.alternatives:
+        return False
+    return loose or quantity.kind is not None or isinstance(quantity.value, Fraction)
+
+
+def _elsewhere(passage: Passage, quantity: Quantity, clause: int, start: int) -> bool:
+    """Tell whether the figure is a baseline, the lower end of a move, a remark in brackets, or the size of a named set."""
+    text, before = passage.text, passage.text[clause : quantity.start]
+    if _BASELINE.search(before) or _in_brackets(text, start, quantity.start):
+        return True
+    if _FROM.search(before) and quantity.bound != "range" and _ONTO.match(text, quantity.stop):
+        return True
+    share = quantity.kind is NounKind.RATIO or isinstance(quantity.value, Fraction)
+    return not share and _SET.search(before) is not None and _OF_WHICH.search(before) is None
+
+
+def _told(passage: Passage, quantity: Quantity, start: int, year: int | None) -> bool:
+    """Tell whether the sentence speaks of what has been: a word of the past, or a year that is over."""
+    past = passage.analysis.within("past", start, quantity.start)
+    aims = passage.analysis.within("strong_goal", start, quantity.start)
+    if past and not (aims and aims[-1].start > past[-1].end):
+        return True
+    spoken = [m for m in passage.mentions if start <= m.start and m.end <= quantity.start and m.period is not None]
+    over = year is not None and bool(spoken) and _ended(spoken[-1], year)
+    return over and not _moves_on(passage.text, spoken[-1], quantity)
+
+
 def _wanted(passage: Passage, quantity: Quantity, mode: Mode, year: int | None) -> bool:
-    text, analysis = passage.text, passage.analysis
+    analysis = passage.analysis
     start, _ = passage.sentence(quantity.start)
     clause, _ = passage.clause(quantity)
-    share = isinstance(quantity.value, Fraction)
     strong = bool(analysis.within("strong_goal", start, quantity.start))
-    if (
-        quantity.unit is None
-        or quantity.kind is NounKind.TIME
-        or (quantity.value is None and not quantity.alternatives)
-    ):
+    if not _countable(quantity, strong or mode is Mode.FREE):
         return False
-    if quantity.kind is None and not (share or strong or mode is Mode.FREE):
+    if _elsewhere(passage, quantity, clause, start) or _told(passage, quantity, start, year):
         return False
-    before = text[clause : quantity.start]
-    if _BASELINE.search(before) or (
-        _FROM.search(before) and quantity.bound != "range" and _ONTO.match(text, quantity.stop)
-    ):
+    if analysis.within("aside", clause, quantity.stop) and not strong and quantity.kind is not NounKind.RATIO:
         return False
-    if _in_brackets(text, start, quantity.start):
-        return False
-    if (
-        quantity.kind is not NounKind.RATIO
-        and not share
-        and _SET.search(before)
-        and not re.search(r"trong\s+đó\s*$", before)
-    ):
-        return False
-    past = analysis.within("past", start, quantity.start)
-    if past and not any(c.start > past[-1].end for c in analysis.within("strong_goal", start, quantity.start)):
-        return False
-    spoken = [m for m in passage.mentions if start <= m.start and m.end <= quantity.start and m.period is not None]
-    if (
-        year is not None
-        and spoken
-        and _ended(spoken[-1], year)
-        and not _ONTO.search(text, spoken[-1].end, quantity.start)
-    ):
-        return False
-    asides = analysis.within("aside", clause, quantity.stop)
-    if asides and not strong and (quantity.kind is not NounKind.RATIO):
-        return False
-    if mode is Mode.FREE:
-        return True
-    if mode is Mode.STRICT:
-        return strong
+    if mode in (Mode.FREE, Mode.STRICT):
+        return strong or mode is Mode.FREE
     cued = bool(analysis.within("goal", start, quantity.start)) or quantity.bound in (">=", "<=")
     if mode is Mode.CUED or cued:
         return cued
     acts = any(analysis.within(group, start, quantity.start) for group in ("reach", "up", "down"))
-    return acts or bool(spoken) or _ITEM_LEAD.match(text[: quantity.start]) is not None
+    dated = any(start <= m.start and m.end <= quantity.start and m.period is not None for m in passage.mentions)
+    return acts or dated or _ITEM_LEAD.match(passage.text[: quantity.start]) is not None
 
 
 def _due(passage: Passage, quantity: Quantity, clause_end: int, headings: tuple[str, ...]) -> PartialDate | None:
     start, _ = passage.sentence(quantity.start)
+    text = passage.text
+    behind = [
+        m
+        for m in passage.mentions
+        if m.last and m.start - quantity.stop >= 0 and _ADJACENT.fullmatch(text, quantity.stop, m.start)
+    ]
+    if behind:
+        return behind[0].last
     before = [m for m in passage.mentions if start <= m.start and m.end <= quantity.start and m.last]
-    if before:
+    if before and (before[-1].deadline or not _moves_on(text, before[-1], quantity)):
         return before[-1].last
     baseline = _BASELINE.search(passage.text, quantity.stop, clause_end)
     stop = baseline.start() if baseline else clause_end
