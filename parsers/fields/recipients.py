@@ -14,7 +14,7 @@ from pipeline.text import squeeze
 
 _LABEL = re.compile(r"^\s*n[ơo]i\s+nh[ậạâa]n\s*[:.;]?\s*", re.IGNORECASE)
 #: ``Lưu`` and its misprints; ``Lưu trữ`` opens the name of an office.
-_ARCHIVE = re.compile(r"^\s*\+?\s*L[ưựu]u(?!\s+tr[ữu])\b\s*[:.;,]?\s*", re.IGNORECASE)
+_ARCHIVE = re.compile(r"^\s*\+?\s*L[ưựuw]u(?!\s+tr[ữu])\b\s*[:.;,]?\s*", re.IGNORECASE)
 #: The archive behind other items of the same line: ``Như trên; Lưu: VT``.
 _ARCHIVE_INSIDE = re.compile(r"(?<=[;.,])\s*(?=Lưu\s*:|Lưu\s+(?:VT|VP)\b)")
 _PARENTHESES = re.compile(r"\(([^()]+)\)\s*$")
@@ -31,6 +31,10 @@ _SURE, _UNDASHED = 0.97, 0.85
 def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     """Give ``recipients`` in printed order and ``archive``."""
     listed, archive = _parts(zones.recipients)
+    if zones.layout.ocr and any(DASH.match(text) for _, text in listed):
+        # Pen strokes beside the label read as letters; a list of dashes begins at its first dash.
+        first = next(order for order, (_, text) in enumerate(listed) if DASH.match(text))
+        listed = listed[first:]
     out = [Candidate("recipients", _recipient(item)) for item in items(listed) if _says_something(item)]
     if archive:
         field = _archive(archive)

@@ -75,9 +75,11 @@ class _Cited:
 
 def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     """Give ``references`` in the order of the body, then of the head; one per symbol, the first mention counts."""
-    seen = _own(zones)
+    texts = tuple(_texts(zones))
+    # A number once printed as a form's is a form's wherever it stands.
+    seen = _own(zones) | {form.casefold() for block in texts for form in symbols.forms(block.text)}
     out: list[Candidate] = []
-    for block in _texts(zones):
+    for block in texts:
         for cited in _citations(block.text):
             # A title in capitals writes QĐ-TTG for QĐ-TTg: one document, one symbol.
             known = cited.reference.symbol.casefold()

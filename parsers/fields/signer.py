@@ -44,6 +44,8 @@ _PARENTHESIS = re.compile(r"^\s*\(.*\)\s*$")
 _DEPUTY = re.compile(r"\s*(?:[Pp]hó\b|PHÓ\b|P\s?\.\s?(?=[A-ZĐ]{2}))")
 _CLOCK = re.compile(r"\s+\d{1,2}:\d\d(?::\d\d)?.*$")
 _DIGIT = re.compile(r"\d")
+#: Below this a name is pen strokes that a scan read as letters.
+_LEGIBLE = 0.5
 #: Columns of a joint document stand at least this far apart, in points.
 _APART = 100.0
 
@@ -157,7 +159,8 @@ def _name(parts: list[tuple[Line, str]]) -> _Named | None:
     last = titles[-1] if titles else -1
     shaped = []
     for order, (line, text) in enumerate(parts):
-        person = None if order in titles or _wraps(parts, order) else people.parse(text)
+        skipped = order in titles or _wraps(parts, order) or line.legibility < _LEGIBLE
+        person = None if skipped else people.parse(text)
         if person is not None and not _is_body(person):
             shaped.append(_Named(line, person, order))
     below = [n for n in shaped if n.order > last]
@@ -228,8 +231,13 @@ def _capacity(levels: list[_Level]) -> Iterator[Candidate]:
 
 
 def _unknown_title(parts: list[tuple[Line, str]]) -> _Level | None:
-    capitals = [(line, text) for line, text in parts if is_capitals(text) and not opens_with_body(text)]
+    capitals = [(line, text) for line, text in parts if _may_be_title(line, text)]
     return _Level(None, None, (capitals[0],)) if capitals else None
+
+
+def _may_be_title(line: Line, text: str) -> bool:
+    words = len(text.split())
+    return is_capitals(text) and words > 1 and line.legibility >= _LEGIBLE and not opens_with_body(text)
 
 
 def _position(levels: list[_Level], parts: list[tuple[Line, str]], signed: bool) -> Iterator[Candidate]:

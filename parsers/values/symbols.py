@@ -11,7 +11,9 @@ What is printed against the rules is read as printed, blanks and dashes folded: 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 
 from pipeline.reference.symbol_codes import codes, nicknamed, type_names
@@ -31,8 +33,12 @@ _TIGHT = r"(?:-\s?|\s-)"
 _LOOSE = rf"[./](?={_CAPITAL}{{2}}|{_CAPITAL}[a-z]?{_CAPITAL}|{_CAPITAL}\d)"
 #: A symbol ends where its letters end; a few words get glued to it when a blank was lost.
 _END = r"(?:(?!\w)|(?=ngày|năm|của|về|và\b))"
-#: The first hyphen may stand between blanks (``NQ - CP``), before capitals only; a later one is a dash of the sentence.
-_TAIL = rf"(?:\s?-\s?{_SURE}|{_TIGHT}{_GROUP}|{_LOOSE}{_GROUP})(?:{_TIGHT}{_GROUP}|{_LOOSE}{_GROUP}){{0,4}}"
+#: The first hyphen may stand between blanks (``NQ - CP``), before capitals only; a later one is a dash of the sentence
+#: unless the date follows.
+_TAIL = (
+    rf"(?:\s?-\s?{_SURE}|{_TIGHT}{_GROUP}|{_LOOSE}{_GROUP})"
+    rf"(?:{_TIGHT}{_GROUP}|{_LOOSE}{_GROUP}|\s-\s{_CAPITAL}{{2,8}}(?=\s+ngày\b)){{0,4}}"
+)
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _SPACES = re.compile(r"\s+")
@@ -40,6 +46,9 @@ _PREFIX = re.compile(r"^\s*(?:Số|SỐ|số|So|SO)?\s*[:.]?\s*")
 #: What stands in place of an unwritten number.
 _BLANK = r"[\s._…·*-]*"
 _NUMBER_WORD = re.compile(r"\bsố\s{0,3}:?\s{0,3}$", re.IGNORECASE)
+#: What every symbol in prose has; most paragraphs have none of it and need no search.
+_POSSIBLE = re.compile(r"\d[A-Za-zđĐ]?\s{0,3}[/-]\s{0,3}[\dA-ZĐ]|\d[a-zđ]?\s{1,3}[A-ZĐ]\w{1,4}\s?/")
+_GOES_ON = re.compile(r"\s*(?:,|;|và)\s*(?:số\s*)?")
 #: Numbers behind these words name forms, lots and addresses, not documents.
 _NO_DOCUMENT = re.compile(
     r"\b(?:mẫu|biểu|biển|phụ lục|bảng|lô|thửa|bản đồ|nhà|đường|ngõ|tài khoản|ký hiệu|mã)\s*$", re.IGNORECASE
@@ -149,19 +158,55 @@ def parse(text: str) -> Symbol | None:
     return _symbol(match, party=True) if match else None
 
 
-def _cited(text: str, match: re.Match[str], *, certain: bool) -> bool:
-    """Tell whether what stands before lets the match be a citation; ``certain`` shapes need no word before them."""
-    start = match.start()
+class _Verdict(Enum):
+    """What the words before a match make of it."""
+
+    CITED = "cited"
+    FORM = "form"
+    NOTHING = "nothing"
+
+
+def _verdict(text: str, start: int, *, certain: bool) -> _Verdict:
+    """Judge a match by what stands before it; ``certain`` shapes need no word before them to be a citation."""
     if start and (text[start - 1].isalnum() or text[start - 1] in "/._"):
-        return False
+        return _Verdict.NOTHING
     if start > 1 and text[start - 1] in "-," and text[start - 2].isalnum():
-        return False
+        return _Verdict.NOTHING
     before = text[max(0, start - 48) : start]
     number = _NUMBER_WORD.search(before)
     word = before[: number.start()].rstrip() if number else before.rstrip()
     if _NO_DOCUMENT.search(word):
-        return False
-    return certain or _type_before(number is not None).search(word) is not None
+        return _Verdict.FORM
+    known = certain or _type_before(number is not None).search(word) is not None
+    return _Verdict.CITED if known else _Verdict.NOTHING
+
+
+def _matches(text: str) -> Iterator[tuple[int, int, Symbol, bool]]:
+    for match in _state(False).finditer(text):
+        groups = match.groupdict()
+        certain = bool(groups["tail"] or groups["tail2"] or groups["year"])
+        yield match.start(), match.end(), _symbol(match, party=False), certain
+    for match in _party(False).finditer(text):
+        symbol = _symbol(match, party=True)
+        yield match.start(), match.end(), symbol, symbol.type_code is not None
+    for match in _OLD.finditer(text):
+        yield match.start(), match.end(), _symbol(match, party=True), False
+
+
+def _judged(text: str) -> list[tuple[int, int, Symbol, _Verdict]]:
+    """Give every match with its verdict, in order, without overlaps; a list goes on as it began."""
+    folded = _DASHES.sub("-", text)
+    out: list[tuple[int, int, Symbol, _Verdict]] = []
+    if _POSSIBLE.search(folded) is None:
+        return out
+    for start, end, symbol, certain in sorted(_matches(folded), key=lambda m: (m[0], -m[1])):
+        verdict = _verdict(folded, start, certain=certain)
+        if verdict is _Verdict.NOTHING or (out and start < out[-1][1]):
+            continue
+        if out and out[-1][3] is _Verdict.FORM and _GOES_ON.fullmatch(folded, out[-1][1], start):
+            verdict = _Verdict.FORM
+        out.append((start, end, symbol, verdict))
+    return out
 
 
 def find_all(text: str) -> list[tuple[int, int, Symbol]]:
@@ -169,23 +214,9 @@ def find_all(text: str) -> list[tuple[int, int, Symbol]]:
 
     Dates, fractions, standards (``TCVN 7978:2009``), form numbers (``mẫu số 02/GTGT``) and money are not symbols.
     """
-    folded = _DASHES.sub("-", text)
-    found: list[tuple[int, int, Symbol]] = []
-    for match in _state(False).finditer(folded):
-        groups = match.groupdict()
-        tail = groups["tail"] or groups["tail2"]
-        certain = bool(tail) or bool(groups["year"])
-        if _cited(folded, match, certain=certain):
-            found.append((match.start(), match.end(), _symbol(match, party=False)))
-    for match in _party(False).finditer(folded):
-        if _cited(folded, match, certain=_code_of(match["body"].replace(" ", "")) is not None):
-            found.append((match.start(), match.end(), _symbol(match, party=True)))
-    for match in _OLD.finditer(folded):
-        if _cited(folded, match, certain=False):
-            found.append((match.start(), match.end(), _symbol(match, party=True)))
-    found.sort(key=lambda f: (f[0], -f[1]))
-    out: list[tuple[int, int, Symbol]] = []
-    for item in found:
-        if not out or item[0] >= out[-1][1]:
-            out.append(item)
-    return out
+    return [(start, end, symbol) for start, end, symbol, verdict in _judged(text) if verdict is _Verdict.CITED]
+
+
+def forms(text: str) -> frozenset[str]:
+    """Give the numbers of forms in ``text`` (``Biểu số 60/CK-NSNN``), as the symbols they look like."""
+    return frozenset(str(symbol) for _, _, symbol, verdict in _judged(text) if verdict is _Verdict.FORM)
