@@ -11,6 +11,12 @@ from pipeline.text import bare, plain_marks, squeeze
 _GRANTS = re.compile(
     r"\b(?:khen thuong|tang thuong|tang (?:bang|giay|co|danh hieu|huan)|cong nhan|thuong|danh hieu|bieu duong)\b"
 )
+_FIRST_ARTICLE = re.compile(r"\s*Điều\s+1\b", re.IGNORECASE)
+_GIVES = re.compile(
+    r"\s*Điều\s+1\s*[.:]?\s*(?:tặng|khen\s+thưởng|công\s+nhận\s+(?:danh\s+hiệu|tập|cá|chiến)|biểu\s+dương|thưởng|truy\s+tặng)\b",
+    re.IGNORECASE,
+)
+_DECIDES = re.compile(r"quyet dinh")
 _SCHOOL = re.compile(r"năm\s+học\s+(?:19|20)\d\d\s*[-–]\s*(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
 _YEAR = re.compile(r"\bnăm\s+(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
 
@@ -25,9 +31,9 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
 def _found(zones: Zones, title: str, printed: str) -> Iterator[Candidate]:
     year = _year(printed)
     giver = squeeze(" ".join(line.text for line in zones.head_left))
-    decides = title.startswith("quyet dinh")
-    if decides:
-        if _GRANTS.search(title):
+    article = next((b.text for b in zones.body if _FIRST_ARTICLE.match(b.text)), "")
+    if title.startswith("quyet dinh") or (article and any(_DECIDES.fullmatch(bare(b.text)) for b in zones.body)):
+        if _GRANTS.search(title) or _GIVES.match(article):
             given = _document_award(zones)
             yield from lists.find(zones.body, giver, "granted", year, toneless=zones.layout.ocr)
             yield from grids.find(zones, giver, "granted", year, given)

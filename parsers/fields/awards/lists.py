@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from parsers.fields.awards import names, subjects
 from parsers.fields.awards.subjects import Subject
@@ -10,12 +10,19 @@ from pipeline.model import Award, Block, Candidate, Evidence, Field
 from pipeline.reference.awards import CatalogueAward
 from pipeline.text import bare, plain_marks, squeeze
 
-_ARTICLE = re.compile(r"^\s*Điều\s+(?P<number>\d+)\s*[.:]?\s*", re.IGNORECASE)
+_ARTICLE = re.compile(r"^[\W_]*Điều\s+(?P<number>\d+)\s*[.:]?\s*", re.IGNORECASE)
 _ENTRY = re.compile(r"^\s*(?:\d{1,3}\s*[.)/]|[-+*•–—]|\(\d{1,3}\)|[a-zđ]\s*[.)])\s*")
-_NUMBER = re.compile(r"^\s*(?:\d{1,3}\s*[.)/]{1,3}|\(\d{1,3}\)|\d{1,3}\s(?=\s*[^\W\d_a-z]))\s*")
+#: A scan reads "5." as "5...", "8." as "§.." and "11." as "II.".
+_NUMBER = re.compile(
+    r"^[\W_]{0,4}(?:\d{1,3}|§|[IVXl]{1,4})(?:\s*[.,)/_]){1,4}[\W_]{0,3}\s*|^\s*\(\d{1,3}\)\s*|^\s*\d{1,3}\s(?=\s*[^\W\d_a-z])"
+)
+_OPEN_END = re.compile(
+    r"\b(?:quận|huyện|xã|phường|tỉnh|thành\s+phố|thị\s+xã|thị\s+trấn|trường|phòng|và)\s*\W{0,3}$", re.IGNORECASE
+)
 #: "Quận X: 04", "b) Cá nhân: 22", "Cờ thi đua: 04 tập thể": a head of a group, not a receiver.
 _COUNTED = re.compile(
-    r"[:\-–(]\s*\(?\s*\d{1,4}\s*(?:tập\s+thể|cá\s+nhân|đơn\s+vị|người|hộ|đồng\s+chí|gia\s+đình|tổ)?\b[^.]{0,40}$",
+    r"(?::|\(|\s[-–])\s*\(?\d{1,4}\)?(?:\s*(?:tập\s+th\S{1,2}|cá\s+nhân|đơn\s+vị|người|hộ(?:\s+gia\s+đình)?|đồng\s+chí|gia\s+đình|tổ))?"
+    r"(?:\s*(?:,|và|;)\s*\d{1,4}\s*(?:tập\s+th\S{1,2}|cá\s+nhân|hộ(?:\s+gia\s+đình)?|gia\s+đình|người))*[\s.;,)]*.{0,6}$",
     re.IGNORECASE,
 )
 _GIVES = re.compile(
@@ -46,10 +53,11 @@ class _State:
     text: str = ""
     kind: str | None = None
     open: bool = False
-    pending: list[tuple[Block, str, Subject, "_State"]] = field(default_factory=list)
+    #: True below a heading DANH SÁCH: running text does not close the list.
+    listed: bool = False
 
     def copy(self) -> "_State":
-        return _State(self.award, self.text, self.kind, self.open)
+        return _State(self.award, self.text, self.kind, self.open, self.listed)
 
 
 def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, toneless: bool) -> Iterator[Candidate]:
@@ -58,7 +66,7 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
     group: list[tuple[Block, Subject, _State]] = []
     for block in body:
         text = squeeze(plain_marks(block.text))
-        if _MONEY_OR_DUTY.match(_ENTRY.sub("", text)):
+        if _MONEY_OR_DUTY.match(re.sub(r"^[\W_]+", "", _ENTRY.sub("", text))):
             continue
         article = _ARTICLE.match(text)
         if article is not None:
@@ -75,6 +83,7 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
             if named:
                 state.award, state.text = named[0].award, named[0].text
             state.open = state.award is not None or bool(state.text)
+            state.listed = True
             continue
         if _opens_group(block, text, toneless):
             yield from _emit(group, giver, status, year)
@@ -85,9 +94,16 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
         if not state.open or not state.text:
             continue
         entry = _NUMBER.match(text) or _ENTRY.match(text)
+        if entry is None and group and len(text.split()) <= 6 and _continues(group, block, text):
+            continue
+        if entry is None and not state.listed and text.endswith(":"):
+            named = names.find(text, toneless=toneless)
+            if len({n.award.code for n in named}) == 1:
+                state.award, state.text = named[0].award, named[0].text
+            continue
         if entry is None and not (block.annex and block.label):
-            # Running text closes a list that an article opened; in an annex only a heading does.
-            state.open = state.open and bool(block.annex)
+            # Running text closes a list that an article opened; below DANH SÁCH only another heading does.
+            state.open = state.open and (state.listed or bool(block.annex))
             continue
         words = text[entry.end() :] if entry else text
         if _ended(words):
@@ -96,6 +112,15 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
         if subject is not None:
             group.append((block, subject, state.copy()))
     yield from _emit(group, giver, status, year)
+
+
+def _continues(group: list[tuple[Block, Subject, "_State"]], block: Block, text: str) -> bool:
+    """Take a block as the rest of the entry before it, when that one stops in the middle of its unit."""
+    before, subject, state = group[-1]
+    if subject.unit is None or not _OPEN_END.search(subject.unit) or not text[:1].isupper():
+        return False
+    group[-1] = (before, replace(subject, unit=f"{subject.unit.rstrip(' :')} {text}"), state)
+    return True
 
 
 def _ended(words: str) -> bool:

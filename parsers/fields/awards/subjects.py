@@ -40,9 +40,13 @@ _BORN = re.compile(r",?\s*(?:sinh\s+(?:năm|ngày)|SN)\s*:?\s*[\d/.\-]+", re.IGN
 _COUNT_TAIL = re.compile(r"[\s:;.,/]+$")
 
 
+#: The further cells of a table row that a scan reads as one line: "… 14 17.020".
+_CELLS = re.compile(r"\s+\d{1,4}\s+\d{1,3}(?:[.,]\d{3})+\b.*$|(?:\s+\d{1,3}(?:[.,]\d{3})+)+\s*$")
+
+
 def clean(text: str) -> str:
     """Give the words of an entry that name its receiver: the merit, the year of birth and closing marks cut off."""
-    return _COUNT_TAIL.sub("", squeeze(_BORN.sub("", _MERIT.sub("", squeeze(text)))))
+    return _COUNT_TAIL.sub("", squeeze(_CELLS.sub("", _BORN.sub("", _MERIT.sub("", squeeze(text))))))
 
 
 def parse(text: str, kind: str | None = None) -> Subject | None:
