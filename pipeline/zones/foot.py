@@ -86,8 +86,11 @@ def is_name(strip: Strip) -> bool:
         return False
     if begins("rank", strip.text):
         return True
+    if _CAPACITY.match(strip.letters):
+        return False
     titles = _TITLES.match(flat(text))
-    words = text[titles.end() if titles else 0 :].split()
+    text = text[titles.end() if titles else 0 :]
+    words = text.split()
     if not 2 <= len(words) <= 6 or not all(w[0].isupper() and w.replace("'", "").isalpha() for w in words):
         return False
     # "ĐOÀN THANH NIÊN" is a body; "Đoàn Văn An" is a person.

@@ -44,7 +44,7 @@ _BLANK = r"[\s.…_]*"
 #: The days of a date line; day, month and year may be blank, and the year may stand on the next line.
 DATE = re.compile(
     r"\bn\s?gay(?P<day>[\s.…_:]*\d?\s?\d?[\s.…_]*)thang(?P<month>[\s.…_]*\d?\s?\d?[\s.…_]*)[,;]?\s*"
-    r"(?:nam(?P<year>[\s.…_]*[\d\s.…_]{0,8}))?[\s.…_,;/*]*"
+    r"(?:nam(?P<year>[\s.…_]*[\d\s.…_]{0,8}))?[\s.…_,/*]*"
 )
 SLASH_DATE = re.compile(
     r"\b(?:ngay\s*)?(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4})[\s.,;]*"
@@ -80,6 +80,12 @@ STAMP = re.compile(
 #: Text on an arrival stamp (dấu đến): its number and day are not the document's.
 ARRIVAL = re.compile(
     r"\W*(?:cong\s+van\s+)?den\W*$|\W*(?:so|ngay|gio)\s+den\b|\W*den\s+(?:so|ngay)\b|\W*chuyen\s*:|\W*so\s+va\s+ky\s+hieu\s+ho\s+so|\W*luu\s+ho\s+so\s+so"
+)
+
+
+_NO_PLACE = re.compile(
+    r"\W*(?:can\s+cu|nghi\s+(?:dinh|quyet)|quyet\s+dinh|thong\s+(?:tu|bao)|ke\s+hoach|chi\s+thi|cong\s+van|luat|tu|den|vao|truoc)\s+"
+    r"(?!ky\b|son\b)"
 )
 
 
@@ -168,13 +174,14 @@ def date_at(letters: str) -> re.Match[str] | None:
             return None
     if found is None or found.end() != len(letters):
         return None
-    place = letters[: found.start()]
+    place = letters[: found.start()].strip()
+    if len(place) > 45 or any(c in ";:" or c.isdigit() for c in place):
+        return None
     # A place is a few words; "Căn cứ Luật … ngày …" is a sentence.
-    return (
-        found
-        if len(place) <= 45 and len(place.split()) <= 7 and not any(c in ";:" or c.isdigit() for c in place)
-        else None
-    )
+    words = place.split()
+    if len(words) > (7 if place.endswith(",") else 4) or _NO_PLACE.match(place + " "):
+        return None
+    return found
 
 
 def is_date(letters: str) -> bool:

@@ -8,9 +8,10 @@ from pipeline.text import flat
 from pipeline.zones.body import blocks
 from pipeline.zones.columns import cut
 from pipeline.zones.foot import read_foot
-from pipeline.zones.head import Head, read_head
+from pipeline.zones.head import read_head
 from pipeline.zones.letters import Kind, country_at, is_capitals, kind_of
 from pipeline.zones.noise import sift
+from pipeline.zones.reading import Head
 
 #: Nothing of a foot, a heading or a second head stands further into a line than this.
 _READ = 260

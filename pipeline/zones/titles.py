@@ -13,6 +13,8 @@ from pipeline.text import flat
 from pipeline.zones.body import joined
 from pipeline.zones.letters import despaced
 
+#: Letters a type name begins with, and what may stand before it: a quick look before the real one.
+TITLE_LETTERS = frozenset("abcdghjlknpqstuvx*\"'“(.")
 _AUTHORITY = re.compile(r"[\s:]*cua\s")
 #: How law databases print a head: type, authority, symbol, date and subject in one sentence.
 _CATALOGUE = re.compile(

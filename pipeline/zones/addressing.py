@@ -1,0 +1,70 @@
+"""Kính gửi: the bodies a letter, report or submission is addressed to (ô 9a)."""
+
+import re
+
+from pipeline.reference.page_words import begins
+from pipeline.zones.columns import Strip
+from pipeline.zones.letters import Kind
+from pipeline.zones.outline import label_of
+from pipeline.zones.reading import Reading
+
+_ITEM = re.compile(r"\s*(?:[-+*•·–]|\d{1,2}[.)]\s|[a-zđ][)]\s)")
+
+
+def walk_addressees(reading: Reading, at: int) -> int:
+    """Take the addressees that begin at row ``at``; give the first row that is none of theirs."""
+    if at >= len(reading.rows) or reading.rows[at][0].kind is not Kind.ADDRESSEE:
+        return at
+    head = reading.head
+    first = reading.rows[at][0]
+    table = first.line.cell.table if first.line.cell is not None else None
+    last = first
+    begin = at
+    while at < len(reading.rows):
+        row = reading.rows[at]
+        if at > begin and not _continues_addressees(reading, row, last, table):
+            break
+        for strip in row:
+            head.addressees.append(strip.line)
+            last = strip
+        if table is not None:
+            head.tables.add(table)
+        at += 1
+    return at
+
+
+def _continues_addressees(reading: Reading, row: tuple[Strip, ...], last: Strip, table: int | None) -> bool:
+    strip = row[0]
+    if table is not None:
+        return _same_row(reading, strip, table)
+    if strip.line.cell is not None or strip.kind not in (Kind.TEXT, Kind.STAMP) or begins("opener", strip.text):
+        return False
+    if strip.line.page != last.line.page:
+        return False
+    label = label_of(strip.text)
+    if label is not None and label.rank < 9:
+        return False
+    alone = last.kind is Kind.ADDRESSEE and last.letters.rstrip().endswith(("gui", "gui:", ":"))
+    if _ITEM.match(strip.text):
+        # Items of the body begin with a dash too; those of the addressees are short.
+        return len(strip.letters) <= 160 and (
+            alone or last.letters.endswith((";", ",")) or bool(_ITEM.search(last.text))
+        )
+    if alone:
+        return len(strip.letters) <= 160
+    if last.letters.endswith((".", "./.")):
+        return False
+    if last.letters.endswith((";", ",")):
+        return len(strip.letters) <= 160 and not begins("soft_opener", strip.text)
+    box, above = strip.line.box, last.line.box
+    if box is not None and above is not None:
+        return box.x0 > above.x0 - 12 and strip.text[:1].islower() and box.y0 - above.y1 < 0.9 * above.height
+    return strip.text[:1].islower() and len(strip.letters) <= 100
+
+
+def _same_row(reading: Reading, strip: Strip, table: int) -> bool:
+    """Tell whether a cell goes on with the addressees: beside the label, or below as an item in the other column."""
+    cell, label = strip.line.cell, reading.head.addressees[0].cell
+    if cell is None or label is None or cell.table != table:
+        return False
+    return cell.row == label.row or (cell.column != label.column and _ITEM.match(strip.text) is not None)

@@ -1,0 +1,175 @@
+"""The title of a dispatch (ô 5a): the type name, and the lines of the subject under it."""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.model import Alignment
+from pipeline.reference.page_words import begins, is_body
+from pipeline.zones.columns import Strip, page_middle
+from pipeline.zones.letters import Kind, is_capitals
+from pipeline.zones.outline import label_of
+from pipeline.zones.reading import RIGHT, STATE, Reading
+from pipeline.zones.titles import TITLE_LETTERS, title_at
+
+_ENDED = re.compile(r"[.;:!?/]\W*$")
+_BRACKETED = re.compile(r"\s*\(\s*(?:.*\)\W*$|(?:kem|ban hanh kem|so lieu|tu ngay|tinh den|theo|dinh kem)\b)")
+_PREAMBLE = re.compile(r"\W*(?:can cu|xet|theo|thuc hien|khoa|\(khoa|ky hop|de)\b")
+
+
+def walk_title(reading: Reading, at: int) -> int:
+    """Take the type name and the lines of the subject from row ``at`` on; give the first row that is neither."""
+    if at >= len(reading.rows) or reading.rows[at][0].kind in (Kind.ADDRESSEE, Kind.RECIPIENTS):
+        return at
+    first = reading.rows[at][0]
+    named = title_at(first.text) if first.letters[:1] in TITLE_LETTERS else None
+    if named is None and not _untyped_title(reading, first):
+        return at
+    taken: list[Strip] = []
+    while at < len(reading.rows):
+        row = reading.rows[at]
+        verdict = _title_verdict(reading, row, taken, named is not None)
+        if verdict == "stop":
+            break
+        for strip in row:
+            if verdict == "head" or strip.kind in (Kind.RULE, Kind.MARK, Kind.STAMP):
+                reading.place(strip)
+            else:
+                reading.head.title.append(strip.line)
+                taken.append(strip)
+                if strip.line.cell is not None:
+                    reading.head.tables.add(strip.line.cell.table)
+        at += 1
+    return at
+
+
+def _untyped_title(reading: Reading, first: Strip) -> bool:
+    if not reading.seen & {Kind.SYMBOL, Kind.DATE, Kind.COUNTRY, Kind.MOTTO} or reading.about:
+        return False
+    if first.kind is not Kind.TEXT or label_of(first.text) is not None or begins("opener", first.text):
+        return False
+    if Kind.ABOUT in reading.seen:
+        return False
+    if any(s.kind is Kind.ADDRESSEE for row in reading.rows for s in row) and not is_capitals(first.text):
+        return False
+    if len(first.letters) > 200:
+        return False
+    return is_capitals(first.text) or first.line.bold is True or _stands_before_grounds(reading, first)
+
+
+def _stands_before_grounds(reading: Reading, first: Strip) -> bool:
+    """Tell whether a subject whose type name was drawn, not typed, stands right above ``Căn cứ …``."""
+    below = reading.below(first, 4)
+    return bool(below) and begins("opener", below[0].text) and not first.letters.endswith((".", ";", ":"))
+
+
+def _title_verdict(reading: Reading, row: tuple[Strip, ...], taken: list[Strip], named: bool) -> str:
+    """Give ``take``, ``head`` (a late date, number or mark of the head) or ``stop``."""
+    strip = row[0]
+    if taken and not reading.expects_state and len(row) == 2 and row[1].letters.startswith("ngay"):
+        # A law database prints "SỐ 4/1998/QH10 NGÀY 20 THÁNG 5 NĂM 1998" inside the title.
+        return "take"
+    if any(s.kind in RIGHT for s in row):
+        late = Kind.DATE not in reading.seen or any(s.kind in STATE for s in row)
+        return (
+            "head" if late and not (Kind.COUNTRY in reading.seen and Kind.COUNTRY in {s.kind for s in row}) else "stop"
+        )
+    if strip.kind is Kind.SYMBOL:
+        return "head" if Kind.SYMBOL not in reading.seen else "stop"
+    if not taken:
+        return "take"
+    if strip.kind is Kind.RULE:
+        # A rule closes the title once a subject stands above it.
+        return "stop" if len(taken) > 1 or not named else "head"
+    if strip.kind is Kind.MARK:
+        return "head"
+    if strip.kind in (Kind.ADDRESSEE, Kind.RECIPIENTS, Kind.ANNEX, Kind.STAMP):
+        return "stop"
+    return "take" if _continues_title(reading, row, taken, named) else "stop"
+
+
+def _continues_title(reading: Reading, row: tuple[Strip, ...], taken: list[Strip], named: bool) -> bool:
+    strip, last = row[0], taken[-1]
+    match = title_at(taken[0].text) if named else None
+    subject = taken[1:] if match is not None and match.rest is None else taken
+    if len(row) > 1 or label_of(strip.text) is not None or begins("opener", strip.text):
+        return False
+    if _BRACKETED.match(strip.letters):
+        return len(strip.letters) <= 250
+    if last.letters.startswith("(") and not last.letters.rstrip(" .;,").endswith(")"):
+        return len(strip.letters) <= 120
+    if strip.line.cell is not None and strip.line.cell.table not in reading.head.tables and last.line.cell is None:
+        return False
+    if not subject:
+        return _may_begin_subject(reading, strip, taken[0])
+    if _is_authority(reading, strip):
+        return False
+    if _ENDED.search(last.letters) and not (last.letters.endswith(";") and strip.text[:1].islower()):
+        return False
+    return (
+        _same_style(reading, strip, subject[-1])
+        if _styled(reading, strip, subject[-1])
+        else _same_shape(reading, strip, subject)
+    )
+
+
+def _may_begin_subject(reading: Reading, strip: Strip, name: Strip) -> bool:
+    if _is_authority(reading, strip) and not strip.letters.startswith("cua "):
+        return False
+    if strip.line.bold is False and name.line.bold is True and len(strip.letters) > 110:
+        return False
+    if begins("soft_opener", strip.text) and (_ENDED.search(strip.letters) or len(strip.letters) > 160):
+        return False
+    return len(strip.letters) <= 450 and not (strip.letters.endswith((":", ";")) and len(strip.letters) > 110)
+
+
+def _is_authority(reading: Reading, strip: Strip) -> bool:
+    """Tell whether a strip names who decides (``ỦY BAN NHÂN DÂN TỈNH``), standing above the grounds of a decision."""
+    if not (is_body(strip.text) or begins("office", strip.text)) or len(strip.letters) > 120:
+        return False
+    if not is_capitals(strip.text):
+        return False
+    for other in reading.below(strip, 3):
+        if _PREAMBLE.match(other.letters):
+            return True
+        if not is_capitals(other.text):
+            return False
+    return False
+
+
+def _styled(reading: Reading, strip: Strip, last: Strip) -> bool:
+    return strip.line.bold is not None and last.line.bold is not None
+
+
+def _same_style(reading: Reading, strip: Strip, last: Strip) -> bool:
+    if strip.line.bold != last.line.bold:
+        # Part of a subject is now and then set in another weight; it is centred and goes on in small letters.
+        centred = strip.line.alignment is last.line.alignment is Alignment.CENTER
+        return centred and strip.text[:1].islower() and len(strip.letters) <= 90
+    if strip.line.bold:
+        return len(strip.letters) <= 300
+    return _same_shape(reading, strip, [last])
+
+
+def _same_shape(reading: Reading, strip: Strip, subject: Sequence[Strip]) -> bool:
+    """Judge by wording alone: short, unfinished, not a sentence of the body."""
+    last = subject[-1]
+    small = strip.text[:1].islower()
+    if len(strip.letters) > 110 or len(last.letters) > 130 or (not small and begins("soft_opener", strip.text)):
+        return False
+    if is_capitals(strip.text) != is_capitals(last.text):
+        return False
+    box, above = strip.line.box, last.line.box
+    if box is not None and above is not None and strip.line.page == last.line.page:
+        middle = page_middle(reading.layout, strip.line)
+        if box.y0 - above.y1 > 0.9 * above.height or (middle is not None and abs(box.middle - above.middle) > 30):
+            return False
+    elif not small and _begins_paragraph(reading, strip, last):
+        return False
+    return small or not strip.letters.endswith((";", ":", "."))
+
+
+def _begins_paragraph(reading: Reading, strip: Strip, last: Strip) -> bool:
+    """Tell, of lines wrapped without boxes, whether ``strip`` fills the page's width where the subject's line did not."""
+    below = [len(other.letters) for other in reading.below(strip, 6)]
+    width = max(below, default=0)
+    return bool(below) and len(strip.letters) >= 0.9 * min(width, 100) and len(last.letters) < 0.85 * min(width, 100)
