@@ -182,6 +182,7 @@ def report(
 ) -> StoredDispatch:
     """The yearly report of unit ``n``."""
     unit = UNITS[n - 1]
+    parts.setdefault("references", (field(Reference("45/KH-SNN", "KH", relation=Relation.IMPLEMENTS)),))
     return dispatch(
         f"report-{n:02d}{suffix}",
         "BC",
@@ -190,7 +191,6 @@ def report(
         unit.agency_id,
         unit.name,
         subject=field(f'Kết quả thực hiện Phong trào thi đua "{NAME}" năm 2023'),
-        references=(field(Reference("45/KH-SNN", "KH", relation=Relation.IMPLEMENTS)),),
         results=_usual(n) if results is None else results,
         **parts,
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from decimal import Decimal
+from math import ceil
 from pathlib import Path
 
 from outputs.council.archive import frozen
@@ -17,6 +18,8 @@ _LEGEND = (
 _PERCENT = replace(NUMBER, number="0%")
 _SIDES = {"left": CELL, "center": CENTER, "right": NUMBER}
 _MOST_WIDE = 60.0
+#: Points: one line of 12-point text, and the highest row that Excel allows.
+_LINE, _HIGHEST = 15.75, 409.0
 
 
 def column_name(number: int) -> str:
@@ -40,6 +43,35 @@ def _unique(header: Sequence[str]) -> list[str]:
             name = f"{text} ({count})"
         out.append(name)
     return out
+
+
+def _grow(sheet: Sheet, row: int, texts: Sequence[Value], widths: Sequence[float]) -> None:
+    """Make a row as high as its longest text needs; not every viewer does it on opening."""
+    lines = max(
+        (ceil(len(str(text)) / width) for text, width in zip(texts, widths, strict=True) if text is not None),
+        default=1,
+    )
+    if lines > 1:
+        sheet.height(row, min(_HIGHEST, _LINE * lines + 2))
+
+
+def _listing(
+    sheet: Sheet,
+    top: int,
+    name: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[Value]],
+    styles: Sequence[Style],
+    widths: Sequence[float],
+) -> int:
+    """Write a native table with widths and heights that show every word; give the first free row below."""
+    last = sheet.native(top, name, _unique(header), rows, styles)
+    sheet.widths(*widths)
+    # The filter's button takes some of a header's width.
+    _grow(sheet, top, [f"{h}___" for h in header], widths)
+    for n, row in enumerate(rows, top + 1):
+        _grow(sheet, n, [None if isinstance(v, Decimal | float) else v for v in row], widths)
+    return last
 
 
 def _heading(sheet: Sheet, facts: ReportFacts, title: str, columns: int) -> int:
@@ -71,8 +103,8 @@ def _plain(sheet: Sheet, facts: ReportFacts, table: Table | None, name: str, tit
         rows.append(cells + ([group] if grouped else []))
     styles = [_SIDES[c.align] for c in table.columns] + ([CELL] if grouped else [])
     top = _heading(sheet, facts, title, len(header))
-    last = sheet.native(top, name, _unique(header), rows, styles)
-    sheet.widths(*[min(_MOST_WIDE, max(7.0, c.width * 0.62)) for c in table.columns], *([40.0] if grouped else []))
+    widths = [min(_MOST_WIDE, max(7.0, c.width * 0.62)) for c in table.columns] + ([40.0] if grouped else [])
+    last = _listing(sheet, top, name, header, rows, styles, widths)
     sheet.freeze(top + 1, 0)
     for n, note in enumerate(table.notes):
         sheet.span(last + n, 0, len(header) - 1, note, NOTE)
@@ -91,7 +123,8 @@ def _summary(sheet: Sheet, facts: ReportFacts, matrix: str) -> None:
         stated = sum(not isinstance(r.values[n], str) for r in counted)
         rows.append([n + 1, measure.name, measure.unit, measure.total, f"{stated}/{len(counted)}"])
     header = ["TT", "Chỉ tiêu", "Đơn vị tính", "Kết quả", "Số đơn vị có số liệu"]
-    last = sheet.native(top, "TongHop", header, rows, [CENTER, CELL, CENTER, NUMBER, CENTER])
+    styles = [CENTER, CELL, CENTER, NUMBER, CENTER]
+    last = _listing(sheet, top, "TongHop", header, rows, styles, (7, 58, 16, 18, 18))
     for n, measure in enumerate(facts.measures):
         if measure.adds and measure.total is not None:
             cell = f"='{matrix}'!{column_name(n + 1)}{_MATRIX_TOP + len(counted) + 2}"
@@ -103,7 +136,6 @@ def _summary(sheet: Sheet, facts: ReportFacts, matrix: str) -> None:
                 "…" if not any(isinstance(r.values[n], Decimal) for r in counted) else "không tính",
                 CENTER,
             )
-    sheet.widths(7, 58, 16, 18, 18)
     sheet.freeze(top + 1, 0)
     sheet.span(last, 0, 4, _LEGEND, NOTE)
     sheet.area(last, 4)
@@ -118,7 +150,8 @@ def _matrix(sheet: Sheet, facts: ReportFacts) -> None:
     header = ["Đơn vị", *(f"{m.name} ({m.unit})" for m in facts.measures), "Nguồn"]
     top = _heading(sheet, facts, "SỐ LIỆU CỦA CÁC ĐƠN VỊ THEO CHỈ TIÊU", len(header))
     styles = [CELL, *([NUMBER] * len(facts.measures)), CENTER]
-    last = sheet.native(top, "MaTran", _unique(header), [[r.unit, *r.values, r.sources] for r in counted], styles)
+    values: list[list[Value]] = [[r.unit, *r.values, r.sources] for r in counted]
+    last = _listing(sheet, top, "MaTran", header, values, styles, (34, *[15.0] * len(facts.measures), 16))
     sheet.write(last, 0, "Tổng số", replace(CELL, bold=True))
     for n, measure in enumerate(facts.measures, 1):
         column = column_name(n)
@@ -135,7 +168,6 @@ def _matrix(sheet: Sheet, facts: ReportFacts) -> None:
             sheet.write(row, column_index, value, styles[column_index])
         row += 1
     sheet.span(row, 0, len(header) - 1, _LEGEND, NOTE)
-    sheet.widths(34, *[15.0] * len(facts.measures), 16)
     sheet.freeze(top + 1, 1)
     sheet.area(row, len(header) - 1)
 
@@ -165,8 +197,8 @@ def _figures(sheet: Sheet, facts: ReportFacts) -> None:
         for r in facts.figures
     ]
     styles: list[Style] = [CENTER, CELL, CELL, NUMBER, CENTER, CELL, CELL, CENTER, CELL, CELL, _PERCENT, CELL, CELL]
-    last = sheet.native(top, "SoLieuNguon", header, rows, styles)
-    sheet.widths(7, 30, 36, 14, 13, 20, 18, 13, 24, 48, 10, 26, 26)
+    widths = (9, 30, 36, 14, 13, 20, 18, 13, 24, 48, 10, 26, 26)
+    last = _listing(sheet, top, "SoLieuNguon", header, rows, styles, widths)
     sheet.freeze(top + 1, 3)
     sheet.area(last - 1, len(header) - 1)
 
