@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.fields.awards import names, subjects
+from parsers.values import worksheets
 from pipeline.model import Award, Candidate, Cell, Evidence, Field, Table, Zones
 from pipeline.reference.awards import CatalogueAward
 from pipeline.text import bare, plain_marks, squeeze
@@ -34,7 +35,11 @@ def find(
 ) -> Iterator[Candidate]:
     """Give the receivers of every list table; ``doc_award`` is what the articles give when the table does not say."""
     for table in zones.tables:
-        yield from _of_table(zones, table, giver, status, year, doc_award)
+        if table.name is None:
+            yield from _of_table(zones, table, _above(zones, table), giver, status, year, doc_award)
+    for sheet in zones.layout.tables:
+        for block in worksheets.blocks(sheet) if sheet.name is not None else ():
+            yield from _of_table(zones, block.table, list(block.above[-8:]), giver, status, year, doc_award)
 
 
 def _text(cell: Cell | None) -> str:
@@ -70,6 +75,7 @@ def _above(zones: Zones, table: Table) -> list[str]:
 def _of_table(
     zones: Zones,
     table: Table,
+    near: list[str],
     giver: str,
     status: str,
     year: int | None,
@@ -79,7 +85,7 @@ def _of_table(
     if shape is None:
         return
     first, roles = shape
-    above = " ".join(_above(zones, table))
+    above = " ".join(near)
     given, words = _stated(above) or doc_award
     kind = _head_kind(_text(table.grid[first - 1][roles["name"]])) or subjects.heading_kind(above[-160:])
     group: list[tuple[tuple[Cell | None, ...], subjects.Subject, CatalogueAward | None, str, float]] = []

@@ -1,9 +1,9 @@
 """Figures reached (kết quả): out of running text and out of tables."""
 
-import re
-
 from parsers.fields.results import prose, tables
-from parsers.fields.results.sections import When, heading_period, looks_back, reports, title_of, year_of
+from parsers.fields.results.sections import When, ahead, heading_period, looks_back, reports, title_of, year_of
+from parsers.values import worksheets
+from parsers.values.worksheets import DataBlock
 from pipeline.model import Block, Candidate, Profile, Zones
 
 
@@ -13,26 +13,30 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     year = year_of(title)
     whole = reports(title)
     time = heading_period(title, year) or When()
+    out = list(prose.find(zones.body, whole, time, year))
     wanted = _reporting_tables(zones, whole, title)
-    return (*prose.find(zones.body, whole, time, year), *tables.find(zones, time, year, wanted))
+    drawn = [DataBlock(table, ()) for table in zones.tables if table.index in wanted and table.name is None]
+    out += tables.find(zones, drawn, time, year)
+    for sheet in zones.layout.tables:
+        for block in worksheets.blocks(sheet) if sheet.name is not None else ():
+            head = next((text for text in block.above if reports(text)), "")
+            if not (whole or head) or (not head and any(ahead(text) for text in block.above[-4:])):
+                continue
+            named = " ".join(block.above[-6:])
+            own = heading_period(named, year_of(named) or year) or time
+            out += tables.find(zones, [block], own, year_of(named) or year)
+    return tuple(out)
 
 
 def _reporting_tables(zones: Zones, whole: bool, title: str) -> set[int]:
-    """Give the tables that stand where the document looks back; a file without a title (a sheet) is told by its own heads."""
+    """Give the tables that stand where the document looks back; without a title their own heads tell."""
     wanted: set[int] = set()
     for table in zones.tables:
+        near = " ".join(line.text for line in zones.layout.lines[max(0, table.anchor - 5) : table.anchor])
         above = _block_before(zones.body, table.anchor)
-        if above is not None and above.annex == 0 and title:
-            if looks_back(above, whole):
-                wanted.add(table.index)
-        elif whole or not title:
-            near = " ".join(line.text for line in zones.layout.lines[max(0, table.anchor - 5) : table.anchor])
-            if (
-                re.search(r"\bkế\s+hoạch\s+(?:năm|thực\s+hiện|giai)|\bmục\s+tiêu\b", near, re.IGNORECASE) is None
-                or whole
-            ):
-                wanted.add(table.index)
-        elif above is not None and looks_back(above, whole):
+        in_place = above is not None and looks_back(above, whole and not ahead(near))
+        on_its_own = (above is None or above.annex > 0) and (whole or not title) and not ahead(near)
+        if in_place or on_its_own:
             wanted.add(table.index)
     return wanted
 

@@ -7,7 +7,7 @@ from datetime import date
 from parsers.values import periods
 from parsers.values.periods import PeriodKind, PeriodMention
 from pipeline.model import Block, Period, Zones
-from pipeline.text import key, plain_marks, squeeze
+from pipeline.text import plain_marks, squeeze
 
 _LABEL = re.compile(r"^\s*(?:(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/]|[-+*•–—])\s*")
 #: Titles that promise figures reached.
@@ -132,6 +132,15 @@ def is_running(text: str) -> bool:
     return _RUNS_ON.search(plain_marks(text)) is not None
 
 
-def folded(text: str) -> str:
-    """Give the comparing key of a heading without its mark."""
-    return key(_LABEL.sub("", text))
+def ahead(text: str) -> bool:
+    """Tell whether a heading near a table speaks of what is to be done."""
+    text = plain_marks(text)
+    return re.search(
+        r"\b(?:kế\s+hoạch\s+(?:năm|thực\s+hiện|giai)|mục\s+tiêu|nhiệm\s+vụ\s+(?:năm|trọng\s+tâm)|dự\s+kiến)\b",
+        text,
+        re.IGNORECASE,
+    ) is not None and not re.search(
+        r"\bkết\s+quả\b|\btình\s+hình\s+thực\s+hiện\b|\bthực\s+hiện\s+(?:kế\s+hoạch|các\s+chỉ\s+tiêu|mục\s+tiêu)",
+        text,
+        re.IGNORECASE,
+    )

@@ -1,12 +1,13 @@
 """Figures reached, out of data tables: one a cell, with its row's label, its column's time and its unit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from parsers.fields.results import cells, columns
 from parsers.fields.results.columns import Column, Role, Shape
 from parsers.fields.results.sections import When, heading_period
 from parsers.values import indicators, units
+from parsers.values.worksheets import DataBlock
 from pipeline.model import Basis, Candidate, Cell, Evidence, Field, Line, Period, Result, State, Table, Zones
 from pipeline.text import bare, plain_marks, squeeze
 
@@ -20,11 +21,11 @@ _MARK = re.compile(r"^\s*(?:(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*|[a-zđ
 _LOOSE = re.compile(r"^(?:trong\s+đó|chia\s+ra|gồm|bao\s+gồm)\s*:?$", re.IGNORECASE)
 
 
-def find(zones: Zones, title: When, year: int | None, wanted: set[int]) -> Iterator[Candidate]:
-    """Give the results of the tables whose index is in ``wanted``. ``title`` is the document's own period."""
-    for table in zones.tables:
-        if table.index in wanted:
-            yield from _of_table(zones, table, title, year)
+def find(zones: Zones, tables: Iterable[DataBlock], title: When, year: int | None) -> Iterator[Candidate]:
+    """Give the results of the tables. ``title`` is the document's own period, ``year`` what fills a year not printed."""
+    for block in tables:
+        above = list(block.above[-8:]) or _above(zones, block.table)
+        yield from _of_table(zones, block.table, above, title, year)
 
 
 def _above(zones: Zones, table: Table) -> list[str]:
@@ -42,8 +43,7 @@ def _below(zones: Zones, table: Table) -> list[str]:
     return [line.text for line in zones.layout.lines[last + 1 : last + 6]]
 
 
-def _of_table(zones: Zones, table: Table, title: When, year: int | None) -> Iterator[Candidate]:
-    above = _above(zones, table)
+def _of_table(zones: Zones, table: Table, above: list[str], title: When, year: int | None) -> Iterator[Candidate]:
     shape = columns.understand(table, title.period.end.year if title.period else year, above)
     if shape is None:
         return
