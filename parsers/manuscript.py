@@ -19,6 +19,10 @@ _PLACES = {
 }
 
 
+#: Control characters print nothing; tabs and line breaks do.
+_UNPRINTED = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)}
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a run of letters is set. None: the format does not tell. ``capitals``: printed in capitals whatever is stored."""
@@ -161,7 +165,7 @@ class _Writer:
     def decoded(self, runs: Sequence[tuple[str, Style]]) -> list[tuple[str, Style]]:
         """Give the runs in Unicode."""
         texts = self.decoder.pieces([(text, style.font) for text, style in runs])
-        return [(text, style) for text, (_, style) in zip(texts, runs, strict=True)]
+        return [(text.translate(_UNPRINTED), style) for text, (_, style) in zip(texts, runs, strict=True)]
 
 
 def _printed(text: str, style: Style) -> str:

@@ -10,6 +10,8 @@ from parsers.formats.legacy_word.binary import CHARACTER_PAGES, PARAGRAPH_PAGES,
 from pipeline.errors import Code, FileError
 
 _PAGE = 512
+#: Characters that the last piece may reach beyond the end of the stream.
+_SLACK = 2
 #: Short forms of modifiers in a piece (MS-DOC 2.9.214, Prm0): only those that change what is printed here.
 _SHORT = {
     5: 0x2403, 24: 0x2416, 25: 0x2417, 65: 0x0800, 66: 0x0801, 85: 0x0835, 86: 0x0836, 90: 0x083A, 91: 0x083B,
@@ -108,6 +110,8 @@ def open_text(document: Document) -> Text:
         at = (where & 0x3FFFFFFF) // (2 if compressed else 1)
         width = 1 if compressed else 2
         raw = document.main[at : at + (end - start) * width]
+        if len(raw) < (end - start - _SLACK) * width:
+            raise FileError(Code.DAMAGED, "văn bản bị cắt cụt")
         text = _eight_bit(raw) if compressed else raw.decode("utf-16-le", "replace")
         # A surrogate pair is one character here and two in the file: positions must stay those of the file.
         if len(text) != end - start:
@@ -116,8 +120,8 @@ def open_text(document: Document) -> Text:
         pieces.append(Piece(total, total + end - start, at, width, _piece_changes(prm, changes)))
         parts.append(text)
         total += end - start
-    if not pieces:
-        raise FileError(Code.DAMAGED, "không có bảng đoạn văn bản")
+    if not pieces or total + _SLACK < document.counts[0]:
+        raise FileError(Code.DAMAGED, "bảng đoạn văn bản không đủ")
     return Text(
         "".join(parts),
         tuple(pieces),

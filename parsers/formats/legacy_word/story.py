@@ -17,12 +17,10 @@ from pipeline.model import Part
 
 _MARKS = re.compile("[\r\x07\x0c]")
 _FIELDS = re.compile("[\x13\x14\x15]")
-#: Line and column breaks, hyphens; pictures, note references, separators and drawing anchors print no letter.
-_PRINTED = str.maketrans({
-    "\x0b": "\n", "\x0e": "\n", "\x0c": "\n", "\x1e": "-", "\x1f": None, "\x00": None, "\x01": None, "\x02": None,
-    "\x03": None, "\x04": None, "\x05": None, "\x06": None, "\x08": None, "\x13": None, "\x14": None, "\x15": None,
-    "\r": None, "\x07": None, "\n": None, "\x0f": None, "\x10": None, "\x11": None, "\x12": None,
-})  # fmt: skip
+#: Line and column breaks, hyphens; marks of cells, pictures, notes, fields and drawings print no letter.
+_PRINTED: dict[int, str | None] = {code: None for code in range(0x20) if code != 0x09}
+_PRINTED |= {0x0B: "\n", 0x0C: "\n", 0x0E: "\n", 0x1E: "-"}
+_SURROGATES = re.compile("[\ud800-\udfff]")
 #: Deeper nesting of tables than this is damage.
 _DEEPEST = 30
 
@@ -128,6 +126,9 @@ class Stories:
             if letters.symbol is not None and "(" in raw:
                 raw = raw.replace("(", symbols.symbol(self._sheet.font(letters.symbol[0]), letters.symbol[1]), 1)
             text = raw.translate(_PRINTED)
+            if _SURROGATES.search(text):
+                # The halves of a letter beyond U+FFFF are two positions in the file and one letter here.
+                text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
             if not text:
                 continue
             if letters.hidden:
