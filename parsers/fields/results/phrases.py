@@ -7,6 +7,9 @@ from parsers.values.numbers import Quantity
 from pipeline.reference.count_nouns import NounKind
 from pipeline.text import plain_marks, squeeze
 
+#: How many letters before a figure its verbs may reach back.
+_NEAR = 60
+_HAVING = re.compile(r"\bcó(?:\s+(?:thêm|khoảng|gần|trên|hơn))?\s*$", re.IGNORECASE)
 _ITEM = re.compile(r"[-+*•–—·]|[a-zđ][.)]|\d{1,2}[.)]?")
 #: Words between a subject and its figure that name nothing.
 _VERBS = re.compile(
@@ -104,7 +107,8 @@ def core(text: str, spans: tuple[tuple[int, int], ...]) -> str:
     while before != rest:
         before = rest
         rest = _OPENERS.sub("", rest)
-        rest = _VERBS.sub("", rest).strip(_PUNCT)
+        tail = _VERBS.search(rest, max(0, len(rest) - _NEAR))
+        rest = (rest[: tail.start()] if tail else rest).strip(_PUNCT)
         if len(rest) > 1 and rest[0] == rest[-1] == '"' and rest.count('"') == 2:
             rest = rest[1:-1]
     return rest
@@ -132,17 +136,17 @@ def label(
     name (``named``).
     """
     own = core(before, tuple((s, e) for s, e in spans if e <= len(before)))
-    change = _CHANGE.search(squeeze(before))
-    left = _LEAVES.search(squeeze(before))
+    near = squeeze(before)[-_NEAR:]
+    change, left = _CHANGE.search(near), _LEAVES.search(near)
     if change is not None and own:
         own = f"{own} {change[1].lower()}{' còn' if change[2] else ''}".strip()
     elif left is not None and own:
         own = f"{own} còn"
     bare = not core(before, ())
     # "Đơn vị có 41 hộ thoát nghèo": what is counted stands behind the figure.
-    having = re.search(r"\bcó(?:\s+(?:thêm|khoảng|gần|trên|hơn))?\s*$", before, re.IGNORECASE) is not None
+    having = _HAVING.search(near) is not None
     has = having and (bare or bool(object_of(after)))
-    told = _COPULA.search(before) is not None and not has
+    told = _COPULA.search(before[-_NEAR:]) is not None and not has
     noun = quantity.kind in (None, NounKind.COUNT) and quantity.unit is not None
     rate = quantity.kind is NounKind.RATIO and bool(object_of(after))
     counted = (noun or rate) and not told and not (named and bare)
@@ -171,10 +175,11 @@ def object_end(after: str) -> int:
 
 def look(before: str, after: str, text: str, quantity: Quantity) -> Look:
     """Judge a figure by the words of its clause before and after it."""
+    whole, before = before, before[-2 * _NEAR :]
     percent = quantity.kind is NounKind.RATIO or (quantity.unit or "").startswith("%")
-    stated = _COPULA.search(before) is not None or before.rstrip().endswith(":") or not before.strip()
+    stated = _COPULA.search(before) is not None or before.rstrip().endswith(":") or not whole.strip()
     unit = (quantity.unit or "").casefold()
-    if not before.strip() and quantity.start < 6 and (quantity.unit or "")[:1].isupper():
+    if not whole.strip() and quantity.start < 6 and (quantity.unit or "")[:1].isupper():
         # A numbered row of names ("1 Đội Quản lý …"), not a count.
         return Look(True, False, stated)
     if unit in _TIME_UNITS or unit.split(" ")[0:1] == ["tháng"]:

@@ -17,6 +17,7 @@ _SENTENCE_END = re.compile(
 )
 _CUT = re.compile(r";|:(?!\d)|,(?!\d)|[()\[\]]|\.{3}|…")
 _COLON_HEAD = re.compile(r"^[^:.;()]{2,90}:(?=\s)")
+_ARISE = re.compile(r"phát\s+sinh", re.IGNORECASE)
 _NONE_OF = re.compile(r"\b(?:không|chưa)\s+(?:có\s+)?phát\s+sinh(?:\s+(?P<what>[^,.;:()]{3,60}))", re.IGNORECASE)
 _HAS_NONE = re.compile(r"(?P<what>[^,.;:()]{3,60}?)\s*[:,]?\s*\bkhông\s+(?:có\s+)?phát\s+sinh\b", re.IGNORECASE)
 
@@ -70,6 +71,8 @@ def _of_block(block: Block, carry: _Carry, year: int | None) -> Iterator[Candida
     text = block.text
     begin = phrases.after_label(text, block.label)
     found = [q for q in numbers.find_all(text) if q.start >= begin]
+    if not found and not text.rstrip().endswith(":") and _ARISE.search(text) is None:
+        return
     mentions = periods.find_all(text, carry.time.period.end.year if carry.time.period else year)
     head = _COLON_HEAD.match(text[begin:])
     if head is not None and not any(q.start < begin + head.end() for q in found):
@@ -77,7 +80,7 @@ def _of_block(block: Block, carry: _Carry, year: int | None) -> Iterator[Candida
         carry.head = name or carry.head
         time = when(text, begin + head.end(), begin, mentions, carry.time)
         carry.time = time if name or time.period != carry.time.period else carry.time
-    if not found and re.search(r"phát\s+sinh", text, re.IGNORECASE) is None:
+    if not found and _ARISE.search(text) is None:
         carry.topic = _last_topic(text[begin:], mentions, begin, carry)
         carry.time = when(text, len(text), begin, mentions, carry.time)
         return
@@ -244,7 +247,7 @@ def _none(
 ) -> Iterator[Candidate]:
     """Give the zero that "không phát sinh" states."""
     text = block.text[clause.start : clause.end]
-    found = _NONE_OF.search(text) or _HAS_NONE.search(text)
+    found = (_NONE_OF.search(text) or _HAS_NONE.search(text)) if _ARISE.search(text) else None
     if found is None:
         return
     what = phrases.core(found["what"], ()) or carry.topic

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from parsers.values import periods
 from parsers.values.periods import PeriodKind, PeriodMention
@@ -97,10 +98,11 @@ def looks_back(block: Block, whole: bool) -> bool:
     return whole and not weak
 
 
+@lru_cache(maxsize=512)
 def heading_period(text: str, year: int | None) -> When | None:
     """Give the time that a heading or title names last, None when it names none."""
     found = [m for m in periods.find_all(text, year) if m.period is not None and m.kind is not PeriodKind.DAY]
-    first = next((m for m in found if not _FOREIGN.search(text[: m.start])), None)
+    first = next((m for m in found if not _FOREIGN.search(text[max(0, m.start - 60) : m.start])), None)
     return None if first is None else When(first.period)
 
 
@@ -116,7 +118,9 @@ def when(text: str, at: int, since: int, mentions: list[PeriodMention], default:
     cumulative = _RUNS_ON.search(stretch) is not None
     period, as_of = None, None
     for mention in mentions:
-        if not since <= mention.start < at or mention.period is None or _FOREIGN.search(text[since : mention.start]):
+        if not since <= mention.start < at or mention.period is None:
+            continue
+        if _FOREIGN.search(text[max(since, mention.start - 60) : mention.start]):
             continue
         if mention.as_of is not None:
             as_of = mention.as_of
