@@ -18,7 +18,7 @@ __all__ = ["SCHEMA", "as_evidence", "as_fields", "as_finding", "as_number", "as_
 
 SCHEMA = "thidua.dispatch/1"
 #: Kept inside only; the contract's objects have exactly their own keys, plus ``state`` of a result.
-_INSIDE = {"results": {"value_vnd", "about", "table", "is_total"}}
+_INSIDE = {"results": {"value_vnd", "about", "table", "is_total"}, "targets": {"value_vnd"}}
 
 
 def as_number(value: Decimal | Fraction) -> int | float | str:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -28,12 +28,16 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+def _row(one: Agency | Succession | Indicator) -> Row:
+    return {field.name: _plain(getattr(one, field.name)) for field in fields(one)}
+
+
 def _agencies(agencies: Iterable[Agency]) -> tuple[list[Row], list[Row], list[Row]]:
     bodies: list[Row] = []
     names: list[Row] = []
     aliases: list[Row] = []
     for one in agencies:
-        row = {name: _plain(value) for name, value in asdict(one).items()}
+        row = _row(one)
         bodies.append({column.name: row[column.name] for column in agency.columns})
         names.append(
             {"row": len(names) + 1, "agency_id": one.id}
@@ -50,7 +54,7 @@ def _indicators(indicators: Iterable[Indicator]) -> list[Row]:
     own = {column.name for column in indicator.columns} - {"details"}
     rows = []
     for one in indicators:
-        row = {name: _plain(value) for name, value in asdict(one).items()}
+        row = _row(one)
         rows.append(
             {name: row[name] for name in row if name in own}
             | {"details": {name: row[name] for name in row if name not in own}}
@@ -67,10 +71,7 @@ def sync(
 ) -> bool:
     """Make the reference tables equal to what is given; tell whether anything had to change."""
     bodies, names, aliases = _agencies(agencies)
-    steps = [
-        {"row": number} | {name: _plain(value) for name, value in asdict(one).items()}
-        for number, one in enumerate(successions, 1)
-    ]
+    steps = [{"row": number} | _row(one) for number, one in enumerate(successions, 1)]
     tables = {
         agency: bodies,
         agency_name: names,

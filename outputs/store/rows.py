@@ -129,6 +129,7 @@ def _dispatch_row(outcome: Outcome, dispatch: Dispatch, identifier: str) -> Row:
 
 def _columns(kind: str, value: Any) -> Row:
     """The columns of one child row that are its own."""
+    names: tuple[str, ...]
     match kind:
         case "addressees":
             return {"role": "addressee", "text": value.text, "agency": value.agency, "purpose": None}
@@ -145,7 +146,7 @@ def _columns(kind: str, value: Any) -> Row:
             }
         case "targets":
             exact, number = _number(value.value)
-            names = ("text", "indicator", "metric", "direction", "operator", "unit", "per", "baseline")
+            names = ("text", "indicator", "metric", "direction", "operator", "unit", "value_vnd", "per", "baseline")
             return {name: getattr(value, name) for name in names} | {
                 "value": exact,
                 "value_max": _number(value.value_max)[0],

@@ -83,6 +83,7 @@ class Target:
     """One number to be reached (chỉ tiêu). ``unit`` as printed; ``due`` cut off as printed (``2025``).
 
     ``operator`` is ``>=``, ``<=``, ``=`` or ``range``; ``direction`` ``up`` or ``down``; ``per`` ``year``, ``quarter``, ``month``.
+    ``value_vnd`` is ``value`` in whole đồng when the unit is money.
     """
 
     text: str
@@ -96,6 +97,7 @@ class Target:
     metric: str | None = None
     baseline: str | None = None
     due: PartialDate | None = None
+    value_vnd: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
