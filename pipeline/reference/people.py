@@ -50,6 +50,12 @@ def collective_keys() -> frozenset[str]:
 
 
 @cache
+def body_words() -> tuple[str, ...]:
+    """Words that open the name of a body or of its head, as written (Sở, Chủ tịch)."""
+    return tuple(row["text"] for row in _rows("body_words.csv") if row["kind"] == "body")
+
+
+@cache
 def _body_keys(kind: str) -> frozenset[str]:
     return frozenset(key(row["text"]) for row in _rows("body_words.csv") if row["kind"] == kind)
 
