@@ -1,7 +1,7 @@
 """The one place that builds spaCy: sentences and cue phrases of Vietnamese administrative prose, as plain values.
 
-The pipeline is blank and local: a tokenizer that cuts punctuation off words, a rule sentence splitter, and phrase and
-token matchers that write span groups. No model, no network. Numbers, dates and symbols belong to ``parsers.values``.
+The pipeline is blank and local: a tokenizer that cuts punctuation off words, a rule sentence splitter, and a phrase
+matcher that marks groups of spans. No model, no network. Numbers, dates and symbols belong to ``parsers.values``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.reference.cues import phrases
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 GROUPS = ("goal", "strong_goal", "up", "down", "reach", "past", "aside", "assign", "task_verb", "actor_head", "report")
 #: Written with a full stop that ends no sentence.
 _ABBREVIATIONS = frozenset(
-    "tp tx tt ts ths pgs gs ks bs cn kts ls đ/c đ.c ô b tr sđt st stt ht nxb q p h x kt tm tl tuq vd v.v v.v… vv no số".split()
-)
+    ("tp", "tx", "tt", "ts", "ths", "pgs", "gs", "ks", "bs", "cn", "kts", "ls", "đ/c", "đ.c", "ô", "b", "tr", "sđt", "st",
+     "stt", "ht", "nxb", "q", "p", "h", "x", "kt", "tm", "tl", "tuq", "vd", "v.v", "v.v…", "vv")
+)  # fmt: skip
 _LABEL = re.compile(r"\s*(?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)/]?\s*$")
 _ENDS = frozenset({".", "!", "?", "…", ";", "...", "./.", ".;"})
 _OPENERS = {"(": ")", "[": "]", "“": "”", "«": "»"}
@@ -54,38 +55,40 @@ class Analysis:
 
 def _split(doc: Doc) -> Doc:
     """Mark sentence starts: after a closing mark, outside brackets and quotes, unless an abbreviation or a label stands before."""
-    depth: list[str] = []
-    for token in doc:
-        token.is_sent_start = token.i == 0
-    for i, token in enumerate(doc[:-1] if len(doc) else ()):
-        text = token.text
-        if text in _OPENERS:
-            depth.append(_OPENERS[text])
-        elif depth and text == depth[-1]:
-            depth.pop()
-        elif text in _ENDS and not (depth and len(doc) - i < 400 and text != ";" and _closes(doc, i, depth[-1])):
-            following = doc[i + 1].text
-            if text == ";":
-                if not (depth and _closes(doc, i, depth[-1])):
-                    doc[i + 1].is_sent_start = True
-            elif not following[0].islower() and following not in _CLOSERS and not _abbreviated(doc, i):
-                doc[i + 1].is_sent_start = True
-                depth.clear()
+    words = [token.text for token in doc]
+    starts = []
+    closer, until = "", -1
+    for i, text in enumerate(words[:-1]):
+        if text in _OPENERS and i > until:
+            # A bracket that never closes shields nothing.
+            closer = _OPENERS[text]
+            until = next((k for k in range(i + 1, min(i + 60, len(words))) if words[k] == closer), -1)
+        elif text in _ENDS and i > until:
+            following = words[i + 1]
+            mid = text != ";" and (following[0].islower() or following in _CLOSERS or _abbreviated(doc, words, i))
+            if not mid:
+                starts.append(i + 1)
+    for i in starts:
+        doc[i].is_sent_start = True
+    doc.user_data["starts"] = (0, *starts)
     return doc
 
 
-def _closes(doc: Doc, i: int, closer: str) -> bool:
-    """Tell whether the bracket that is open at token ``i`` closes before another sentence could have ended: it may be unclosed."""
-    return any(token.text == closer for token in doc[i + 1 : i + 60])
-
-
-def _abbreviated(doc: Doc, i: int) -> bool:
-    if doc[i].text != "." or i == 0:
-        return doc[i].text == "..." and i + 1 < len(doc) and doc[i + 1].text[0].islower()
-    before = doc[i - 1].text
-    if before.lower() in _ABBREVIATIONS and doc[i - 1].idx + len(before) == doc[i].idx:
+def _abbreviated(doc: Doc, words: list[str], i: int) -> bool:
+    if words[i] != "." or i == 0:
+        return words[i] == "..." and words[i + 1][0].islower()
+    if words[i - 1].lower() in _ABBREVIATIONS and not doc[i - 1].whitespace_:
         return True
-    return _LABEL.fullmatch(doc[: i + 1].text) is not None
+    return i <= 4 and _LABEL.fullmatch(doc[: i + 1].text) is not None
+
+
+def _longest(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give token ranges without overlaps, the longest first to be kept, in order."""
+    taken: list[tuple[int, int]] = []
+    for start, end in sorted(found, key=lambda pair: (pair[0] - pair[1], pair[0])):
+        if all(end <= a or start >= b for a, b in taken):
+            taken.append((start, end))
+    return sorted(taken)
 
 
 @cache
@@ -103,23 +106,21 @@ def _pipeline() -> Language:
         suffix_search=re.compile(_SUFFIX).search,
         infix_finditer=re.compile(_INFIX).finditer,
     )
-    matchers: dict[str, Any] = {}
     known = phrases()
+    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
     for group in GROUPS:
-        matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         matcher.add(group, [nlp.make_doc(phrase) for phrase in known.get(group, ())])
-        matchers[group] = matcher
+
+    def mark(doc: Doc) -> Doc:
+        """Keep the matches as token ranges: a hundred Span objects a page would cost more than all the matching."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for name, start, end in matcher(doc):
+            found.setdefault(nlp.vocab.strings[name], []).append((start, end))
+        doc.user_data["cues"] = {group: _longest(ranges) for group, ranges in found.items()}
+        return doc
 
     if not Language.has_factory("administrative_sentences"):
         Language.component("administrative_sentences", func=_split)
-
-    def mark(doc: Doc) -> Doc:
-        from spacy.util import filter_spans
-
-        for group, matcher in matchers.items():
-            doc.spans[group] = filter_spans(matcher(doc, as_spans=True))
-        return doc
-
     if not Language.has_factory("cue_phrases"):
         Language.component("cue_phrases", func=mark)
     nlp.add_pipe("administrative_sentences")
@@ -131,6 +132,10 @@ def _pipeline() -> Language:
 def analyse(text: str) -> Analysis:
     """Give sentences and cues of one block. The families share one reading of a block through a small cache."""
     doc = _pipeline()(text)
-    sentences = tuple(Span(s.start_char, s.end_char) for s in doc.sents) if len(doc) else ()
-    cues = {g: tuple(Span(s.start_char, s.end_char) for s in sorted(doc.spans[g])) for g in GROUPS}
-    return Analysis(sentences, cues)
+    begins = [token.idx for token in doc]
+    ends = [begin + len(token) for begin, token in zip(begins, doc, strict=True)]
+    starts = doc.user_data["starts"]
+    stops = (*starts[1:], len(doc))
+    sentences = tuple(Span(begins[a], ends[b - 1]) for a, b in zip(starts, stops, strict=True)) if begins else ()
+    found = doc.user_data["cues"]
+    return Analysis(sentences, {g: tuple(Span(begins[a], ends[b - 1]) for a, b in found.get(g, ())) for g in GROUPS})

@@ -27,6 +27,8 @@ _CITED = re.compile(
     r"\s+(?:liên\s+tịch\s+)?số\b[^,;]{0,70}|\b(?:ký|ban\s+hành|số\s+[\w./-]+)\s+)(?:ngày\s*)?$",
     re.IGNORECASE,
 )
+_IN_FORCE = re.compile(r"\bhiệu\s+lực\b|\bkể\s+từ\s+ngày\b|\báp\s+dụng\s+từ\b", re.IGNORECASE)
+_DAYS = (PeriodKind.DAY, PeriodKind.SPAN)
 _SO = re.compile(r"\bso\s+với\b[^,;.]*$", re.IGNORECASE)
 _NAMING = re.compile(
     r"(?:giai\s+đoạn|kế\s+hoạch|chương\s+trình|phong\s+trào[^,;.]*|nhiệm\s+vụ|phương\s+hướng|công\s+tác|kết\s+quả[^,;.:]*|chỉ\s+tiêu|ngân\s+sách|mục\s+tiêu"
@@ -82,7 +84,13 @@ def _step(text: str, section: Section, look: Outlook, mentions: list[PeriodMenti
     last = dated[-1] if dated else None
     if last is None:
         return None
-    if reports and (last.deadline or last.kind in (PeriodKind.DAY, PeriodKind.SPAN)):
+    if _IN_FORCE.search(text):
+        return None
+    if (
+        reports
+        and last.kind not in (PeriodKind.YEAR, PeriodKind.YEARS, PeriodKind.SCHOOL_YEAR)
+        and (last.deadline or last.kind in _DAYS)
+    ):
         return last
     if look is not Outlook.AHEAD:
         return None

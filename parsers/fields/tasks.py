@@ -21,9 +21,11 @@ _ASSIGNS = re.compile(
     r"(?:^|[.;:,]\s+|\b(?:do\s+đó|theo\s+đó|nay),?\s+)(?P<verb>giao(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|phân\s+công)\s+",
     re.IGNORECASE,
 )
+#: Verbs and common nouns that begin like an office: tổ chức thực hiện, ban hành, phòng chống, xã hội hóa.
 _NO_ACTOR = re.compile(
-    r"(?:tổ\s+chức\s+(?:thực|triển|các|tốt|cho|hội|lễ|phong|kiểm|tuyên|sơ|tổng)|ban\s+hành|hội\s+nghị|hội\s+thi|hội\s+thảo|trường\s+hợp|phòng\s*,?\s+(?:chống|ngừa)"
-    r"|đoàn\s+kết|khối\s+lượng|vụ\s+việc|bộ\s+máy|tổ\s+quốc|báo\s+cáo|lớp\s+tập|thanh\s+tra\s*,?\s+kiểm|cơ\s+quan\s+có\s+thẩm\s+quyền\s+xem)",
+    r"(?:tổ\s+chức\s+(?!(?-i:[A-ZĐ]))|ban\s+hành|hội\s+(?:nghị|thi|thảo|họp)|trường\s+hợp|phòng\s*,?\s+(?:chống|ngừa)|đoàn\s+kết"
+    r"|khối\s+lượng|vụ\s+việc|bộ\s+máy|tổ\s+quốc|báo\s+cáo|lớp\s+(?:tập|học)|xã\s+hội|khoa\s+học|cơ\s+sở\s+(?:vật|hạ|dữ)|quỹ\s+đất|viện\s+trợ"
+    r"|thanh\s+tra\s*,?\s+kiểm|lãnh\s+đạo\s*,?\s*(?:và\s+)?(?:chỉ|tốt|thực|các|tổ)|nhóm\s+(?:giải|nhiệm|chỉ)|trưởng\s+thành|cục\s+bộ|mỗi\s+(?:năm|quý|tháng))",
     re.IGNORECASE,
 )
 _HINT = re.compile(r"giao|đề nghị|yêu cầu|phân công|chủ trì|trách nhiệm|phối hợp", re.IGNORECASE)

@@ -98,7 +98,17 @@ _DEADLINE = re.compile(
     r"|xong\s+(?:trong|trước)|thời\s+hạn(?:\s+là)?|(?<!tính )đến)(?:\s+hết)?\s*(?:ngày\s+|cuối\s+|đầu\s+)?$",
     re.IGNORECASE,
 )
-_EVERY = re.compile(r"\s*,?\s*\(?(?:của\s+)?(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng)", re.IGNORECASE)
+_EVERY = re.compile(
+    r"\s*,?\s*\(?(?:của\s+)?(?:(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng)|năm\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề))",
+    re.IGNORECASE,
+)
+#: "6 tháng" is a stretch of time and no half of a year after these words and before those.
+_STRETCH = re.compile(
+    r"(?:thời\s+hạn|thời\s+gian|trong|đủ|sau|từ|ít\s+nhất|kỳ\s+hạn|trên|dưới|quá|hơn|trước|mỗi|tối\s+thiểu|định\s+kỳ)\s*$",
+    re.IGNORECASE,
+)
+_STRETCH_AFTER = re.compile(r"\s*(?:kể\s+từ|trở|tuổi|lương|một\s+lần|/|\d\s+lần|01\s+lần|liên\s+tục|tù)", re.IGNORECASE)
+_REGULAR = re.compile(r"\bđịnh\s+kỳ\b", re.IGNORECASE)
 
 
 def _days(first: PartialDate, last: PartialDate) -> Period | None:
@@ -142,11 +152,22 @@ def _months(match: re.Match[str], hint: int | None) -> PeriodMention | None:
     printed = match["count"].lower()
     count = _COUNT.get(printed) or int(printed)
     year, hinted = _year_of(match, hint)
-    if not 1 <= count <= 12 or (match["half"] is None and (match["year"] is None and count not in (6, 9))):
+    if (
+        not 1 <= count <= 12
+        or _is_stretch(match)
+        or (match["half"] is None and (match["year"] is None and count not in (6, 9)))
+    ):
         return None
     late = (match["half"] or "").lower() == "cuối"
     first, last = (13 - count, 12) if late else (1, count)
     return _mention(match, PeriodKind.MONTHS, _partial(year, first), _partial(year, last), hinted)
+
+
+def _is_stretch(match: re.Match[str]) -> bool:
+    if match["half"] is not None or match["year"] is not None:
+        return False
+    before = match.string[max(0, match.start() - 20) : match.start()]
+    return _STRETCH.search(before) is not None or _STRETCH_AFTER.match(match.string, match.end()) is not None
 
 
 def _school_year(match: re.Match[str], hint: int | None) -> PeriodMention | None:
@@ -256,6 +277,13 @@ def find_all(text: str, year_hint: int | None = None) -> list[PeriodMention]:
     found.sort(key=lambda m: m.start)
     floors = [0, *(mention.end for mention in found)]
     out = [_with_context(text, mention, floor) for mention, floor in zip(found, floors, strict=False)]
+    regular = min((m.start() for p in (_YEARLY, _REGULAR) for m in p.finditer(text)), default=len(text))
+    out = [
+        replace(m, period=None, last=None, hinted=False, recurring=True)
+        if m.hinted and m.start > regular and m.kind in (PeriodKind.DAY, PeriodKind.MONTH, PeriodKind.QUARTER)
+        else m
+        for m in out
+    ]
     out += [
         PeriodMention(match.start(), match.end(), PeriodKind.YEARLY, None, recurring=True)
         for match in _YEARLY.finditer(text)

@@ -1,0 +1,72 @@
+"""Milestones: steps with their days, and periods that belong to names and dates of other things. All made up."""
+
+import pytest
+
+from parsers.fields.milestones import find
+from pipeline.model import Profile
+from tests.factories import block, zones
+
+PLAN = "KẾ HOẠCH Tổ chức phong trào thi đua “Làng vui” giai đoạn 2021-2025"
+DATE = "Lạc Hồng, ngày 10 tháng 02 năm 2022"
+TIME, TASK, PLANS = "V. TIẾN ĐỘ THỰC HIỆN", "VI. TỔ CHỨC THỰC HIỆN", "III. NHIỆM VỤ VÀ GIẢI PHÁP"
+
+
+def steps(text: str, *headings: str, title: str = PLAN, label: str = "1."):
+    item = block(f"{label} {text}" if label else text, label=label, headings=headings)
+    found = find(zones(item, title=title, date=DATE), Profile.STATE)
+    return [f"{c.field.value.start or ''}..{c.field.value.end or ''}" for c in found]
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "expected"),
+    [
+        (TIME, "Xây dựng kế hoạch, phát động phong trào: quý III năm 2022;", ["2022-07-01..2022-09-30"]),
+        (TIME, "Tiến hành sơ kết, rút kinh nghiệm: quý III/ 2023;", ["2023-07-01..2023-09-30"]),
+        (TIME, "Tổng kết phong trào thi đua vào năm 2025.", ["2025-01-01..2025-12-31"]),
+        (TIME, "Từ tháng 3/2022 đến tháng 5/2022: tuyên truyền, vận động.", ["2022-03-01..2022-05-31"]),
+        (TIME, "Đợt 1: từ ngày 01/3/2022 đến ngày 30/4/2022 phát động, đăng ký thi đua.", ["2022-03-01..2022-04-30"]),
+        (TIME, "Hoàn thành trước ngày 30/6/2022.", ["..2022-06-30"]),
+        (
+            TIME,
+            "Sơ kết 6 tháng đầu năm: tháng 7/2022; tổng kết năm: tháng 12/2022",
+            ["2022-07-01..2022-07-31", "2022-12-01..2022-12-31"],
+        ),
+        (TASK, "Các đơn vị gửi báo cáo kết quả về Phòng Nội vụ trước ngày 15/11/2022.", ["..2022-11-15"]),
+        (TASK, "Định kỳ báo cáo kết quả thực hiện về Sở trước ngày 15/11 hằng năm.", [".."]),
+        (TASK, "Gửi bản đăng ký thi đua chậm nhất ngày 28/02/2022 để tổng hợp.", ["..2022-02-28"]),
+        (TASK, "Phòng Nội vụ tham mưu tổ chức sơ kết vào quý IV/2023 và tổng hợp.", ["2023-10-01..2023-12-31"]),
+        (PLANS, "Tổ chức hội thi tuyên truyền viên giỏi trong tháng 9/2022.", ["2022-09-01..2022-09-30"]),
+        (PLANS, "Tổ chức lễ phát động ngày 19/5/2022 tại hội trường huyện.", ["2022-05-19..2022-05-19"]),
+    ],
+)
+def test_steps(heading, text, expected):
+    assert steps(text, heading) == expected
+
+
+@pytest.mark.parametrize(
+    ("headings", "text", "why"),
+    [
+        ((PLANS,), "Thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2022 của UBND huyện.", "the date of a document"),
+        ((PLANS,), "Triển khai Quyết định số 7/QĐ-UBND ngày 3/2/2022 và kế hoạch năm 2022.", "a document, a name"),
+        ((PLANS,), "Tổ chức thực hiện phong trào thi đua giai đoạn 2021-2025.", "the years of a name"),
+        (("II. MỤC TIÊU",), "Phấn đấu đến năm 2025 giảm 1/3 số hộ nghèo.", "a target"),
+        (("I. KẾT QUẢ ĐẠT ĐƯỢC",), "Tổ chức phát động ngày 19/5/2021.", "the past"),
+        ((TASK,), "Kế hoạch này có hiệu lực kể từ ngày 10/02/2022.", "force of a document"),
+        ((TASK,), "Sơ kết, tổng kết phong trào theo quy định.", "no time"),
+        ((PLANS,), "Giảm nghèo bền vững so với kết quả rà soát năm 2021.", "a baseline"),
+    ],
+)
+def test_no_steps(headings, text, why):
+    assert steps(text, *headings) == [], why
+
+
+def test_reports_tell_no_steps_but_letters_set_deadlines():
+    assert steps("Tổ chức sơ kết ngày 20/6/2022.", "I. KẾT QUẢ", title="BÁO CÁO Kết quả phong trào thi đua") == []
+    letter = steps("Báo cáo kết quả gửi về Sở Nội vụ trước ngày 20/6/2022 để tổng hợp.", title="", label="")
+    assert letter == ["..2022-06-20"]
+
+
+def test_text_is_the_step_without_its_label():
+    item = block("2. Sơ kết phong trào: quý III/2023;", label="2.", headings=(TIME,))
+    (found,) = find(zones(item, title=PLAN), Profile.STATE)
+    assert found.field.value.text == found.field.raw == "Sơ kết phong trào: quý III/2023"
