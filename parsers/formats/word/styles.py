@@ -82,18 +82,20 @@ class StyleSheet:
         self._styles: dict[str, Element] = {}
         self._normal: str | None = None
         self._defaults = Marks()
-        self._default_alignment: Alignment | None = None
+        #: Word sets left where nothing is said.
+        self._default_alignment = Alignment.LEFT
         self._looks: dict[tuple[str | None, str | None], Marks] = {}
         self._plain: dict[tuple[str | None, str | None], Look] = {}
         self._numberings: dict[str, Numbering] = {}
-        self._alignments: dict[str | None, Alignment | None] = {}
+        self._alignments: dict[str | None, Alignment] = {}
         if styles is None:
             return
         defaults = styles.find(f"{W}docDefaults")
         if defaults is not None:
             run = defaults.find(f"{W}rPrDefault/{W}rPr")
             self._defaults = self.marks(run) if run is not None else Marks()
-            self._default_alignment = _ALIGNMENTS.get(value(defaults.find(f"{W}pPrDefault/{W}pPr"), "jc") or "")
+            stated = value(defaults.find(f"{W}pPrDefault/{W}pPr"), "jc")
+            self._default_alignment = _ALIGNMENTS.get(stated or "", Alignment.LEFT)
         for style in styles.iterfind(f"{W}style"):
             name = style.get(f"{W}styleId")
             if name is None:
@@ -170,16 +172,16 @@ class StyleSheet:
                 out = _over(out, self.marks(properties))
         return out
 
-    def alignment(self, paragraph: str | None, direct: str | None) -> Alignment | None:
+    def alignment(self, paragraph: str | None, direct: str | None) -> Alignment:
         """Give a paragraph's alignment: its own ``w:jc`` value, else its styles', else the document's default."""
         if direct is not None:
-            return _ALIGNMENTS.get(direct)
+            return _ALIGNMENTS.get(direct, Alignment.LEFT)
         if paragraph not in self._alignments:
             found = self._default_alignment
             for style in self.chain(paragraph if paragraph in self._styles else self._normal):
                 own = value(style.find(f"{W}pPr"), "jc")
                 if own is not None:
-                    found = _ALIGNMENTS.get(own)
+                    found = _ALIGNMENTS.get(own, Alignment.LEFT)
                     break
             self._alignments[paragraph] = found
         return self._alignments[paragraph]

@@ -168,7 +168,7 @@ class Walker:
             if text.strip():
                 self.seen.add("hidden")
             return
-        if any(c >= "\uf000" for c in text):
+        if max(text) >= "\uf000":
             text = word_symbols.plain(text, look.style.font)
         out.runs.append((text, look.style))
 
