@@ -29,6 +29,7 @@ def grid(rows: list[Row]) -> Grid:
     for number, row in enumerate(rows):
         still_open: dict[int, GridCell] = {}
         before: GridCell | None = None
+        joined = _joined(row.flags)
         placed = len(row.edges) > len(row.cells)
         for at, blocks in enumerate(row.cells):
             flags = row.flags[at] if at < len(row.flags) else 0
@@ -41,7 +42,7 @@ def grid(rows: list[Row]) -> Grid:
             width = max(1, stop - column)
             last = max(last, column + width)
             blank = not written(blocks)
-            if before is not None and blank and flags & (FIRST_MERGED | MERGED) and _joins(row.flags, at):
+            if before is not None and blank and at < len(joined) and joined[at]:
                 before.column_span = column + width - before.column
                 continue
             above = open_cells.get(column)
@@ -59,9 +60,14 @@ def grid(rows: list[Row]) -> Grid:
     return Grid(len(rows), last, cells, sum(known) * 2 >= len(known) if known else None)
 
 
-def _joins(flags: list[int], at: int) -> bool:
-    """Tell whether cell ``at`` is the later part of a horizontal merge: the cell before it belongs to it too."""
-    return at > 0 and at - 1 < len(flags) and bool(flags[at - 1] & (FIRST_MERGED | MERGED))
+def _joined(flags: list[int]) -> list[bool]:
+    """Tell for each cell of a row whether it is the later part of a horizontal merge.
+
+    Writers disagree which of the two flags begins a merge; the first flagged cell of a row tells.
+    """
+    merges = [flag & (FIRST_MERGED | MERGED) for flag in flags]
+    begins = next((merge for merge in merges if merge), 0)
+    return [merge not in (0, begins) for merge in merges]
 
 
 def _columns(rows: list[Row]) -> dict[int, int]:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from parsers.formats.legacy_word.binary import CHARACTER_PAGES, PARAGRAPH_PAGES, PIECES, Document, plc, u16, u32
+from parsers.formats.legacy_word.sprms import modifiers
 from pipeline.errors import Code, FileError
 
 _PAGE = 512
+#: Modifiers whose operand is a place in the data stream (sprmPHugePapx, new and old).
+_HUGE = (0x6646, 0x6645)
 #: Characters that the last piece may reach beyond the end of the stream.
 _SLACK = 2
 #: Short forms of modifiers in a piece (MS-DOC 2.9.214, Prm0): only those that change what is printed here.
@@ -126,7 +129,7 @@ def open_text(document: Document) -> Text:
         "".join(parts),
         tuple(pieces),
         _spans(document, CHARACTER_PAGES, _character_page),
-        _spans(document, PARAGRAPH_PAGES, _paragraph_page),
+        _with_huge(_spans(document, PARAGRAPH_PAGES, _paragraph_page), document.data),
     )
 
 
@@ -176,6 +179,19 @@ def _spans(document: Document, index: int, page: _Page) -> Spans:
             spans.starts.append(first)
             spans.ends.append(last)
             spans.values.append(value)
+    return spans
+
+
+def _with_huge(spans: Spans, data: bytes) -> Spans:
+    """Give ``spans`` with the modifiers that were too many for their page, which stand in the data stream."""
+    for index, value in enumerate(spans.values):
+        if b"\x66" not in value:
+            continue
+        for code, operand in modifiers(value[2:]):
+            if code in _HUGE:
+                at = u32(operand, 0)
+                spans.values[index] = value[:2] + data[at + 2 : at + 2 + u16(data, at)]
+                break
     return spans
 
 
