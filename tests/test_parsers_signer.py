@@ -1,6 +1,8 @@
 """Capacity, position and name from the signature block, in the many ways it is set."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from parsers.fields import signer
 from pipeline.model import CellRef, Line, Profile, Zones
@@ -121,3 +123,30 @@ def test_doubt_lowers_confidence() -> None:
         "signer_name", "GIÁM ĐỐC", "Lê Văn Xuân"
     )
     assert confidence("signer_position", "KT. GIÁM ĐỐC", "Lê Văn Xuân") < 0.6
+
+
+PIECES = st.sampled_from(
+    [
+        "TM.",
+        "KT.",
+        "Q.",
+        "CHỦ TỊCH",
+        "PHÓ GIÁM ĐỐC",
+        "SỞ NỘI VỤ VÀ",
+        "Lê Văn An",
+        "đã ký",
+        "(",
+        ")",
+        "16:08",
+        "TS.",
+        "ĐÀO TẠO",
+        " ",
+        "Ông",
+    ]
+)
+
+
+@given(st.lists(st.lists(PIECES, max_size=4).map(" ".join), max_size=6))
+def test_evidence_stands_on_the_page(lines: list[str]) -> None:
+    got = read(*lines)
+    assert set(got) <= {"capacity", "position", "name"}
