@@ -19,7 +19,9 @@ _OPEN = re.compile(
 )
 #: A line that begins so goes on with the one above.
 _GOES_ON = re.compile(r"\W*(?:va\b|cua\b|viet\s+nam\b|thuoc\b|-|&|\()")
-_FORMER = re.compile(r"\b(?:tinh|thanh\s+pho|tp\.?|huyen|quan|thi\s+xa|xa|phuong|thi\s+tran)\s+\S|\bviet\s+nam\b")
+#: A name that already tells its place.
+_PLACED = re.compile(r"\b(?:tinh|thanh\s+pho|tp\.?|huyen|quan|thi\s+xa|xa(?!\s+hoi)|phuong|thi\s+tran)\s+\S")
+_COUNTRY = re.compile(r"\bviet\s+nam\b")
 #: Enterprises named by a trade ("BƯU CHÍNH / VIỄN THÔNG …"): the trade alone does not begin a name.
 _TRADE = re.compile(
     r"\W*(?:vien\s+thong|buu\s+dien|dien\s+luc|bao\s+hiem|ngan\s+hang|thong\s+tan|thuong\s+mai|thue|thong\s+ke)\b"
@@ -81,7 +83,9 @@ def _split_by_style(lines: Sequence[Line]) -> list[list[Line]] | None:
     if first == 0 or not all(bolds[first:]):
         return None
     # A class word in regular type above its own bold name is one name set carelessly.
-    if _continues(lines[:first], lines[first]):
+    if _goes_on(lines[:first], lines[first]) or (
+        begins("place", lines[first].text) and _continues(lines[:first], lines[first])
+    ):
         return None
     return [list(lines[:first]), list(lines[first:])]
 
@@ -96,20 +100,25 @@ def _split_by_words(lines: Sequence[Line]) -> list[list[Line]]:
     return names
 
 
+def _goes_on(name: Sequence[Line], line: Line) -> bool:
+    """Tell whether the wording at the break cannot stand between two names: ``… VÀ`` / ``XÃ HỘI``, ``…`` / ``VIỆT NAM``."""
+    return bool(_OPEN.search(flat(name[-1].text).strip()) or _GOES_ON.match(flat(line.text).strip()))
+
+
 def _continues(name: Sequence[Line], line: Line) -> bool:
     """Tell whether ``line`` goes on with the name printed above it."""
     printed = squeeze(" ".join(part.text for part in name))
     above = flat(printed)
     letters = flat(line.text).strip()
-    if _OPEN.search(above) or _GOES_ON.match(letters):
+    if _goes_on(name, line):
         return True
     if begins("place", line.text) and not is_body(line.text):
         # "UBND HUYỆN A" / "XÃ B": a second place is another body.
-        return not _FORMER.search(above) or begins("place", printed)
+        return not _PLACED.search(above) or begins("place", printed)
     if not is_body(line.text):
         return True
     if _TRADE.match(letters):
-        return bool(_LEVEL.match(above)) and not _FORMER.search(above)
+        return bool(_LEVEL.match(above)) and not _PLACED.search(above) and not _COUNTRY.search(above)
     return False
 
 

@@ -148,8 +148,8 @@ class _Reader:
         cell = self.lines[anchor].cell
         foot = self.foot
         if cell is not None and self._columns_of(cell.table) > 1:
-            end = self._read_table(anchor)
-            start = self._extend_up(min(self._positions(cell.table), default=anchor))
+            start, end = self._read_table(anchor)
+            start = self._extend_up(start)
         else:
             start = self._extend_up(anchor)
             end = self._read_rows(anchor)
@@ -165,26 +165,28 @@ class _Reader:
             if (cell := self.lines[at].cell) is not None and cell.table == table
         ]  # fmt: skip
 
-    def _read_table(self, anchor: int) -> int:
-        """Take every line of the foot's table: the recipients' column, and the rest as signatures."""
+    def _read_table(self, anchor: int) -> tuple[int, int]:
+        """Take the foot's lines of its table: the recipients' column, and the rest as signatures; give where they stand."""
         first = self.lines[anchor]
         assert first.cell is not None
         table, column = first.cell.table, first.cell.column
         foot = self.foot
         foot.tables.add(table)
-        end = anchor
+        start = end = anchor
         for at in self._positions(table):
             line = self.lines[at]
             end = max(end, at)
             assert line.cell is not None
-            if line.cell.column == column and at >= anchor:
-                self._recipient(cut(line))
-            elif line.cell.column == column and not is_formal(cut(line)[0]) and line.cell.row < first.cell.row:
-                # Rows above Nơi nhận in the same column belong to the body when the whole page is one table.
+            row = cut(line)
+            if line.cell.row < first.cell.row and not all(self._signs_above(s) for s in row):
+                # Rows above Nơi nhận belong to the body when the whole page is one table, to the data in a worksheet.
                 continue
+            start = min(start, at)
+            if line.cell.column == column and at >= anchor:
+                self._recipient(row)
             else:
-                self._sign(cut(line))
-        return self._tail(end + 1, closed=True)
+                self._sign(row)
+        return start, self._tail(end + 1, closed=True)
 
     def _recipient(self, row: tuple[Strip, ...]) -> None:
         """Take a row of the recipients' own column; a name set beside it with tabs is the signer's."""

@@ -94,7 +94,7 @@ def _ends_columns(reading: Reading, strip: Strip) -> bool:
             and strip.side is not Side.RIGHT
             and (bool(reading.seen) or not reading.expects_state)
         )
-    if strip.side is not Side.LEFT and _is_title(reading, strip):
+    if _is_title(reading, strip):
         return True
     if strip.side is not None and not (strip.side is Side.RIGHT and len(strip.letters) > 60):
         return False
@@ -112,7 +112,9 @@ def _is_title(reading: Reading, strip: Strip) -> bool:
     if found is None:
         return False
     if strip.side is Side.LEFT and strip.line.box is None:
-        return False
+        # Below number and date the left column is over: a worksheet's title stands in its first cell.
+        over = {Kind.SYMBOL, Kind.DATE} <= reading.seen and not reading.about
+        return over and strip.whole and strip.line.cell is not None
     # An issuer may begin like a type name ("BAN CHỈ ĐẠO / CHƯƠNG TRÌNH …") while its number is still to come.
     before_number = Kind.SYMBOL not in reading.seen and Kind.DATE not in reading.seen and reading.expects_state
     return not (before_number and found.rest is not None and bool(reading.head.left)) or not _number_follows(

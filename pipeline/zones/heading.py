@@ -91,7 +91,12 @@ def _continues_title(reading: Reading, row: tuple[Strip, ...], taken: list[Strip
     strip, last = row[0], taken[-1]
     match = title_at(taken[0].text) if named else None
     subject = taken[1:] if match is not None and match.rest is None else taken
+    if match is not None and subject and subject[0].letters.startswith("cua ") and is_capitals(subject[0].text):
+        # The authority may stand on a line of its own under the type name.
+        subject = subject[1:]
     if len(row) > 1 or label_of(strip.text) is not None or begins("opener", strip.text):
+        return False
+    if _shares_row(reading, strip):
         return False
     if _BRACKETED.match(strip.letters):
         return len(strip.letters) <= 250
@@ -110,6 +115,15 @@ def _continues_title(reading: Reading, row: tuple[Strip, ...], taken: list[Strip
         if _styled(reading, strip, subject[-1])
         else _same_shape(reading, strip, subject)
     )
+
+
+def _shares_row(reading: Reading, strip: Strip) -> bool:
+    """Tell whether ``strip`` is one cell of several in a row: the head of a table, not a line of the title."""
+    cell = strip.line.cell
+    if cell is None:
+        return False
+    others = (other.line.cell for other in reading.below(strip, 2))
+    return any(o is not None and (o.table, o.row) == (cell.table, cell.row) and o.column != cell.column for o in others)
 
 
 def _may_begin_subject(reading: Reading, strip: Strip, name: Strip) -> bool:
