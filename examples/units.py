@@ -85,7 +85,7 @@ UNITS = (
         {"A05": 190, "C01": 118, "C02": 95, "C03": 23, "C04": 5.7, "C06": 15, "D05": 3, "D06": 52, "D07": 205, "B09": 10, "D15": 11},
     ),
     Unit(
-        "Văn phòng Sở", "VPS", 33, (15, 12), "CHÁNH VĂN PHÒNG", "Thạch Văn Bút", "total",
+        "Văn phòng Sở", "VPS", 33, (14, 12), "CHÁNH VĂN PHÒNG", "Thạch Văn Bút", "total",
         {"A05": 120, "C01": 60, "C02": 40, "C03": 30, "C04": 14.2, "C06": 25, "D15": 8},
         notes={"wrong_total": "ngân sách 40 và xã hội hóa 30 cộng lại là 70, văn bản ghi 60"},
     ),

@@ -2,15 +2,18 @@
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.settings import Settings
-from outputs import registry as outputs
 from parsers import registry as parsers
 from pipeline.model import Outcome
 from pipeline.ports import Toolkit
 from pipeline.process import process
 from pipeline.reference import agencies
 from pipeline.reference.agencies import Registry
+
+if TYPE_CHECKING:
+    from outputs.store import SqlStore
 
 
 @cache
@@ -35,12 +38,14 @@ def warm_up(unit_files: tuple[Path, ...]) -> None:
     toolkit(unit_files)
 
 
-def open_store(settings: Settings) -> outputs.SqlStore:
+def open_store(settings: Settings) -> "SqlStore":
     """Open the store in force with the reference tables equal to the data files."""
-    from pipeline.reference import indicators
+    # Reading files alone needs no database library.
+    from outputs import registry as outputs
+    from pipeline.reference.indicators import indicators
 
     settings.var.mkdir(parents=True, exist_ok=True)
     store = outputs.open_store(settings.store_url)
     known = registry(settings.unit_files)
-    store.sync_reference(known.agencies.values(), known.successions, indicators.load())
+    store.sync_reference(known.agencies.values(), known.successions, indicators())
     return store

@@ -132,10 +132,10 @@ def report(
     from_: Annotated[str, typer.Option("--from", help=say("from"))],
     to: Annotated[str | None, typer.Option("--to", help=say("to"), show_default=False)] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help=say("as_of"), show_default=False)] = None,
-    template: Annotated[str, typer.Option(help=say("template"))] = "consolidated",
+    template: Annotated[str | None, typer.Option(help=say("template"), show_default=False)] = None,
     output: OutFolder = None,
 ) -> None:
-    from flows import orchestration
+    from flows import orchestration, reporting
     from flows.periods import window
 
     settings = _settings()
@@ -143,19 +143,20 @@ def report(
         period = window(from_, to or from_)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-    orchestration.prepare(settings)
-    from flows.report import NoSuchMovement, NothingStored
-    from flows.report import report as flow
-
+    # Told before Prefect starts: a wrong name is the asker's, no failed run.
     try:
-        made = flow(
-            movement=movement, start=period.start.isoformat(), end=period.end.isoformat(),
-            as_of=day.isoformat() if (day := _day(as_of)) else None, template=template,
-            folder=str(output) if output else None,
-        )  # fmt: skip
-    except (NoSuchMovement, NothingStored) as error:
+        found = reporting.find_movement(settings, movement)
+    except reporting.NoSuchMovement as error:
         _tell(str(error))
         raise typer.Exit(WRONG_USE) from error
+    orchestration.prepare(settings)
+    from flows.report import report as flow
+
+    made = flow(
+        movement=found.id, start=period.start.isoformat(), end=period.end.isoformat(),
+        as_of=day.isoformat() if (day := _day(as_of)) else None, template=template,
+        folder=str(output) if output else None,
+    )  # fmt: skip
     for line in made.lines():
         typer.echo(line)
     raise typer.Exit(NEEDS_PERSON if made.needs_person else DONE)

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 #: The password of ``scheme://user:password@host``.
@@ -14,21 +14,23 @@ _PASSWORD = re.compile(r"(://[^:/@]*:)[^@]*@")
 
 
 class OfficeSettings(BaseModel):
-    """The office that takes in and reports, as its letterhead prints it."""
+    """The office that takes in and reports, every line as its letterhead prints it."""
 
-    agency: str | None = Field(None, description="Mã cơ quan trong danh mục (agencies.csv)")
+    model_config = ConfigDict(extra="forbid")
+
+    agency: str | None = Field(None, description="Mã cơ quan trong danh mục đơn vị")
     name: str = Field("SỞ NỘI VỤ", description="Tên cơ quan ban hành báo cáo")
-    parent: str | None = Field(None, description="Cơ quan chủ quản in phía trên")
+    parent: str = Field("", description="Cơ quan chủ quản in phía trên, trống nếu không có")
+    spoken: str = Field("", description="Tên cơ quan trong câu văn")
     code: str = Field("SNV", description="Chữ viết tắt trong ký hiệu văn bản")
     place: str = Field("Hà Nội", description="Địa danh trên văn bản")
     addressee: str = Field("Hội đồng Thi đua - Khen thưởng", description="Nơi kính gửi")
-    signer_capacity: str | None = Field(None, description="TM, KT, TL, TUQ hoặc để trống")
-    signer_head: str | None = Field(None, description="Chức vụ được ký thay, thừa lệnh (khi có KT, TL, TUQ)")
-    signer_position: str = Field("GIÁM ĐỐC", description="Chức vụ người ký")
-    signer_name: str = Field("", description="Họ tên người ký, để trống nếu ký sau")
-    drafting_unit: str = Field("TCCB", description="Đơn vị soạn thảo, ghi ở dòng Lưu")
+    through: str = Field("", description="Cơ quan thường trực nhận thay")
+    capacity: str = Field("", description="Dòng thẩm quyền: KT. GIÁM ĐỐC; trống nếu người đứng đầu ký")
+    position: str = Field("GIÁM ĐỐC", description="Chức vụ người ký")
+    signer: str = Field("", description="Họ tên người ký, trống nếu ký sau")
+    archive: str = Field("VT", description="Dòng Lưu")
     recipients: list[str] = Field(default_factory=list, description="Nơi nhận, ngoài dòng Lưu")
-    money_unit: str = Field("triệu đồng", description="Đơn vị tiền in trong báo cáo")
 
 
 class Settings(BaseSettings):

@@ -1,16 +1,36 @@
-"""What the outputs wing offers to the flows: the reports, by name. A new report is one line in ``_REPORTS``."""
+"""What the outputs wing offers to the flows: store, archive, exports, and the reports by name.
+
+A new report is one line in ``_REPORTS``. Databases and spreadsheets are loaded by whoever first needs them.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from outputs.archive import Archive, Proof, Quarantine
 from outputs.council.charts import pictures
 from outputs.council.compose import compose
 from outputs.council.facts import Office
 from outputs.council.render import FORMATS, render
 from pipeline.consolidate import Consolidation
 
-__all__ = ["FORMATS", "Office", "Report", "report", "reports"]
+if TYPE_CHECKING:
+    from outputs.store import SqlStore
+
+__all__ = [
+    "FORMATS",
+    "Archive",
+    "Office",
+    "Proof",
+    "Quarantine",
+    "Report",
+    "export",
+    "is_store_error",
+    "open_store",
+    "report",
+    "reports",
+]
 
 #: Called with a format that could not be made and the Vietnamese reason.
 OnSkip = Callable[[str, str], None]
@@ -61,3 +81,24 @@ def reports() -> tuple[Report, ...]:
 def report(name: str | None = None) -> Report:
     """Give the report called ``name``, the default one for None. Raises KeyError for a name that is not there."""
     return _REPORTS[0] if name is None else {r.name: r for r in _REPORTS}[name]
+
+
+def open_store(url: str, *, create: bool = True) -> "SqlStore":
+    """Open the store at a SQLAlchemy URL, its tables brought up to date. Raises StoreError with a Vietnamese sentence."""
+    from outputs.store import open_store as open_
+
+    return open_(url, create=create)
+
+
+def is_store_error(error: BaseException) -> bool:
+    """Tell whether an error came from the store's surroundings: locked, gone, full."""
+    from outputs.store import StoreError
+
+    return isinstance(error, StoreError)
+
+
+def export(store: "SqlStore", folder: Path, kind: str) -> dict[str, Path]:
+    """Write every normalized table as ``csv``, ``parquet`` or ``jsonl`` and give the path of each."""
+    from outputs import exports
+
+    return exports.export(store.table, folder, kind)

@@ -1,13 +1,21 @@
 """The only list of what exists: which reader takes which kind of file, which families look for fields."""
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pipeline import media
 from pipeline.errors import Code, FileError
-from pipeline.model import Layout, Source
+from pipeline.model import Layout, Outcome, Source
 from pipeline.ports import Reader, Toolkit
 from pipeline.reference.agencies import Registry
+
+if TYPE_CHECKING:
+    from parsers.sandbox import Sandbox
+
+Work = Callable[[Path], Outcome]
 
 #: Media type to module. Modules are loaded on first use: a clerk's ``--help`` shall not wait for PDF libraries.
 READERS: dict[str, str] = {
@@ -99,3 +107,16 @@ def toolkit(agencies: Registry) -> Toolkit:
         families=tuple(import_module(name).find for name in FAMILIES),
         resolve=lambda text, on, province: matcher.match(text, on, province).agency,
     )
+
+
+def sandbox(work: Work, **limits: Any) -> "Sandbox":
+    """Give reading processes that can be killed; see :class:`parsers.sandbox.Sandbox` for ``limits``."""
+    from parsers.sandbox import Sandbox
+
+    return Sandbox(work, **limits)
+
+
+def read_all(paths: Iterable[Path], work: Work, **limits: Any) -> Iterator[Outcome]:
+    """Give the outcome of ``work`` on each path in order, from reading processes that live as long as the batch."""
+    with sandbox(work, **limits) as readers:
+        yield from readers.run(paths)

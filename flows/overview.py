@@ -1,0 +1,87 @@
+"""What an officer asks the store: ``status``, ``export``, ``register``, ``verify``."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from flows import reporting
+from flows.assembly import open_store
+from flows.settings import Settings
+from outputs import registry as outputs
+from pipeline.model import Period
+from pipeline.obligations import Standing
+
+DONE, NEEDS_PERSON, IMPOSSIBLE = 0, 1, 3
+
+
+def status(settings: Settings) -> int:
+    """Print the ledger, the review queue, and each movement's reporting in the current and the last reported year."""
+    with open_store(settings) as store:
+        balance, queue, movements = store.balance(), store.queue(), store.movements()
+    print(
+        f"Sổ tiếp nhận: nhận {balance.received} = lưu {balance.stored} + chờ {balance.waiting} + cách ly {balance.quarantined}"
+        f" ({'cân' if balance.balanced else 'KHÔNG CÂN, chạy thidua verify'})"
+    )
+    print(f"Văn bản cần xem: {len(queue)}")
+    for head in queue[:20]:
+        print(f"  {head.symbol or '(không số)'} {head.issuer or ''}: {head.subject or head.file_name}")
+    for movement in movements:
+        print(f"Phong trào «{movement.name}» ({movement.id}): {movement.documents} văn bản")
+        for line in _reporting(settings, movement.id):
+            print(f"  {line}")
+    return DONE if balance.balanced and not queue else NEEDS_PERSON
+
+
+def _reporting(settings: Settings, movement: str) -> list[str]:
+    today = date.today()
+    with open_store(settings) as store:
+        years = {d.dispatch.issued_on.value.year for d in store.dispatches(movement) if d.dispatch.issued_on}
+    out = []
+    for year in sorted(years)[-2:]:
+        period = Period(date(year, 1, 1), date(year, 12, 31))
+        # Seen from within the year's reporting season: reports for a year still come in its first quarter after.
+        owed = reporting.gather(settings, movement, period, min(today, date(year + 1, 3, 31))).reporting
+        if not owed.expected:
+            continue
+        out.append(f"{year}: đã báo cáo {owed.received}/{owed.expected}, đúng hạn {owed.on_time}")
+        missing = [o.unit.name for o in owed.owed if o.standing is Standing.MISSING]
+        late = [f"{o.unit.name} ({o.days_late} ngày)" for o in owed.owed if o.standing is Standing.LATE]
+        if missing:
+            out.append(f"  Chưa báo cáo: {', '.join(missing)}")
+        if late:
+            out.append(f"  Trễ hạn: {', '.join(late)}")
+    return out
+
+
+def export(settings: Settings, folder: Path, kind: str) -> int:
+    """Write every normalized table to ``folder``."""
+    with open_store(settings) as store:
+        for name, path in outputs.export(store, folder, kind).items():
+            print(f"{name}: {path}")
+    return DONE
+
+
+def register(settings: Settings, year: int, path: Path) -> int:
+    """Write the register of incoming dispatches of a year."""
+    with open_store(settings) as store:
+        rows = outputs.register(store, year, path, settings.timezone)
+    print(f"Sổ đăng ký văn bản đến năm {year}: {rows} văn bản, {path}")
+    return DONE
+
+
+def verify(settings: Settings) -> int:
+    """Read the archive again, balance the ledger, walk the audit chain; print what holds and what does not."""
+    with open_store(settings) as store:
+        files, balance, chain = store.files(), store.balance(), store.verify()
+    proof = outputs.Archive(settings.archive).verify((f.sha256, f.archived_as) for f in files)
+    print(
+        f"Sổ tiếp nhận: nhận {balance.received} = lưu {balance.stored} + chờ {balance.waiting} + cách ly {balance.quarantined}"
+        f": {'cân' if balance.balanced else 'KHÔNG CÂN'}"
+    )
+    print(f"Kho lưu: đã đọc lại {proof.checked} tệp, thiếu {len(proof.missing)}, sai nội dung {len(proof.damaged)}.")
+    for name in (*proof.missing, *proof.damaged):
+        print(f"  {name}", file=sys.stderr)
+    print(
+        f"Nhật ký: {chain.rows} dòng, {'nguyên vẹn' if chain.whole else f'HỎNG ở dòng {chain.broken}: {chain.reason}'}."
+    )
+    return DONE if balance.balanced and proof.whole and chain.whole else IMPOSSIBLE

@@ -1,0 +1,60 @@
+"""The Prefect flow that makes the consolidated report: gather, render, leave an artifact."""
+
+from datetime import date
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+
+from flows import reporting
+from flows.reporting import Made
+from flows.retrying import RETRIES, heals_with_time
+from flows.settings import Settings
+from pipeline.consolidate.values import Consolidation
+from pipeline.model import Period
+
+
+@task(
+    name="consolidate",
+    cache_policy=NO_CACHE,
+    retries=len(RETRIES),
+    retry_delay_seconds=RETRIES,
+    retry_condition_fn=heals_with_time,
+)
+def gather(movement: str, period: Period, as_of: date) -> Consolidation:
+    """Give the consolidated figures."""
+    return reporting.gather(Settings(), movement, period, as_of)
+
+
+@task(name="render", cache_policy=NO_CACHE)
+def render(data: Consolidation, template: str | None, folder: str | None) -> Made:
+    """Write the report's files."""
+    return reporting.make(Settings(), data, template, Path(folder) if folder else None)
+
+
+@flow(name="report", flow_run_name="report {movement} {start}..{end}", persist_result=False)
+def report(
+    movement: str,
+    start: str,
+    end: str,
+    as_of: str | None = None,
+    template: str | None = None,
+    folder: str | None = None,
+) -> Made:
+    """Make the consolidated report (báo cáo tổng hợp) of a movement.
+
+    Args:
+        movement: Movement id, name, or a part of the name that fits only one.
+        start: First day of the period, ISO.
+        end: Last day of the period, ISO.
+        as_of: The report's day, ISO; today when left out.
+        template: Name of the report profile.
+        folder: Where to write; the installation's reports folder when left out.
+    """
+    day = date.fromisoformat(as_of) if as_of else date.today()
+    data = gather(movement, Period(date.fromisoformat(start), date.fromisoformat(end)), day)
+    made = render(data, template, folder)
+    links = "\n".join(f"- {kind.upper()}: `{path}`" for kind, path in made.files.items())
+    create_markdown_artifact(f"# {made.title}\n\n{links}\n\n{made.lines()[1]}", key="bao-cao-tong-hop")
+    return made

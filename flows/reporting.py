@@ -1,0 +1,115 @@
+"""The consolidated report as plain steps: which movement, which documents, which units; the flow only orders them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from flows.assembly import open_store, registry
+from flows.settings import Settings
+from outputs import registry as outputs
+from pipeline.consolidate import consolidate
+from pipeline.consolidate.values import Consolidation
+from pipeline.model import Period
+from pipeline.obligations import ExpectedUnit
+from pipeline.ports import MovementRow
+from pipeline.reference.indicators import indicators
+from pipeline.text import bare
+
+
+class NoSuchMovement(Exception):
+    """No stored movement, or more than one, fits what was asked for; the sentence lists those there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report made: its files by format, why a format was left out, and what a person should look at."""
+
+    title: str
+    files: dict[str, str]
+    skipped: dict[str, str]
+    units: int
+    reported: int
+    late: int
+    findings: int
+
+    @property
+    def needs_person(self) -> bool:
+        """Tell whether the report names something to verify or lacks a format."""
+        return bool(self.findings or self.skipped)
+
+    def lines(self) -> list[str]:
+        """Give the summary for the officer."""
+        out = [
+            self.title,
+            f"Đơn vị đã báo cáo: {self.reported}/{self.units} (trễ hạn: {self.late}). Điểm cần xác minh: {self.findings}.",
+        ]
+        out += [f"Không lập được {kind.upper()}: {why}" for kind, why in self.skipped.items()]
+        return out + [f"{kind.upper()}: {path}" for kind, path in self.files.items()]
+
+
+def choose(movements: Sequence[MovementRow], wanted: str) -> MovementRow:
+    """Give the movement with this id, this name, or the only one whose name holds the words (tone marks do not count).
+
+    Raises:
+        NoSuchMovement: none or several fit.
+    """
+    words = bare(wanted)
+    for fits in (
+        [m for m in movements if m.id == wanted],
+        [m for m in movements if bare(m.name) == words],
+        [m for m in movements if words and words in bare(m.name)],
+    ):
+        if len(fits) == 1:
+            return fits[0]
+        if fits:
+            listed = "\n".join(f"  {m.id}: {m.name}" for m in fits)
+            raise NoSuchMovement(f"Có nhiều phong trào khớp «{wanted}», chọn một mã:\n{listed}")
+    if not movements:
+        raise NoSuchMovement("Kho chưa có văn bản nào về phong trào thi đua. Tiếp nhận văn bản trước (thidua ingest).")
+    listed = "\n".join(f"  {m.id}: {m.name}" for m in movements)
+    raise NoSuchMovement(f"Không có phong trào nào khớp «{wanted}». Các phong trào đang có:\n{listed}")
+
+
+def find_movement(settings: Settings, wanted: str) -> MovementRow:
+    """Give the stored movement that is meant. Raises NoSuchMovement."""
+    with open_store(settings) as store:
+        return choose(store.movements(), wanted)
+
+
+def gather(settings: Settings, wanted: str, period: Period, as_of: date) -> Consolidation:
+    """Give the consolidated figures of a movement over a period. Raises NoSuchMovement."""
+    known = registry(settings.unit_files)
+    own = settings.office.agency
+    units = known.children(own, as_of) if own else ()
+    with open_store(settings) as store:
+        movement = choose(store.movements(), wanted)
+        dispatches = list(store.dispatches(movement.id))
+    expected = tuple(ExpectedUnit(u.id, u.name) for u in units)
+    return consolidate(dispatches, period, as_of, expected, indicators(), movement=movement, own=own)
+
+
+def office(settings: Settings) -> outputs.Office:
+    """Give the letterhead that the report is printed under."""
+    plain = settings.office.model_dump()
+    return outputs.Office(**plain | {"recipients": tuple(plain["recipients"])})
+
+
+def make(settings: Settings, data: Consolidation, template: str | None, folder: Path | None) -> Made:
+    """Write the report in every format and give what was made."""
+    chosen = outputs.report(template)
+    skipped: dict[str, str] = {}
+    files = chosen.write(
+        data, office(settings), folder or settings.reports, on_skip=lambda kind, why: skipped.update({kind: why})
+    )
+    reporting = data.reporting
+    late = reporting.received - reporting.on_time if reporting.deadlines else 0
+    return Made(
+        chosen.title,
+        {k: str(p) for k, p in files.items()},
+        skipped,
+        reporting.expected,
+        reporting.received,
+        late,
+        len(data.findings),
+    )

@@ -1,0 +1,192 @@
+"""Taking files in, as plain steps: own the file, keep its bytes, read it, write it down, let go. In this order.
+
+The bytes are in the archive before anything is read, the ledger knows them before they are read, and the run's own
+copy goes last; so a run may die anywhere and the next one finds every file and counts none twice.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import file_digest
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from flows.assembly import open_store, read_file, warm_up
+from flows.files import Claimed, WorkFolder, release
+from flows.settings import Settings
+from outputs import registry as outputs
+from parsers import registry as parsers
+from pipeline.errors import Code, Failure, FileError
+from pipeline.intake import open_source
+from pipeline.model import Outcome, Source, Status
+from pipeline.ports import Kind
+
+if TYPE_CHECKING:
+    from parsers.sandbox import Sandbox
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one file: ``kind`` is the store's word, ``message`` the clerk's line when something needs a person."""
+
+    name: str
+    kind: str
+    dispatch_id: str | None = None
+    symbol: str | None = None
+    needs_review: bool = False
+    message: str = ""
+
+
+class Intake:
+    """Everything one run needs, opened once and closed with it: store, archive, quarantine, reading processes."""
+
+    def __init__(self, settings: Settings, run_id: str) -> None:
+        """Open the store and take the run's folder; the reading processes start with the first new file."""
+        self.settings = settings
+        self.run_id = run_id
+        self.store = open_store(settings)
+        self.archive = outputs.Archive(settings.archive)
+        self.quarantine = outputs.Quarantine(settings.quarantine)
+        settings.inbox.mkdir(parents=True, exist_ok=True)
+        self.folder = WorkFolder(settings.work, run_id)
+        self._sandbox: Sandbox | None = None
+
+    def __enter__(self) -> "Intake":
+        """Give itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop the reading processes and give everything back."""
+        if self._sandbox is not None:
+            self._sandbox.stop()
+        self.folder.close()
+        self.store.close()
+
+    def claim(self, paths: Sequence[Path]) -> tuple[list[Claimed], list[Taken]]:
+        """Own the files; those that cannot be had come back as failures with a name. Nothing of them is lost: they stay put."""
+        mine: list[Claimed] = []
+        failures: list[Taken] = []
+        for path in paths:
+            try:
+                if not path.exists() and not path.is_symlink():
+                    raise FileError(Code.NOT_FOUND)
+                if not path.is_file() or path.is_symlink():
+                    raise FileError(Code.NOT_A_FILE)
+                mine.append(self.folder.claim(path, self.settings.inbox))
+            except FileError as error:
+                failures.append(_untouched(path, error.failure))
+            except PermissionError:
+                failures.append(_untouched(path, Failure(Code.UNREADABLE)))
+            except FileNotFoundError:
+                # Another run was quicker; it tells what became of the file.
+                continue
+        return mine, failures
+
+    def take(self, claimed: Sequence[Claimed]) -> Iterator[Taken]:
+        """Take a batch in and give what became of each file. Done again after a fault, it goes on where it stopped."""
+        waiting: list[tuple[Claimed, Source, str]] = []
+        for item in claimed:
+            if not item.path.exists():
+                continue
+            try:
+                source = replace(open_source(item.path), name=item.name)
+            except FileError as error:
+                yield self._refuse(item, error.failure)
+                continue
+            archived_as = self.archive.put(source)
+            if self.store.receive(source, run_id=self.run_id, received_at=datetime.now(UTC), archived_as=archived_as):
+                waiting.append((item, source, archived_as))
+            else:
+                release(item)
+                yield Taken(item.name, Kind.SAME_FILE.value)
+        if waiting:
+            outcomes = self._readers().run([item.path for item, _, _ in waiting])
+            for (item, source, archived_as), outcome in zip(waiting, outcomes, strict=True):
+                yield self._keep(item, replace(outcome, source=replace(source, path=item.path)), archived_as)
+
+    def _readers(self) -> "Sandbox":
+        if self._sandbox is None:
+            units, settings = self.settings.unit_files, self.settings
+            self._sandbox = parsers.sandbox(
+                partial(read_file, unit_files=units),
+                workers=settings.workers,
+                timeout_s=settings.timeout_seconds,
+                memory_bytes=settings.memory_mb * 2**20,
+                warm_up=partial(warm_up, units),
+            )
+        return self._sandbox
+
+    def _keep(self, item: Claimed, outcome: Outcome, archived_as: str | None) -> Taken:
+        now = datetime.now(UTC)
+        saved = self.store.save(outcome, run_id=self.run_id, received_at=now, archived_as=archived_as)
+        if outcome.failure is not None:
+            original = self.archive.path(archived_as) if archived_as else None
+            self.quarantine.put(outcome.source, outcome.failure, run_id=self.run_id, received_at=now, original=original)
+        else:
+            self.quarantine.release(outcome.source.sha256)
+        release(item)
+        return _told(outcome, saved.kind.value, saved.dispatch_id, saved.needs_review)
+
+    def _refuse(self, item: Claimed, failure: Failure) -> Taken:
+        """Keep a file that could not even be opened as a document: its bytes, its reason, its line in the ledger."""
+        with item.path.open("rb") as stream:
+            sha256 = file_digest(stream, "sha256").hexdigest()
+        source = Source(item.name, item.path, sha256, item.path.stat().st_size, "application/octet-stream")
+        archived_as = self.archive.put(source)
+        self.store.receive(source, run_id=self.run_id, received_at=datetime.now(UTC), archived_as=archived_as)
+        return self._keep(item, Outcome(source, Status.FAILED, failure=failure), archived_as)
+
+
+def _untouched(path: Path, failure: Failure) -> Taken:
+    return Taken(path.name, Kind.FAILED.value, message=f"[{failure.code}] {path.name}: {failure.message}")
+
+
+def _told(outcome: Outcome, kind: str, dispatch_id: str | None, needs_review: bool) -> Taken:
+    symbol = outcome.dispatch.symbol.value if outcome.dispatch and outcome.dispatch.symbol else None
+    message = ""
+    if outcome.failure is not None:
+        message = f"[{outcome.failure.code}] {outcome.source.name}: {outcome.failure.message}"
+    elif needs_review:
+        message = " ".join(f.message for f in outcome.findings if f.severity.value != "info")
+    return Taken(outcome.source.name, kind, dispatch_id, symbol, needs_review, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One run's outcome, for the clerk and for the exit code."""
+
+    run_id: str
+    taken: tuple[Taken, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Files by kind, with those that need a review."""
+        out = {kind.value: sum(t.kind == kind.value for t in self.taken) for kind in Kind}
+        return out | {"needs_review": sum(t.needs_review for t in self.taken)}
+
+    @property
+    def needs_person(self) -> bool:
+        """Tell whether something failed or needs a review."""
+        return any(t.kind == Kind.FAILED.value or t.needs_review for t in self.taken)
+
+    def totals(self) -> list[str]:
+        """Give the one-line summary."""
+        n = self.counts
+        return [
+            f"Đã tiếp nhận {len(self.taken)} tệp: {n['new']} mới, {n['new_version']} phiên bản mới, {n['same_file']} trùng, "
+            f"{n['needs_review']} cần xem, {n['failed']} lỗi."
+        ]
+
+    def lines(self) -> list[str]:
+        """Give a line a file, then the summary."""
+        words = {"new": "MỚI", "same_file": "TRÙNG", "new_version": "PHIÊN BẢN MỚI", "failed": "LỖI"}
+        out = []
+        for item in self.taken:
+            mark = "CẦN XEM" if item.needs_review and item.kind != Kind.FAILED.value else words[item.kind]
+            symbol = f" {item.symbol}" if item.symbol else ""
+            out.append(f"{mark:<14}{item.name}{symbol}" + (f"\n{'':<14}{item.message}" if item.message else ""))
+        return out + self.totals()
