@@ -39,6 +39,7 @@ CASES = [
         ["Hội đồng Thi đua - Khen thưởng các huyện"],
     ),
     ("by way of another office", ["Kính gửi: UBND tỉnh", "(qua Sở Nội vụ)"], ["UBND tỉnh (qua Sở Nội vụ)"]),
+    ("southern spelling", ["Kính gởi: Sở X"], ["Sở X"]),
     ("label in capitals", ["KÍNH GỬI: SỞ NỘI VỤ"], ["SỞ NỘI VỤ"]),
     ("tờ trình of the Party", ["Kính trình: Ban Thường vụ Tỉnh ủy"], ["Ban Thường vụ Tỉnh ủy"]),
     ("nothing", ["Kính gửi:"], []),

@@ -120,6 +120,11 @@ def test_one_per_symbol_and_not_the_own_one() -> None:
     assert (only.symbol, str(only.issued_on)) == ("666/QĐ-TTg", "2022-06-02")
 
 
+def test_a_title_may_carry_the_own_symbol() -> None:
+    page = layout("Nghị định của Chính phủ số 114/2003/NĐ-CP", "Kế hoạch thực hiện Nghị quyết số 5/NQ-HĐND")
+    assert [r.symbol for r in cited(Zones(page, title=page.lines))] == ["5/NQ-HĐND"]
+
+
 def test_what_the_v_v_line_cites_counts_even_over_a_line_end() -> None:
     page = layout("Số: 15/SNV-TĐKT", "V/v triển khai Quyết định số 666/QĐ-", "TTg của Thủ tướng")
     assert [r.symbol for r in cited(Zones(page, head_left=page.lines))] == ["666/QĐ-TTg"]

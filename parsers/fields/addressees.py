@@ -10,7 +10,7 @@ from parsers.values.listing import DASH, Item, items, pieces
 from pipeline.model import Addressee, Candidate, Field, Line, Profile, Zones
 from pipeline.reference.people import opens_with_body
 
-_LABEL = re.compile(r"^[\s\-\u2010-\u2015*]*(?:đồng\s+)?k[íi]nh\s+(?:g[ửu]i|tr[ìi]nh)\s*[:;.]?\s*", re.IGNORECASE)
+_LABEL = re.compile(r"^[\s\-\u2010-\u2015*]*(?:đồng\s+)?k[íi]nh\s+(?:g[ửuởo]i|tr[ìi]nh)\s*[:;.]?\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r";\s*(?=\S)")
 _SURE, _JOINED = 0.96, 0.85
 

@@ -12,6 +12,7 @@ from parsers.values import citations, symbols
 from parsers.values.citations import Citation
 from pipeline.model import Block, Candidate, Field, Line, Piece, Profile, Reference, Relation, Zones
 from pipeline.reference.citation_words import words
+from pipeline.reference.symbol_codes import type_names
 
 _SENTENCE = re.compile(r"[;\n]|\.(?=\s+[A-ZĐÀ-Ỹ“\"(])|\./\.")
 _NUMBERED = re.compile(r"\s*Số\b", re.IGNORECASE)
@@ -60,7 +61,19 @@ def _own(zones: Zones) -> set[str]:
             symbol = next((found for _, _, found in symbols.find_all(line.text)), None)
         if symbol is not None:
             return {str(symbol).casefold()}
+    for line in zones.title:
+        named = _titled().match(line.text)
+        for start, _, symbol in symbols.find_all(line.text) if named else ():
+            if named is not None and start == named.end():
+                return {str(symbol).casefold()}
     return set()
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    """Give the start of a title that carries the own symbol: ``Nghị định của Chính phủ số 12/2003/NĐ-CP``."""
+    names = "|".join(re.escape(name) for name in type_names())
+    return re.compile(rf"\s*(?:{names})(?:\s+của\s+[^,;:]{{3,80}}?)?\s+số\s*:?\s*", re.IGNORECASE)
 
 
 def _texts(zones: Zones) -> Iterator[Block]:

@@ -31,6 +31,8 @@ _MARKS = (
     ("Q", r"Q"),
 )
 _MARK = re.compile(rf"\s*(?:{'|'.join(f'(?P<{n}>{p})' for n, p in _MARKS)})(?:\s*[./:]+\s*|\s+(?=\w{{2}})|\s*$)")
+#: A capitals font that was lost leaves the mark in small letters; its dot still tells it.
+_SMALL_MARK = re.compile(rf"\s*(?:{'|'.join(f'(?P<{n}>{p})' for n, p in _MARKS)})\s*[./]\s*(?=\w)", re.IGNORECASE)
 #: ``Quyền`` written out is the mark Q.
 _ACTING = re.compile(r"\s*(?P<Q>quyền)\s+(?=\w)", re.IGNORECASE)
 #: A mark inside a line that lost its line break, and a deputy's title behind the head's.
@@ -144,7 +146,7 @@ def _opens_title(text: str) -> bool:
 
 
 def _mark(text: str) -> re.Match[str] | None:
-    match = _MARK.match(text) or _ACTING.match(text)
+    match = _MARK.match(text) or _SMALL_MARK.match(text) or _ACTING.match(text)
     if match is None or not text[match.end() :].strip():
         return match
     rest = text[match.end() :]

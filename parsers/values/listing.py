@@ -10,7 +10,7 @@ from pipeline.model import Evidence, Line
 from pipeline.text import squeeze
 
 #: A dash, bullet or private-use symbol-font mark before an item; ``+`` marks a sub-item.
-DASH = re.compile(r"^\s*(?:[-\u2010-\u2015\u2212~*•·●▪■◦○❖✓➢\ue000-\uf8ff]\s*)+")
+DASH = re.compile(r"^\s*(?:\.\s+(?=\w)|(?:[-\u2010-\u2015\u2212~*•·●▪■◦○❖✓➢\ue000-\uf8ff]\s*)+)")
 PLUS = re.compile(r"^\s*\+\s*")
 #: Several dash items set in one line: ``- Như trên; - Lưu: VT``.
 _INLINE = re.compile(r"(?<=[;,.:])\s*(?=[-\u2013]\s+\S)")

@@ -48,6 +48,9 @@ _BLANK = r"[\s._…·*-]*"
 _NUMBER_WORD = re.compile(r"\bsố\s{0,3}:?\s{0,3}$", re.IGNORECASE)
 #: What every symbol in prose has; most paragraphs have none of it and need no search.
 _POSSIBLE = re.compile(r"\d[A-Za-zđĐ]?\s{0,3}[/-]\s{0,3}[\dA-ZĐ]|\d[a-zđ]?\s{1,3}[A-ZĐ]\w{1,4}\s?/")
+#: A year behind a number left blank, or behind one that lost its slash (``số        2006/QĐ-UBND``), is no number.
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?!\d)")
+_UNWRITTEN = re.compile(r"(?:\s{4,}|[.…_]\s*|\d\s+)$")
 _GOES_ON = re.compile(r"\s*(?:,|;|và)\s*(?:số\s*)?")
 #: Numbers behind these words name forms, lots and addresses, not documents.
 _NO_DOCUMENT = re.compile(
@@ -173,6 +176,8 @@ def _verdict(text: str, start: int, *, certain: bool) -> _Verdict:
     if start > 1 and text[start - 1] in "-," and text[start - 2].isalnum():
         return _Verdict.NOTHING
     before = text[max(0, start - 48) : start]
+    if _YEAR_ALONE.match(text, start) and _UNWRITTEN.search(before):
+        return _Verdict.NOTHING
     number = _NUMBER_WORD.search(before)
     word = before[: number.start()].rstrip() if number else before.rstrip()
     if _NO_DOCUMENT.search(word):
