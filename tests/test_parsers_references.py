@@ -113,7 +113,7 @@ def test_one_per_symbol_and_not_the_own_one() -> None:
         head_left=page.lines,
         body=(
             block("Thực hiện Quyết định số 666/QĐ-TTg ngày 02/6/2022; (kèm theo Kế hoạch số 15/KH-SNV)"),
-            block("Quyết định số 666/QĐ-TTg và QUYẾT ĐỊNH SỐ 666/QĐ-TTG"),
+            block("Quyết định số 666/QĐ-TTg và QUYẾT ĐỊNH SỐ 666/QĐ-TTG, Quyết định số 666/QĐ/TTg"),
         ),
     )
     (only,) = cited(split)

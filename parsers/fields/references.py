@@ -10,12 +10,14 @@ from functools import cache
 
 from parsers.values import citations, symbols
 from parsers.values.citations import Citation
+from parsers.values.symbols import Symbol
 from pipeline.model import Block, Candidate, Field, Line, Piece, Profile, Reference, Relation, Zones
 from pipeline.reference.citation_words import words
 from pipeline.reference.symbol_codes import type_names
 
 _SENTENCE = re.compile(r"[;\n]|\.(?=\s+[A-ZĐÀ-Ỹ“\"(])|\./\.")
 _NUMBERED = re.compile(r"\s*Số\b", re.IGNORECASE)
+_MARKS = re.compile(r"[-./]+")
 _ISSUED_WITH = re.compile(r"ban\s+hành\s+kèm", re.IGNORECASE)
 _OPENING = re.compile(r"^[\s\-–(“\"+*]*(?:(?:[IVX]+|\d+|[a-zđ])[.)/]\s*)*")
 _NO_WORD_BETWEEN = re.compile(r"[,;.:]|\b(?:theo|tại|của|ngày|và các)\b", re.IGNORECASE)
@@ -25,16 +27,20 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     """Give ``references`` in the order of the body, then of the head; one per symbol, the first mention counts."""
     texts = tuple(_texts(zones))
     # A number once printed as a form's is a form's wherever it stands.
-    seen = _own(zones) | {form.casefold() for block in texts for form in symbols.forms(block.text)}
+    seen = _own(zones) | {_identity(form) for block in texts for form in symbols.forms(block.text)}
     out: list[Candidate] = []
     for block in texts:
         for cited, relation in _related(block.text):
-            # A title in capitals writes QĐ-TTG for QĐ-TTg: one document, one symbol.
-            known = str(cited.symbol).casefold()
+            known = _identity(cited.symbol)
             if known not in seen and (field := _field(block, cited, relation)) is not None:
                 seen.add(known)
                 out.append(Candidate("references", field))
     return tuple(out)
+
+
+def _identity(symbol: Symbol) -> str:
+    """Give what makes two printings one document: QĐ-TTG in a title and QĐ-TTg, TT/BTC and TT-BTC."""
+    return _MARKS.sub("-", str(symbol).casefold())
 
 
 def _field(block: Block, cited: Citation, relation: Relation) -> Field[Reference] | None:
@@ -60,12 +66,12 @@ def _own(zones: Zones) -> set[str]:
         if symbol is None and _NUMBERED.match(line.text):
             symbol = next((found for _, _, found in symbols.find_all(line.text)), None)
         if symbol is not None:
-            return {str(symbol).casefold()}
+            return {_identity(symbol)}
     for line in zones.title:
         named = _titled().match(line.text)
         for start, _, symbol in symbols.find_all(line.text) if named else ():
             if named is not None and start == named.end():
-                return {str(symbol).casefold()}
+                return {_identity(symbol)}
     return set()
 
 

@@ -222,6 +222,6 @@ def find_all(text: str) -> list[tuple[int, int, Symbol]]:
     return [(start, end, symbol) for start, end, symbol, verdict in _judged(text) if verdict is _Verdict.CITED]
 
 
-def forms(text: str) -> frozenset[str]:
+def forms(text: str) -> frozenset[Symbol]:
     """Give the numbers of forms in ``text`` (``Biểu số 60/CK-NSNN``), as the symbols they look like."""
-    return frozenset(str(symbol) for _, _, symbol, verdict in _judged(text) if verdict is _Verdict.FORM)
+    return frozenset(symbol for _, _, symbol, verdict in _judged(text) if verdict is _Verdict.FORM)
