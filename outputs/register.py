@@ -12,19 +12,25 @@ from pipeline.reference.document_types import DocumentType, all_types
 
 #: The decree's columns and, in characters, their widths on a landscape page.
 COLUMNS: tuple[tuple[str, float], ...] = (
-    ("Ngày đến", 12),
-    ("Số đến", 8),
-    ("Tác giả", 26),
-    ("Số, ký hiệu", 18),
-    ("Ngày tháng", 12),
-    ("Tên loại và trích yếu nội dung", 48),
-    ("Đơn vị hoặc người nhận", 18),
-    ("Ngày chuyển", 12),
-    ("Ký nhận", 10),
-    ("Ghi chú", 26),
+    ("Ngày đến", 11),
+    ("Số đến", 7),
+    ("Tác giả", 22),
+    ("Số, ký hiệu", 16),
+    ("Ngày tháng", 11),
+    ("Tên loại và trích yếu nội dung", 36),
+    ("Đơn vị hoặc người nhận", 14),
+    ("Ngày chuyển", 10),
+    ("Ký nhận", 8),
+    ("Ghi chú", 16),
 )
 _STYLES = (DATE, CENTER, CELL, CELL, CENTER, CELL, CELL, CENTER, CELL, CELL)
-_UNREAD: tuple[tuple[str, float], ...] = (("TT", 6), ("Ngày đến", 12), ("Tên tệp", 50), ("Lý do", 70), ("Ghi chú", 26))
+_UNREAD: tuple[tuple[str, float], ...] = (
+    ("TT", 6),
+    ("Ngày đến", 11),
+    ("Tên tệp", 40),
+    ("Lý do", 64),
+    ("Nằm trong", 26),
+)
 #: Days are those of Việt Nam, which has no summer time.
 _VIETNAM = timezone(timedelta(hours=7))
 

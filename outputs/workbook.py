@@ -4,6 +4,7 @@ Text is always written as text, so no cell of a stranger's document ever becomes
 """
 
 import contextlib
+import math
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,11 @@ Value = str | int | float | Decimal | Fraction | date | datetime | bool | None
 #: Excel's own limits.
 _LONGEST_TEXT = 32_767
 _LONGEST_NAME = 31
+_HIGHEST = 409.0
+#: Points from one line of 12 point text to the next.
+_LINE = 16.0
+#: Letters of 12 point text in one unit of column width, on the safe side.
+_LETTERS = 1.15
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 #: Thousands and up to two decimals; for whole numbers it would leave a lone decimal mark, so they take the other.
 _DECIMAL = "#,##0.##"
@@ -64,6 +70,7 @@ class Sheet:
         """Wrap a worksheet of ``book``."""
         self._book = book
         self._sheet = sheet
+        self._widths: tuple[float, ...] = ()
 
     def write(self, row: int, column: int, value: Value, style: Style = CELL, note: str | None = None) -> None:
         """Write one cell; ``note`` becomes its comment (the evidence behind a figure)."""
@@ -119,8 +126,10 @@ class Sheet:
         """
         for column, text in enumerate(header):
             self.write(top, column, text, HEADER)
+        self._grow(top, header)
         looks = styles or [CELL] * len(header)
         for index, values in enumerate(rows, top + 1):
+            self._grow(index, values)
             for column, value in enumerate(values):
                 self.write(index, column, value, looks[column])
         self._sheet.repeat_rows(top)
@@ -160,13 +169,23 @@ class Sheet:
         self._sheet.autofilter(top, 0, bottom, columns - 1)
 
     def widths(self, *widths: float) -> None:
-        """Set the widths of the columns from the first on, in characters."""
+        """Set the widths of the columns from the first on, in characters; before a table, so that its rows fit."""
+        self._widths = widths
         for column, width in enumerate(widths):
             self._sheet.set_column(column, column, width)
 
     def height(self, row: int, points: float) -> None:
         """Set the height of a row: merged cells do not grow by themselves."""
         self._sheet.set_row(row, points)
+
+    def _grow(self, row: int, values: Sequence[Value]) -> None:
+        """Make a row as high as its longest text needs: not every program does it on opening."""
+        lines = 1
+        for value, width in zip(values, self._widths, strict=False):
+            if isinstance(value, str):
+                lines = max(lines, sum(max(1, math.ceil(len(part) / (width * _LETTERS))) for part in value.split("\n")))
+        if lines > 1:
+            self.height(row, min(lines * _LINE, _HIGHEST))
 
     def freeze(self, row: int, column: int) -> None:
         """Keep the rows above and the columns left of a cell in view."""
@@ -187,7 +206,7 @@ class Workbook:
         if style not in self._looks:
             options: dict[str, Any] = {
                 "font_name": "Times New Roman", "font_size": style.size, "bold": style.bold, "italic": style.italic,
-                "align": style.align, "valign": "vcenter" if style.align == "center" else "top",
+                "align": style.align, "valign": "vcenter",
                 "text_wrap": style.wrap, "border": int(style.border), "indent": style.indent,
             }  # fmt: skip
             options |= {
