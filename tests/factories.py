@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from pipeline.model import Block, Box, Layout, Line, Piece, Zones
+from pipeline.model import Block, Box, Cell, CellRef, Layout, Line, Piece, Table, Zones
 
 
 def line(text: str, index: int = 0, **places: Any) -> Line:
@@ -65,3 +65,35 @@ def zones(
         body.append(replace(made, pieces=(replace(made.pieces[0], line=own),)))
         lines.append(own)
     return Zones(Layout("test", tuple(lines)), title=heads[0], head_right=heads[1], body=tuple(body), **rest)
+
+
+def grid(
+    drawing: str, *, above: tuple[str, ...] = (), below: tuple[str, ...] = (), title: str = "", **rest: Any
+) -> Zones:
+    """Zones with one data table, drawn a row a line with ``|`` between cells; ``<`` joins the cell to its left, ``^`` above.
+
+    ``above`` and ``below`` are the lines around it. ``rest`` goes to the table (``name`` makes it a worksheet).
+    """
+    rows = [[cell.strip() for cell in row.split("|")] for row in drawing.splitlines() if row.strip()]
+    lines: list[Line] = []
+    head = (line(title, 0),) if title else ()
+    lines += head
+    for text in above:
+        lines.append(line(text, len(lines)))
+    anchor, cells = len(lines), []
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            if text in ("<", "^"):
+                continue
+            wide = next((n for n, t in enumerate(row[c + 1 :], 1) if t != "<"), len(row) - c)
+            high = next((n for n, below_row in enumerate(rows[r + 1 :], 1) if below_row[c] != "^"), len(rows) - r)
+            own = ()
+            if text:
+                place = f"bảng 1, hàng {r + 1}, cột {c + 1}"
+                lines.append(line(text, len(lines), place=place, cell=CellRef(0, r, c)))
+                own = (lines[-1].index,)
+            cells.append(Cell(r, c, text, own, high, wide))
+    for text in below:
+        lines.append(line(text, len(lines)))
+    table = Table(0, len(rows), len(rows[0]), tuple(cells), anchor, **rest)
+    return Zones(Layout("test", tuple(lines), (table,)), title=head, tables=(table,))

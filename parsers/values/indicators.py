@@ -36,7 +36,7 @@ _NOTHING = Match(None, 0.0)
 #: Words that neither widen nor narrow what is counted.
 _FILLERS = (
     "số|tổng|là|đạt|được|có|đã|thực hiện|ước|trên|địa bàn|toàn|tỉnh|huyện|xã|thành phố|ngành|trong|năm|kỳ|các|những|của|và|tại|cho|"
-    "với|từ|về|ra|bằng|ở|theo|hiện nay|đến|đến nay|lũy kế|luỹ kế|cộng|cả|bao gồm|gồm|khoảng|gần|hơn|tính|thêm|tháng|quý|giai đoạn|"
+    "với|từ|về|ra|ở|theo|hiện nay|đến|đến nay|lũy kế|luỹ kế|cộng|cả|bao gồm|gồm|khoảng|gần|hơn|tính|thêm|tháng|quý|giai đoạn|"
     "số lượng|kết quả|việc|công tác|tỉnh ta|tổ chức|mở|triển khai|cán bộ|công chức|viên chức|người lao động"
 )
 _FILLER = re.compile(

@@ -182,9 +182,11 @@ def understand(table: Table, year: int | None, captions: list[str]) -> Shape | N
         own = fold(path[-1]) if path else ""
         texts = [_text(row[at]) for row in body]
         filled = [t for t in texts if t]
-        figures = sum(cells.is_figure(t) for t in filled)
+        words = [t for t in filled if not cells.is_blank(t)]
+        figures = sum(cells.is_figure(t) for t in words)
+        empty = not words and any(_has(role, fold(" ".join(path))) for role in ("actual", "plan", "prior", "of_plan"))
         role: Role
-        if figures * 2 < len(filled) and _opens("name", own):
+        if figures * 2 < len(words) and _opens("name", own):
             role = Role.NAME
         elif at < 2 and label is None and (_is("ordinal", own) or _all_marks(filled, path)):
             role = Role.ORDINAL
@@ -192,9 +194,9 @@ def understand(table: Table, year: int | None, captions: list[str]) -> Shape | N
             role = Role.UNIT
         elif _opens("note", own):
             role = Role.NOTE
-        elif figures * 2 >= len(filled) and label is not None and (filled or path):
+        elif label is not None and (empty or (words and figures * 2 >= len(words))):
             role = _role(path)
-        elif label is None and figures * 2 < len(filled):
+        elif label is None and figures * 2 < len(words):
             role, label = Role.LABEL, at
         else:
             role = Role.NOTE

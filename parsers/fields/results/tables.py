@@ -18,6 +18,7 @@ _TOTAL = re.compile(
 _SUBTOTAL = re.compile(r"(?:cong|tong) (?:i|ii|iii|iv|v|muc|nhom)\b.*")
 _PART = re.compile(r"^\s*(?:trong\s+đó|chia\s+ra|gồm|bao\s+gồm)\s*[:,]?\s*", re.IGNORECASE)
 _MARK = re.compile(r"^\s*(?:(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)]|[-+*•–—])\s*")
+_MOMENT = re.compile(r"(?:đầu|cuối)\s+(?:năm|kỳ|giai\s+đoạn)", re.IGNORECASE)
 _LOOSE = re.compile(r"^(?:trong\s+đó|chia\s+ra|gồm|bao\s+gồm)\s*:?$", re.IGNORECASE)
 
 
@@ -68,7 +69,8 @@ def _of_table(zones: Zones, table: Table, above: list[str], title: When, year: i
             for c in shape.of(Role.ACTUAL, Role.PRIOR, Role.OF_PLAN, Role.PLAN, Role.OF_PRIOR)
             if not _blank(row[c.at])
         ]
-        if not figures:
+        if not figures and _row_unit(shape, row) is None:
+            # A row of words only heads the rows below; one that states its unit is a row left blank.
             if not _LOOSE.match(label):
                 group = label
             continue
@@ -79,7 +81,7 @@ def _of_table(zones: Zones, table: Table, above: list[str], title: When, year: i
 
 
 def _blank(cell: Cell | None) -> bool:
-    return cell is None or (cell.number is None and cells.is_blank(cell.text))
+    return cell is None or not cell.text.strip()
 
 
 def _is_total(label: str) -> bool:
@@ -155,7 +157,7 @@ def _result(
     time: When,
     total: bool,
 ) -> Candidate | None:
-    code = _code(shape, column, label, unit, group, row)
+    code = _code(shape, column, label, unit, group)
     if figure.state is State.MISSING and code is None:
         return None
     evidence = _evidence(zones, row, column.at, shape.label)
@@ -195,23 +197,18 @@ def _period(column: Column, time: When) -> Period | None:
     return Period(min(column.period.start, time.period.start), max(column.period.end, time.period.end))
 
 
-def _code(
-    shape: Shape, column: Column, label: str, unit: str | None, group: str, row: tuple[Cell | None, ...]
-) -> str | None:
+def _code(shape: Shape, column: Column, label: str, unit: str | None, group: str) -> str | None:
     if column.role is Role.OF_PLAN:
         return "E09"
-    found = indicators.match(label, unit)
-    if found.code is not None:
-        return found.code
-    first, second = row[shape.label], " ".join(column.path)
-    if not shape.rows_are_units and shape.plain and first is not None:
+    if not shape.rows_are_units and shape.plain:
         # "Đầu năm", "Cuối năm" tell no new thing counted, but they tell B01 from B02.
-        moment = re.search(
-            r"đầu\s+(?:năm|kỳ|giai\s+đoạn)|cuối\s+(?:năm|kỳ|giai\s+đoạn)", plain_marks(second), re.IGNORECASE
-        )
-        if moment is not None:
-            return indicators.match(f"{label} {moment[0]}", unit).code
-    return indicators.match(f"{group} {label}", unit).code if group else None
+        moment = _MOMENT.search(plain_marks(" ".join(column.path)))
+        if moment is not None and (told := indicators.match(f"{label} {moment[0]}", unit).code) is not None:
+            return told
+    found = indicators.match(label, unit)
+    if found.code is not None or not group:
+        return found.code
+    return indicators.match(f"{group} {label}", unit).code
 
 
 def _evidence(zones: Zones, row: tuple[Cell | None, ...], at: int, label: int) -> tuple[Evidence, ...]:
