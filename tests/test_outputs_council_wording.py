@@ -143,3 +143,15 @@ def test_movement_names(name: str, text: str) -> None:
 )
 def test_quotation_marks(text: str, curly: str) -> None:
     assert say.curly(text) == curly
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("SỞ NỘI VỤ", "SỞ NỘI VỤ"),
+        ("SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "SỞ NÔNG NGHIỆP\nVÀ MÔI TRƯỜNG"),
+        ("SỞ NÔNG NGHIỆP VÀ\nMÔI TRƯỜNG", "SỞ NÔNG NGHIỆP VÀ\nMÔI TRƯỜNG"),
+    ],
+)
+def test_a_long_name_of_the_head_stands_on_two_even_lines(name: str, lines: str) -> None:
+    assert say.balanced(name) == lines

@@ -58,8 +58,8 @@ def _styles(document: Any) -> None:
     _style(document, "Heading 1", 14, base="Normal", bold=True, align=_BOTH, first=12.7, before=6, after=6, next_=True)
     _style(document, "Heading 2", 14, base="Normal", bold=True, align=_BOTH, first=12.7, after=6, next_=True)
     _style(document, "Tên bảng", 13, base="Normal", bold=True, align=_CENTER, before=6, after=3, next_=True)
-    _style(document, "Ô bảng", 12, base="Normal", before=1, after=1)
-    _style(document, "Tiêu đề cột", 12, base="Normal", bold=True, align=_CENTER, before=1, after=1)
+    _style(document, "Ô bảng", 11, base="Normal", before=1, after=1)
+    _style(document, "Tiêu đề cột", 11, base="Normal", bold=True, align=_CENTER, before=1, after=1)
     _style(document, "Ghi chú bảng", 11, base="Normal", italic=True, align=_BOTH, before=2, after=4)
     _style(document, "Phụ lục", 14, base="Heading 1", bold=True, align=_CENTER, next_=True, page=True)
     _style(document, "Tên phụ lục", 14, base="Normal", bold=True, align=_CENTER, next_=True)
@@ -136,10 +136,10 @@ def _whole(row: Any) -> None:
 
 def _head(document: Any) -> None:
     left, right = _bare_table(document, (65, 100)).rows[0].cells
-    _line(left, "{%p if office.parent %}", "Đầu văn bản", first=True)
-    _line(left, "{{ office.parent }}", "Đầu văn bản")
+    _line(left, "{%p if parent %}", "Đầu văn bản", first=True)
+    _line(left, "{{ parent }}", "Đầu văn bản")
     _line(left, "{%p endif %}", "Đầu văn bản")
-    _line(left, "{{ office.name }}", "Đầu văn bản", bold=True)
+    _line(left, "{{ issuer }}", "Đầu văn bản", bold=True)
     _rule(left, 21, 21, 2)
     _line(left, "{{ symbol }}", "Đầu văn bản").paragraph_format.space_before = Pt(4)
     _line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Đầu văn bản", first=True, size=13, bold=True)

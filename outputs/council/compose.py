@@ -39,7 +39,7 @@ def _opening(data: Consolidation, office: Office, codes: Cites, title: str) -> t
         spans.append(Span(f"{say.count(len(reports))} báo cáo của {say.count(units)} đơn vị (Phụ lục 06)"))
     if spans:
         spans.append(Span(", "))
-    spans.append(Span(f"{office.spoken or office.name} báo cáo {say.lower_first(title)} như sau:"))
+    spans.append(Span(f"{office.words} báo cáo {say.lower_first(title)} như sau:"))
     return (Paragraph(tuple(spans)),)
 
 
@@ -160,13 +160,12 @@ def compose(data: Consolidation, office: Office, pictures: Sequence[Picture] = (
         ("KIẾN NGHỊ", _blocks(_proposals(data, codes, office))),
     ]
     sections = [(t, b) for t, b in parts if b]
-    spoken = office.spoken or office.name
-    through = (
-        f"Trên đây là báo cáo {say.lower_first(title)}, {spoken} kính trình {office.addressee} xem xét, chỉ đạo./."
-    )
+    through = f"Trên đây là báo cáo {say.lower_first(title)}, {office.words} kính trình {office.addressee} xem xét, chỉ đạo./."
     month = f"{data.as_of.month:02d}" if data.as_of.month < 3 else str(data.as_of.month)
     facts = ReportFacts(
         office,
+        say.balanced(office.parent),
+        say.balanced(office.name),
         data.as_of,
         f"bao-cao-{slug(data.movement)[:60].strip('-')}-{slug(span)[:40]}",
         f"Số:          /BC-{office.code}",

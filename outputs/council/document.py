@@ -51,7 +51,9 @@ def _context(facts: ReportFacts, template: Any) -> dict[str, Any]:
     return {
         "office": office,
         "code": office.code,
-        "spoken": office.spoken or office.name,
+        "parent": facts.parent,
+        "issuer": facts.issuer,
+        "spoken": office.words,
         "symbol": facts.symbol,
         "place_date": facts.place_date,
         "month_year": facts.place_date[facts.place_date.index("tháng") :],
@@ -158,7 +160,11 @@ def document(facts: ReportFacts, template: Path = TEMPLATE) -> bytes:
     properties = filled.docx.core_properties
     made = datetime.combine(facts.day, time(), UTC).replace(tzinfo=None)
     properties.created = properties.modified = made
-    properties.title, properties.author, properties.last_modified_by = facts.title, facts.office.name, facts.office.name
+    properties.title, properties.author, properties.last_modified_by = (
+        facts.title,
+        facts.office.words,
+        facts.office.words,
+    )
     properties.revision = 1
     out = io.BytesIO()
     filled.save(out)

@@ -30,6 +30,11 @@ class Office:
     #: How the text speaks of the office: ``Sở Nông nghiệp và Môi trường``; blank takes ``name`` as it stands.
     spoken: str = ""
 
+    @property
+    def words(self) -> str:
+        """The office's name inside a sentence."""
+        return self.spoken or " ".join(self.name.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -180,9 +185,14 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """The whole report in words. ``file_stem`` names the files; ``day`` is the report's day."""
+    """The whole report in words. ``file_stem`` names the files; ``day`` is the report's day.
+
+    ``parent`` and ``issuer`` are the names of the head, broken into lines.
+    """
 
     office: Office
+    parent: str
+    issuer: str
     day: date
     file_stem: str
     symbol: str

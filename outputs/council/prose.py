@@ -14,6 +14,9 @@ from pipeline.model import State
 from pipeline.obligations import Standing
 from pipeline.reference.indicators import Direction, Indicator, OverUnits
 
+#: More names than this are told in the annex.
+_NAMED = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -109,7 +112,7 @@ def _units_of(data: Consolidation, indicator: Indicator, cites: Cites) -> list[S
         ("Chưa có số liệu", [c for c in cells if c.state is State.MISSING and c.unit not in silent]),
     ):
         if chosen:
-            out.append(Span(f" {label}: {say.listed([data.by_unit[c.unit].name for c in chosen])}."))
+            out.append(Span(f" {label}: {_named([data.by_unit[c.unit].name for c in chosen])}."))
     return out
 
 
@@ -145,16 +148,17 @@ def reporting(data: Consolidation, cites: Cites) -> list[Paragraph]:
     out.append(text(f"{first}."))
     if late:
         groups: list[tuple[Span, ...]] = []
-        for owed in late:
+        for owed in late[:_NAMED]:
             name = Span(f"{owed.unit.name} (chậm {say.count(owed.days_late)} ngày)")
             groups.append((name, Span(f" {cites.codes([owed.report or ''])}", "source", _doc(cites, owed.report))))
-        out.append(Paragraph((Span("Gửi chậm: "), *_joined(groups), Span(".")), "item"))
+        more = f" và {say.count(len(late) - _NAMED)} đơn vị khác" if len(late) > _NAMED else ""
+        out.append(Paragraph((Span("Gửi chậm: "), *_joined(groups), Span(f"{more} (Phụ lục 04).")), "item"))
     unknown = list(dict.fromkeys(o.unit.name for o in state.owed if o.standing is Standing.UNDATED))
     if unknown and state.deadlines:
         out.append(text(f"Đã gửi nhưng văn bản không rõ ngày: {say.listed(unknown)}.", kind="item"))
     absent = list(dict.fromkeys(o.unit.name for o in state.owed if o.standing is Standing.MISSING))
     if absent and state.received:
-        out.append(text(f"Chưa gửi báo cáo: {say.listed(absent)} (Phụ lục 04).", kind="item"))
+        out.append(text(f"Chưa gửi báo cáo: {_named(absent)} (Phụ lục 04).", kind="item"))
     waiting = list(dict.fromkeys(o.unit.name for o in state.owed if o.standing is Standing.NOT_DUE))
     if waiting:
         out.append(text(f"Chưa đến hạn: {say.listed(waiting)}.", kind="item"))
@@ -174,6 +178,13 @@ def reporting(data: Consolidation, cites: Cites) -> list[Paragraph]:
     if doubts:
         out.append(text(f"Quá trình tổng hợp ghi nhận {say.count(doubts)} điểm cần xác minh, nêu tại Phụ lục 05."))
     return out
+
+
+def _named(names: Sequence[str]) -> str:
+    """Give the names, only the first of many."""
+    if len(names) <= _NAMED:
+        return say.listed(names)
+    return f"{'; '.join(names[:_NAMED])} và {say.count(len(names) - _NAMED)} đơn vị khác"
 
 
 def _doc(cites: Cites, dispatch: str | None) -> str:
@@ -210,7 +221,9 @@ def items(data: Consolidation, section: str, cites: Cites) -> list[Paragraph]:
                 continue
             head = f"{indicator.name}: không tính số chung do thiếu tử số, mẫu số; số liệu từng đơn vị tại Phụ lục 01"
         else:
-            head = say.upper_first(words) + _qualified(data, indicator)
+            whole = data.by_total.get(indicator.part_of or "")
+            part = whole is not None and whole.value is not None
+            head = (f"Trong đó: {words}" if part else say.upper_first(words)) + _qualified(data, indicator)
         out.append(Paragraph((Span(f"{head}."), *_units_of(data, indicator, cites)), "item"))
     return out
 

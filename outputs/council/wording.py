@@ -167,3 +167,12 @@ def curly(text: str) -> str:
     if len(parts) % 2 == 0:
         return text
     return "".join(p if n == 0 else ("“" if n % 2 else "”") + p for n, p in enumerate(parts))
+
+
+def balanced(text: str, most: int = 24) -> str:
+    """Give a name of the head on two lines of like length when it is longer than ``most``; a break set by hand stays."""
+    words = text.split(" ")
+    if "\n" in text or len(text) <= most or len(words) < 2:
+        return text
+    cut = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - len(" ".join(words[n:]))))
+    return " ".join(words[:cut]) + "\n" + " ".join(words[cut:])

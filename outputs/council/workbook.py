@@ -78,7 +78,7 @@ def _heading(sheet: Sheet, facts: ReportFacts, title: str, columns: int) -> int:
     """Write the sheet's title and give the row of its table."""
     sheet.span(0, 0, columns - 1, title, TITLE)
     sheet.span(
-        1, 0, columns - 1, f"Phong trào thi đua {facts.movement}, {facts.period} - {facts.office.name}", SUBTITLE
+        1, 0, columns - 1, f"Phong trào thi đua {facts.movement}, {facts.period} - {facts.office.words}", SUBTITLE
     )
     return 3
 
@@ -215,7 +215,7 @@ def _write(facts: ReportFacts, path: Path) -> None:
     made = datetime.combine(facts.day, time(), UTC)
     tables = {t.id: t for a in facts.annexes for t in a.tables}
     empty = {t.id: a.empty for a in facts.annexes for t in a.tables} | {a.id: a.empty for a in facts.annexes}
-    with open_workbook(path, title=facts.title, created=made, properties={"author": facts.office.name}) as book:
+    with open_workbook(path, title=facts.title, created=made, properties={"author": facts.office.words}) as book:
         _summary(book.sheet("Tổng hợp", landscape=False), facts, "Ma trận")
         _matrix(book.sheet("Ma trận"), facts)
         _figures(book.sheet("Số liệu nguồn"), facts)
