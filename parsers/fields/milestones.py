@@ -78,6 +78,7 @@ def _step(text: str, section: Section, look: Outlook, mentions: list[PeriodMenti
     """Give the mention that dates the step of one clause, None when nothing there is a step with a time."""
     stated = [m for m in mentions if not _names_something(text, m)]
     dated = [m for m in stated if m.kind is not PeriodKind.YEARLY]
+    dated = [m for m in dated if text.rfind("(", 0, m.start) <= text.rfind(")", 0, m.start)] or dated
     if section is Section.TIME:
         return dated[-1] if dated else None
     reports = _REPORT.search(text) is not None

@@ -7,13 +7,14 @@ from importlib.resources import files
 
 
 class NounKind(StrEnum):
-    """What a figure with this noun is: whole things counted, a measured quantity, money, a ratio, or a stretch of time."""
+    """What a figure with this noun is: whole things counted, a measured quantity, money, a ratio, a stretch of time, or a grade."""
 
     COUNT = "count"
     MEASURE = "measure"
     MONEY = "money"
     RATIO = "ratio"
     TIME = "time"
+    GRADE = "grade"
 
 
 @cache

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from parsers import nlp
 from parsers.values import indicators
-from parsers.values.numbers import Quantity, noun_phrase
+from parsers.values.numbers import Quantity
 from pipeline.model import Target
 from pipeline.reference.count_nouns import NounKind
 from pipeline.text import squeeze
@@ -20,7 +20,7 @@ _MEAN = re.compile(r"\b(?:bình\s+quân|trung\s+bình)\b", re.IGNORECASE)
 _PER_NAME = {"năm": "year", "quý": "quarter", "tháng": "month"}
 _BASELINE = re.compile(r"\bso\s+(?:với\s+)?(?P<what>[^,;.()]+)", re.IGNORECASE)
 _TAIL_END = re.compile(
-    r"[,;.()]|\bso\s+với\b|\btheo\s+(?=[A-ZĐ])|\btrở\s+(?:lên|xuống)\b|(?:vào|trong|đến)\s+năm\b|\bvà\s+(?=[^,;.]{0,40}\d)",
+    r"[,;:.()]|\bso\s+với\b|\btheo\b|\btrở\s+(?:lên|xuống)\b|(?:vào|trong|đến)\s+năm\b|\bvà\s+(?=[^,;.]{0,40}\d)",
     re.IGNORECASE,
 )
 _HEAD_NOISE = re.compile(
@@ -29,6 +29,15 @@ _HEAD_NOISE = re.compile(
     r"|đạt|có|còn|là|từ|được|tăng|giảm|nâng|xuống|lên|thêm|trong\s+đó|gồm|bảo\s+đảm|đảm\s+bảo)(?:\s+|$))+",
     re.IGNORECASE,
 )
+
+
+#: A head that names the measure itself: "số hộ nghèo còn 600 hộ".
+_SUBJECT = re.compile(
+    r"(?:tỷ|tỉ)\s+lệ|số\b|tổng|tốc\s+độ|mức\b|thu\s+nhập|doanh\s+thu|giá\s+trị|sản\s+lượng|diện\s+tích|năng\s+suất",
+    re.IGNORECASE,
+)
+_FROM_ON = re.compile(r"\s+từ\s+\d.*$", re.IGNORECASE | re.DOTALL)
+_METRIC_WORDS = 14
 
 
 def _direction(text: str, analysis: nlp.Analysis, start: int, at: int) -> str | None:
@@ -57,20 +66,15 @@ def _metric(text: str, quantity: Quantity, clause: tuple[int, int]) -> str | Non
     """Give what is measured: the words behind a share or a count, else the words before it that are no verb of aim."""
     stop = _TAIL_END.search(text, quantity.stop)
     tail = squeeze(text[quantity.stop : min(stop.start() if stop else len(text), clause[1])])
-    head = squeeze(_HEAD_NOISE.sub(" ", text[clause[0] : quantity.start])).strip(" ,;:-")
-    if quantity.kind is NounKind.RATIO or quantity.kind is NounKind.MONEY:
-        if (
-            head.lower().startswith(("tỷ lệ", "tỉ lệ", "số", "tổng", "tốc độ", "mức", "thu nhập", "doanh thu"))
-            or not tail
-        ):
-            return head or None
-        return re.sub(r"^(?:số|tổng số)\s+", "", tail) or None
-    unit = quantity.unit or ""
-    return (
-        squeeze(f"{unit} {noun_phrase(text, quantity.stop)}")
-        if not isinstance(quantity.value, Fraction)
-        else unit or None
-    )
+    head = squeeze(_HEAD_NOISE.sub(" ", _FROM_ON.sub("", text[clause[0] : quantity.start]))).strip(" ,;:-")
+    if isinstance(quantity.value, Fraction):
+        return quantity.unit
+    named = _SUBJECT.match(head) is not None
+    if quantity.kind in (NounKind.RATIO, NounKind.MONEY):
+        return (head if named or not tail else re.sub(r"^(?:số|tổng số)\s+", "", tail)) or None
+    if named and not tail:
+        return head
+    return " ".join(f"{quantity.unit or ''} {tail}".split()[:_METRIC_WORDS]) or None
 
 
 def _indicator(metric: str | None, quantity: Quantity, direction: str | None, change: bool) -> str | None:
@@ -79,6 +83,8 @@ def _indicator(metric: str | None, quantity: Quantity, direction: str | None, ch
     verb = {"up": "tăng", "down": "giảm"}.get(direction or "")
     labels = [f"{verb} {metric}", f"số {metric} {verb}"] if change and verb else [metric, f"số {metric}"]
     for label in labels:
+        if squeeze(label.casefold()).removeprefix("số ") == (quantity.unit or "").casefold():
+            continue
         code = indicators.match(label, quantity.unit).code
         if code is not None:
             return code

@@ -31,6 +31,8 @@ _BASELINE = re.compile(r"\b(?:so\s+(?:với|cùng\s+kỳ)|bằng\s+(?=\d+(?:[.,]
 _FROM = re.compile(r"\btừ\s*$", re.IGNORECASE)
 _ONTO = re.compile(r"[^,;.]{0,40}?(?<!trở )\b(?:lên|xuống|còn)\b", re.IGNORECASE)
 _SET = re.compile(r"(?:\bcủa|thuộc|trong|trong số|cả|các|trên địa bàn|nhóm|theo|thứ|top|khối|ở)\s*$", re.IGNORECASE)
+_PAUSE = re.compile(r"[,;:]\s+")
+_CLAUSE_END = re.compile(r"[,;]\s|\.\s*$|\s(?=theo\s+(?:Kế hoạch|Quyết định|Nghị quyết|Chỉ thị|Hướng dẫn)\b)")
 _OF_WHICH = re.compile(r"trong\s+đó\s*$", re.IGNORECASE)
 _PART = re.compile(r"trong\s+đó|gồm|ít\s+nhất|tối\s+thiểu|đạt", re.IGNORECASE)
 _ADJACENT = re.compile(r"\s*\(?\s*(?:vào\s+|trong\s+)?")
@@ -66,24 +68,49 @@ class Passage:
                 return max(span.start, self.body), span.end
         return self.body, len(self.text)
 
+    def opening(self, start: int) -> int:
+        """Give where the sentence before ``start`` began when only semicolons stand between: tense carries over them."""
+        for span in reversed(self.analysis.sentences):
+            if span.end <= start and self.text[span.end - 1] == ";" and not self.text[span.end : start].strip():
+                start = max(span.start, self.body)
+        return start
+
     def clause(self, quantity: Quantity) -> tuple[int, int]:
-        """Give the stretch between commas around a quantity, widened to the left until it says what is done."""
+        """Give the stretch between commas around a quantity, widened until it says what is done, and by whom."""
         start, end = self.sentence(quantity.start)
-        cuts = [m.end() for m in re.finditer(r"[,;:]\s+", self.text[start : quantity.start])]
-        left = start + cuts[-1] if cuts else start
+        pauses = _PAUSE.finditer(self.text, start, quantity.start)
+        cuts = [m.end() for m in pauses if not _open(self.text, start, m.start())]
+        left = cuts[-1] if cuts else start
         while cuts and not self._says(left, quantity.start):
             cuts.pop()
-            left = start + cuts[-1] if cuts else start
-        right = re.compile(r"[,;]\s|\.\s*$|\s(?=theo\s+(?:Kế hoạch|Quyết định|Nghị quyết|Chỉ thị|Hướng dẫn)\b)").search(
-            self.text, quantity.stop, end
-        )
+            left = cuts[-1] if cuts else start
+        closings = _CLAUSE_END.finditer(self.text, quantity.stop, end)
+        ends = [m.start() for m in closings if not _open(self.text, start, m.start())]
+        while ends and self._lists(quantity, ends[0], ends[1] if len(ends) > 1 else end):
+            ends.pop(0)
         aims = [c.start for c in self.analysis.within("strong_goal", left, quantity.start)]
-        if aims:
-            left = aims[-1]
-        return left, right.start() if right else end
+        return aims[-1] if aims else left, ends[0] if ends else end
+
+    def _lists(self, quantity: Quantity, cut: int, following: int) -> bool:
+        """Tell whether the comma at ``cut`` only lists doers of a share: "100% cơ quan, đơn vị xây dựng kế hoạch"."""
+        if (
+            quantity.kind is not NounKind.RATIO
+            or self.text[cut] != ","
+            or any(cut < q.start < following for q in self.quantities)
+        ):
+            return False
+        return not any(
+            self.analysis.within(group, quantity.stop, cut) for group in ("reach", "task_verb", "up", "down")
+        )
 
     def _says(self, start: int, end: int) -> bool:
         return any(self.analysis.within(group, start, end) for group in ("reach", "up", "down", "strong_goal"))
+
+
+def _open(text: str, start: int, at: int) -> bool:
+    """Tell whether a bracket opened after ``start`` is still open at ``at`` and closes later."""
+    opened = text.rfind("(", start, at)
+    return opened >= 0 and text.find(")", opened, at) < 0 and ")" in text[at : at + 300]
 
 
 def _in_brackets(text: str, start: int, at: int) -> bool:
@@ -102,7 +129,7 @@ def _moves_on(text: str, mention: PeriodMention, quantity: Quantity) -> bool:
 
 def _countable(quantity: Quantity, loose: bool) -> bool:
     """Tell whether a figure has a reading and a unit that can be wanted; ``loose`` also takes nouns that no list knows."""
-    if quantity.unit is None or quantity.kind is NounKind.TIME:
+    if quantity.unit is None or quantity.kind in (NounKind.TIME, NounKind.GRADE):
         return False
     if quantity.value is None and not quantity.alternatives:
         return False
@@ -122,8 +149,9 @@ def _elsewhere(passage: Passage, quantity: Quantity, clause: int, start: int) ->
 
 def _told(passage: Passage, quantity: Quantity, start: int, year: int | None) -> bool:
     """Tell whether the sentence speaks of what has been: a word of the past, or a year that is over."""
-    past = passage.analysis.within("past", start, quantity.start)
-    aims = passage.analysis.within("strong_goal", start, quantity.start)
+    opening = passage.opening(start)
+    past = passage.analysis.within("past", opening, quantity.start)
+    aims = passage.analysis.within("strong_goal", opening, quantity.start)
     if past and not (aims and aims[-1].start > past[-1].end):
         return True
     spoken = [m for m in passage.mentions if start <= m.start and m.end <= quantity.start and m.period is not None]
@@ -140,16 +168,18 @@ def _wanted(passage: Passage, quantity: Quantity, mode: Mode, year: int | None) 
         return False
     if _elsewhere(passage, quantity, clause, start) or _told(passage, quantity, start, year):
         return False
-    if analysis.within("aside", clause, quantity.stop) and not strong and quantity.kind is not NounKind.RATIO:
+    around = start if quantity.kind is NounKind.MONEY else clause
+    if analysis.within("aside", around, quantity.stop) and not strong and quantity.kind is not NounKind.RATIO:
         return False
     if mode in (Mode.FREE, Mode.STRICT):
         return strong or mode is Mode.FREE
     cued = bool(analysis.within("goal", start, quantity.start)) or quantity.bound in (">=", "<=")
+    leads = _ITEM_LEAD.match(passage.text[: quantity.start]) is not None
     if mode is Mode.CUED or cued:
-        return cued
+        return cued or (leads and quantity.kind is NounKind.RATIO)
     acts = any(analysis.within(group, start, quantity.start) for group in ("reach", "up", "down"))
     dated = any(start <= m.start and m.end <= quantity.start and m.period is not None for m in passage.mentions)
-    return acts or dated or _ITEM_LEAD.match(passage.text[: quantity.start]) is not None
+    return acts or dated or leads
 
 
 def _due(passage: Passage, quantity: Quantity, clause_end: int, headings: tuple[str, ...]) -> PartialDate | None:
