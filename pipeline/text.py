@@ -8,10 +8,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-#: Eth and African D look like Đ and are typed for it (``QÐ``); soft hyphen and zero-width marks print nothing.
+#: Eth and African D look like Đ and are typed for it (``QÐ``), Oi for Ư (``TRƢỜNG``); soft hyphen and zero-width marks print nothing.
 _LOOKALIKE = str.maketrans(
     {"\u00d0": "Đ", "\u0189": "Đ", "\u0256": "đ", "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None,
-     "\ufeff": None, "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2011": "-"}
+     "\ufeff": None, "\u01a2": "Ư", "\u01a3": "ư", "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2011": "-"}
 )  # fmt: skip
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _SINGLE_QUOTES = re.compile("[\u2018\u2019\u201a\u201b\u2032`´]")

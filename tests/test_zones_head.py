@@ -85,6 +85,13 @@ HEADS: dict[str, tuple[str | Line, ...]] = {
         "UBND TỈNH AN BÌNH", "SỞ NỘI VỤ", "Số: 15/KH-SNV", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA", "VIỆT NAM", MOTTO,
         "An Bình, ngày 10 tháng 02", "năm 2023",
     ),
+    "cells wrapped and parted by bars": (
+        "UBND TỈNH AN BÌNH", "SỞ NỘI VỤ", "-------", "|", "CỘNG HÒA XÃ HỘI", "CHỦ NGHĨA VIỆT NAM", MOTTO, "|",
+        "Số:", "15/KH-SNV", "|", "An Bình, ngày", "10 tháng 02 năm 2023", "|",
+    ),
+    "columns parted by a bar": (
+        f"UBND TỈNH AN BÌNH | {STATE} |", f"SỞ NỘI VỤ | {MOTTO} |", "Số: 15/KH-SNV | An Bình, ngày 10 tháng 02 năm 2023 |",
+    ),
     "letters spaced": (
         "UBND TỈNH AN BÌNH", "SỞ NỘI VỤ", "Số : 15 /KH - SNV", "CỘNG H ÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", MOTTO,
         "An Bình, ngày 10tháng 02 năm 2023",
@@ -180,6 +187,7 @@ def head(code: str) -> tuple[str, ...]:
         ("QĐ", ("QUYẾT ĐỊNH", "Về việc công nhận sáng kiến", "-----", "GIÁM ĐỐC SỞ NỘI VỤ"), "QĐ", "Về việc công nhận sáng kiến"),
         ("CT", ("CHỈ THỊ CỦA CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "Về đẩy mạnh thi đua"), "CT", "Về đẩy mạnh thi đua"),
         ("CT", ("CHỈ THỊ", "CỦA GIÁM ĐỐC SỞ NỘI VỤ", "Về đẩy mạnh thi đua"), "CT", "Về đẩy mạnh thi đua"),
+        ("BB", ("BIÊN BẢN HỌP HỘI ĐỒNG THI ĐUA", "Về việc xét tặng"), "BB", "HỌP HỘI ĐỒNG THI ĐUA Về việc xét tặng"),
         ("GP", ("GIẤY PHÉP HOẠT ĐỘNG CHỮ THẬP ĐỎ",), "GP", "HOẠT ĐỘNG CHỮ THẬP ĐỎ"),
         ("BC", ("TỔNG HỢP KẾT QUẢ KHEN THƯỞNG", "QUÝ I NĂM 2023", "(Kèm theo Công văn số 5/SNV)"), "BC",
          "TỔNG HỢP KẾT QUẢ KHEN THƯỞNG QUÝ I NĂM 2023"),
@@ -261,6 +269,8 @@ def test_minutes_take_the_day_of_the_meeting() -> None:
         (("Số: 4321/QĐ-BNN-TCCB",), "4321/QĐ-BNN-TCCB", "4321"),
         (("Số: 77/SNN&PTNT-TCCB",), "77/SNN&PTNT-TCCB", "77"),
         (("Số: 15/KH-SNV (Dự thảo)",), "15/KH-SNV", "15"),
+        (("Số: 1855/BTĐKT-Vụ II",), "1855/BTĐKT-Vụ II", "1855"),  # a unit numbered in Roman behind a blank
+        (("Nghị quyết số: 12/2022/QH15",), "12/2022/QH15", "12"),
         (("Số:", "/KH-SNV", "25"), "25/KH-SNV", "25"),  # the number filled in by software, read as a line of its own
     ],
 )
@@ -294,6 +304,8 @@ def test_symbol(lines: tuple[str, ...], symbol_text: str, number: str | None) ->
         (("SỞ Y TẾ", "TRUNG TÂM KIỂM SOÁT", "BỆNH TẬT"), "SỞ Y TẾ", "TRUNG TÂM KIỂM SOÁT BỆNH TẬT"),
         (("BAN CHỈ ĐẠO", "PHÒNG, CHỐNG THIÊN TAI"), None, "BAN CHỈ ĐẠO PHÒNG, CHỐNG THIÊN TAI"),
         (("TRƯỜNG ĐẠI HỌC", "KHOA HỌC TỰ NHIÊN"), None, "TRƯỜNG ĐẠI HỌC KHOA HỌC TỰ NHIÊN"),
+        (("BAN TỔ CHỨC", "ĐẠI HỘI ĐẠI BIỂU", "CÁC DÂN TỘC THIỂU SỐ", "TIỂU BAN THI ĐUA"),
+         "BAN TỔ CHỨC ĐẠI HỘI ĐẠI BIỂU CÁC DÂN TỘC THIỂU SỐ", "TIỂU BAN THI ĐUA"),
         (("BỘ NỘI VỤ - BỘ TÀI CHÍNH",), None, "BỘ NỘI VỤ - BỘ TÀI CHÍNH"),
     ],
 )  # fmt: skip

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from parsers.values import dates
-from pipeline.model import Candidate, Evidence, Field, Line, PartialDate, Profile, Zones
+from pipeline.model import Block, Candidate, Evidence, Field, Line, PartialDate, Profile, Zones
 from pipeline.text import flat, squeeze
+from pipeline.zones.body import joined
 from pipeline.zones.letters import date_at, is_year_tail
 from pipeline.zones.titles import catalogued
 
@@ -22,7 +23,7 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     """Give ``place`` and ``issued_on``; a day or month left blank cuts the date off before it."""
     lines = zones.head_right
     for at, line in enumerate(lines):
-        found = _read(line, lines[at + 1 :], lines)
+        found = _read(line, lines[at + 1 :], lines) or _broken(line, lines[at + 1 : at + 2])
         if found:
             return found
     for line in (*zones.head_left, *zones.title):
@@ -62,6 +63,27 @@ def _read(line: Line, below: tuple[Line, ...], column: tuple[Line, ...]) -> tupl
         reasons = () if value.day is not None else (_OPEN_DAY,)
         candidates.append(Candidate("issued_on", Field.of(value, tuple(evidence), sure, *reasons)))
     return tuple(candidates)
+
+
+def _broken(line: Line, below: tuple[Line, ...]) -> tuple[Candidate, ...]:
+    """Read a date line that a line break cut in two: ``Hà Nội, ngày`` / ``28 tháng 02 năm 2017``."""
+    if not below or "ngay" not in flat(line.text):
+        return ()
+    text, pieces = joined((line, *below))
+    date = date_at(flat(text))
+    if date is None:
+        return ()
+    block = Block(text, pieces)
+    sure = 0.95 * min(line.legibility, below[0].legibility)
+    out = []
+    place = text[: date.start()].strip(" \t,.;-–")
+    if any(c.isalpha() for c in place):
+        at = text.index(place)
+        out.append(Candidate("place", Field.of(squeeze(place), block.evidence(at, at + len(place)), sure)))
+    value = _date(*(_number(date.group(name)) for name in ("year", "month", "day")))
+    if value is not None:
+        out.append(Candidate("issued_on", Field.of(value, block.evidence(date.start()), sure)))
+    return tuple(out)
 
 
 def _written_into(line: Line, column: tuple[Line, ...]) -> Line | None:

@@ -10,10 +10,16 @@ from pipeline.text import flat, squeeze
 from pipeline.zones.letters import Kind, kind_of
 from pipeline.zones.titles import catalogued
 
-_PREFIX = re.compile(r"\W*so\b\s*(?:,?\s*ky\s*hieu\b)?\s*[:.;]?\s*")
+_PREFIX = re.compile(
+    r"\W*(?:(?:(?:bo\s+)?luat|phap\s+lenh|nghi\s+quyet|lenh)\s+)?so\b\s*(?:,?\s*ky\s*hieu\b)?\s*[:.;]?\s*"
+)
 _EMPTY = re.compile(r"\W*so\s*[:.;]?\s*\d{0,5}\W*")
 _TAIL = re.compile(r"\s+\S*$")
 _NUMBER = re.compile(r"\d{1,5}[a-zđ]?")
+#: A unit numbered in Roman behind a blank belongs to the symbol: ``BTĐKT-Vụ II``.
+_ROMAN = re.compile(r"^\s*[IVX]+\b")
+_LOOSE = re.compile(r"(?P<number>\d{0,5}[a-zđ]?)\s*/\s*(?P<notation>[A-ZĐ][^,;:()]{1,28})")
+_NO_PATTERN = "Ký hiệu không theo mẫu; giữ nguyên như in."
 _APART = "Số đứng riêng một dòng cạnh ký hiệu."
 _ONE_SENTENCE = "Phần đầu văn bản in thành một câu; số, ký hiệu lấy từ câu đó."
 _BLANK_NUMBER = "Số văn bản để trống."
@@ -85,14 +91,31 @@ def _read(pieces: tuple[Line, ...], confidence: float) -> tuple[Candidate, ...]:
         # Something was set behind the symbol on its line: a file mark, "(Dự thảo)".
         last = cut
         symbol = symbols.parse(squeeze(" ".join([*texts[:-1], last])))
-    if symbol is None:
-        return ()
+    if symbol is None or _ROMAN.search(texts[-1][len(last) :]):
+        return _unusual(pieces, texts, confidence)
     texts[-1] = last
     sure = confidence * min(line.legibility for line in pieces)
     evidence = tuple(Evidence.of(line, text) for line, text in zip(pieces, texts, strict=True) if text)
     reasons = () if symbol.number is not None else (_BLANK_NUMBER,)
     out = [Candidate("symbol", Field.of(str(symbol), evidence, sure, *reasons))]
     return (*out, *_parts(symbol, evidence, sure))
+
+
+def _unusual(pieces: tuple[Line, ...], texts: list[str], confidence: float) -> tuple[Candidate, ...]:
+    """Give a symbol that follows no pattern as printed, doubted: ``1855/BTĐKT-Vụ II``."""
+    whole = squeeze(" ".join(texts))
+    found = _LOOSE.fullmatch(whole)
+    if found is None:
+        return ()
+    evidence = tuple(Evidence.of(line, text) for line, text in zip(pieces, texts, strict=True) if text)
+    sure = 0.6 * confidence
+    out = [Candidate("symbol", Field.of(f"{found['number']}/{found['notation']}", evidence, sure, _NO_PATTERN))]
+    for name in ("number", "notation"):
+        holder = next((e for e in evidence if found[name] and found[name] in e.text), None)
+        if holder is not None:
+            piece = Evidence(holder.index, found[name], holder.line, holder.page, holder.box)
+            out.append(Candidate(name, Field.of(found[name], (piece,), sure, _NO_PATTERN)))
+    return tuple(out)
 
 
 def _parts(symbol: Symbol, evidence: tuple[Evidence, ...], sure: float) -> Iterator[Candidate]:

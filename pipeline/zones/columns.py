@@ -15,7 +15,7 @@ from pipeline.zones.letters import Kind, country_at, date_at, kind_of, motto_at
 
 #: A tab is as wide as this many blanks.
 _TAB = 8
-_GAP = re.compile(r"[ \t]*\t[ \t]*| {3,}")
+_GAP = re.compile(r"[ \t]*\t[ \t]*| {3,}|[ \t]+\|[ \t]+")
 #: Blanks to be filled in by hand (``Số:      /``, ``ngày    tháng``) are no gap between columns.
 _OPEN_END = re.compile(r"(?:\bso\s*[:.]?|\bngay|\bthang|\bnam|/)\s*$")
 _OPEN_START = re.compile(r"(?:thang\b|nam\s*\d|ngay\b|/|-\s*[a-z]{1,4}\b)")
@@ -71,7 +71,7 @@ def cut(line: Line) -> tuple[Strip, ...]:
     if at is None:
         letters = letters.strip()
         return (Strip(line, letters, kind_of(letters), _lone_side(line)),)
-    left, right = line.text[:at].strip(), line.text[at:].strip()
+    left, right = line.text[:at].strip(" \t|"), line.text[at:].strip(" \t|")
     return (
         strip_of(replace(line, text=left), Side.LEFT, whole=False),
         strip_of(replace(line, text=right), Side.RIGHT, whole=False),
@@ -116,7 +116,7 @@ def _gap(letters: str) -> int | None:
             continue
         if re.fullmatch(r"\W*(?:[-+*•]|\w{1,3}[.)/])", left):
             continue
-        width = sum(_TAB if c == "\t" else 1 for c in gap[0])
+        width = sum(_TAB if c in "\t|" else 1 for c in gap[0])
         if width > widest:
             widest, at = width, gap.end()
     return at

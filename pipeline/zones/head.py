@@ -6,28 +6,33 @@ first, the column it stands in second, what came before it last.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.model import Layout, Line
 from pipeline.reference.page_words import begins, is_body
 from pipeline.zones.addressing import walk_addressees
 from pipeline.zones.columns import Columns, Side, Strip, cut, page_middle, sided
 from pipeline.zones.heading import walk_title
-from pipeline.zones.letters import Kind, is_capitals
+from pipeline.zones.letters import Kind, country_at, is_capitals, is_date
 from pipeline.zones.outline import label_of
-from pipeline.zones.reading import RIGHT, STATE, Head, Reading
+from pipeline.zones.reading import RIGHT, STATE, Head, Reading, Row
 from pipeline.zones.titles import TITLE_LETTERS, title_at
 
 #: The head ends within so many printed lines, or there is none.
 _REACH = 70
 #: A number or day filled in by hand or by software, or a file mark (``TH.320``), on a line of its own.
 _FILLED = re.compile(r"\d{1,5}|[a-z]{1,4}\.\s?\d{1,5}")
+#: A title or a date cut off by a line break passes for one of these.
+_BREAKABLE = frozenset({Kind.TEXT, Kind.SYMBOL})
+#: How the second half of a national title ends.
+_COUNTRY_REST = re.compile(r"^(?:xa\s+)?(?:hoi\b|chu\b|nghia\b|viet\b)|nam$")
 #: A page without any of these and without a title has no head.
 _TELLING = frozenset({Kind.SYMBOL, Kind.DATE, Kind.COUNTRY, Kind.PARTY, Kind.YOUTH, Kind.ADDRESSEE})
 
 
 def read_head(layout: Layout, lines: Sequence[Line]) -> Head:
     """Give the head of the document that begins with ``lines`` (noise already taken out); ``end`` counts in ``lines``."""
-    rows = [cut(line) for line in lines[:_REACH]]
+    rows = _whole([cut(line) for line in lines[:_REACH]])
     columns = _columns(layout, rows)
     expects = any(s.kind in STATE or s.kind is Kind.MOTTO for row in rows for s in row)
     reading = Reading(layout, [sided(row, columns) for row in rows], expects_state=expects)
@@ -42,6 +47,24 @@ def read_head(layout: Layout, lines: Sequence[Line]) -> Head:
     if not reading.seen & _TELLING and not head.title and not head.addressees:
         return Head()
     return head
+
+
+def _whole(rows: list[Row]) -> list[Row]:
+    """Give ``rows`` with national titles and dates that were broken over two lines told on both."""
+    for at in range(len(rows) - 1):
+        upper, lower = rows[at][-1], rows[at + 1][-1]
+        if upper.kind not in _BREAKABLE or lower.kind is not Kind.TEXT or len(upper.letters) + len(lower.letters) > 90:
+            continue
+        both = f"{upper.letters} {lower.letters}"
+        kind = None
+        if "ngay" in upper.letters and lower.letters[:1] in "0123456789tn" and is_date(both):
+            kind = Kind.DATE
+        elif _COUNTRY_REST.search(lower.letters) and country_at(both) == 0:
+            kind = Kind.COUNTRY
+        if kind is not None and (upper.whole is lower.whole or lower.whole):
+            rows[at] = (*rows[at][:-1], replace(upper, kind=kind))
+            rows[at + 1] = (*rows[at + 1][:-1], replace(lower, kind=kind, side=upper.side or lower.side))
+    return rows
 
 
 def _columns(layout: Layout, rows: Sequence[tuple[Strip, ...]]) -> Columns:

@@ -108,6 +108,9 @@ def _continues_title(reading: Reading, row: tuple[Strip, ...], taken: list[Strip
         return _may_begin_subject(reading, strip, taken[0])
     if _is_authority(reading, strip):
         return False
+    if strip.kind is Kind.ABOUT and subject == taken:
+        # "BIÊN BẢN HỌP HỘI ĐỒNG" / "Về việc xét …": the subject began beside the type name.
+        return len(strip.letters) <= 300
     if _ENDED.search(last.letters) and not (last.letters.endswith(";") and strip.text[:1].islower()):
         return False
     return (

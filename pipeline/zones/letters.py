@@ -52,7 +52,7 @@ SLASH_DATE = re.compile(
 _YEAR_TAIL = re.compile(r"\W*(?:thang\s*[\d.…_ ]{0,6}\s*)?nam\s*[\d.…_ ]{0,8}\W*")
 #: ``Số:`` and something with a slash or dash in it; or a symbol whose ``Số`` was lost.
 SYMBOL = re.compile(
-    r"\W*(?:so\s*(?:,?\s*ky\s*hieu\s*)?[:.;]?\s*(?=[\d\s.…_/-])[\d\s.…_,]{0,40}[a-z]?\s*(?:[/-]|$).{0,60}"
+    r"\W*(?:(?:(?:bo\s+)?luat|phap\s+lenh|nghi\s+quyet|lenh)\s+)?(?:so\s*(?:,?\s*ky\s*hieu\s*)?[:.;]?\s*(?=[\d\s.…_/-])[\d\s.…_,]{0,40}[a-z]?\s*(?:[/-]|$).{0,60}"
     r"|(?:\d{1,5}[a-z]?\s*)?/\s*[a-z]{1,8}\d?(?:[-&.][a-z0-9&.]+)*|so\s*[:.])\s*"
 )
 _BARE_SYMBOL = re.compile(r"\d{1,5}[a-z]?\s*/\s*(?:(?:19|20)\d\d\s*/\s*)?[a-z]{1,8}(?:\s*-\s*[a-z0-9&.]+)*")
@@ -148,7 +148,7 @@ def kind_of(letters: str) -> Kind:
             return Kind.YOUTH
     if size <= 110 and is_date(letters):
         return Kind.DATE
-    if first in "s/0123456789" and size <= 75 and SYMBOL.fullmatch(letters) and _CITES.search(letters) is None:
+    if first in "s/0123456789lbpn" and size <= 75 and SYMBOL.fullmatch(letters) and _CITES.search(letters) is None:
         return Kind.SYMBOL
     if first == "v" and ABOUT.match(letters):
         return Kind.ABOUT
