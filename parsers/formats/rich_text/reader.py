@@ -136,7 +136,9 @@ class _Reader:
     def _symbol(self, token: Token) -> None:
         if token.data == b"*":
             self.starred = self.fresh
-        elif self.skip:
+            return
+        self._flush()
+        if self.skip:
             self.skip -= 1
         elif token.data in _SIGNS:
             self._text(_SIGNS[token.data])
