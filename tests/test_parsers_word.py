@@ -318,7 +318,12 @@ class TestBroken:
         assert self.refused(path) is Code.DAMAGED
 
     def test_nothing_printed(self, tmp_path):
-        assert self.refused(docx(tmp_path / "a.docx", p(" "))) is Code.NO_TEXT
+        assert self.refused(docx(tmp_path / "a.docx", p(" "))) is Code.EMPTY
+
+    def test_a_scan_pasted_into_a_document(self, tmp_path):
+        with zipfile.ZipFile(docx(tmp_path / "a.docx", p(" ")), "a") as archive:
+            archive.writestr("word/media/image1.jpeg", b"\xff\xd8\xff")
+        assert self.refused(tmp_path / "a.docx") is Code.NO_TEXT
 
     def test_a_damaged_side_part_costs_only_itself(self, tmp_path):
         path = docx(tmp_path / "a.docx", p("thân"), styles="<w:style><broken")

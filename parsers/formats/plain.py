@@ -15,7 +15,7 @@ _FEW_LOST = 200
 #: A line that ends so is the end of a sentence or introduces a list.
 _CLOSED = re.compile(r"[.;:!?…/]['\"”’)\]]*$")
 _LABEL = re.compile(r"(?:[-+*•–]|\(?[0-9IVXLC]{1,6}[.)/]|\(?[a-zđ][.)])\s*|[0-9.]+\s")
-_COLUMNS = re.compile(r"\S(?:\t|\s{3,})\S")
+_COLUMNS = re.compile(r"\S(?:\t\s*|\s{3,})\S")
 #: Text files are wrapped by hand between these widths, in letters.
 _NARROW, _BROAD = 40, 160
 
@@ -24,7 +24,7 @@ def read(source: Source) -> Layout:
     """Give the printed lines of a text file; a line that only goes on from the one before starts no paragraph.
 
     Raises:
-        FileError: UNREADABLE, NO_TEXT when nothing is printed.
+        FileError: UNREADABLE, EMPTY when nothing is printed.
     """
     try:
         data = source.path.read_bytes()
@@ -43,7 +43,7 @@ def read(source: Source) -> Layout:
         lines.append(Line(len(lines), row, f"dòng {number}", starts_paragraph=not goes_on))
         before, blank = row, False
     if not lines:
-        raise FileError(Code.NO_TEXT)
+        raise FileError(Code.EMPTY)
     notes = (Note("LOST_LETTERS", f"{lost} chữ trong tệp không đọc được (sai bảng mã)."),) if lost else ()
     return Layout("plain", tuple(lines), encoding=encoding, notes=notes)
 

@@ -48,6 +48,8 @@ class SheetLook:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     uncounted: list[Place] = field(default_factory=list)
+    #: Cells between the first and the last filled one, blank ones included.
+    area: int = 0
 
 
 def sheet_looks(container: Container) -> dict[str, SheetLook]:
@@ -93,6 +95,7 @@ def _sheet_look(root: Element, styles: list[CellLook]) -> SheetLook:
             if first is not None and last is not None and last - first < 256:
                 out.hidden_columns += range(first - 1, last)
     number = -1
+    top, left, bottom, right = 1 << 30, 1 << 30, -1, -1
     for row in root.iterfind(f"{_M}sheetData/{_M}row"):
         told = _number(row.get("r"))
         number = number + 1 if told is None else told - 1
@@ -104,12 +107,16 @@ def _sheet_look(root: Element, styles: list[CellLook]) -> SheetLook:
             style = _number(cell.get("s"))
             if style is not None and 0 <= style < len(styles):
                 out.looks[place] = styles[style]
-            value = cell.find(f"{_M}v")
-            filled = filled or value is not None or cell.find(f"{_M}is") is not None
-            if value is None and cell.find(f"{_M}f") is not None:
+            value = cell.findtext(f"{_M}v")
+            if value or cell.find(f"{_M}is") is not None:
+                filled = True
+                top, left = min(top, place[0]), min(left, place[1])
+                bottom, right = max(bottom, place[0]), max(right, place[1])
+            if not value and cell.find(f"{_M}f") is not None:
                 out.uncounted.append(place)
         if filled and row.get("hidden", "0") not in _OFF:
             out.hidden_rows.append(number)
+    out.area = max(0, bottom - top + 1) * max(0, right - left + 1)
     return out
 
 

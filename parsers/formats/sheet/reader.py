@@ -51,9 +51,13 @@ def read(source: Source) -> Layout:
     """Give the layout of a workbook, one table a sheet, hidden sheets, rows and columns read and named.
 
     Raises:
-        FileError: ENCRYPTED, DAMAGED, HOSTILE, TOO_LARGE, UNREADABLE, NO_TEXT when no cell is filled.
+        FileError: ENCRYPTED, DAMAGED, HOSTILE, TOO_LARGE, UNREADABLE, EMPTY when no cell is filled.
     """
     looks = _package(source) if source.media_type in _ZIPPED else {}
+    for name, look in looks.items():
+        # calamine lays the whole rectangle out in memory: two cells at opposite corners would take it all.
+        if look.area > MAX_CELLS:
+            raise FileError(Code.TOO_LARGE, f"trang tính {name}")
     try:
         return _workbook(source, looks)
     except PasswordError as error:
@@ -110,7 +114,7 @@ def _workbook(source: Source, looks: dict[str, SheetLook]) -> Layout:
         if filled:
             tables.append(_table(len(tables), name, sheet, filled, lines, decoder))
     if not lines:
-        raise FileError(Code.NO_TEXT)
+        raise FileError(Code.EMPTY)
     wrong = [line.place for line in lines if line.text in _ERRORS]
     if wrong:
         notes.append(Note("FORMULA_ERRORS", f"Ô báo lỗi công thức: {_list(wrong)}."))

@@ -41,12 +41,13 @@ def read(source: Source) -> Layout:
     """Give the layout of a Word document: headers first, then the body, footers and notes last.
 
     Raises:
-        FileError: DAMAGED, HOSTILE, ENCRYPTED, UNREADABLE, NO_TEXT.
+        FileError: DAMAGED, HOSTILE, ENCRYPTED, UNREADABLE, EMPTY; NO_TEXT when only pictures are in it.
     """
     with open_container(source.path) as container:
         blocks, seen = _Document(container).blocks()
+        pictures = any("/media/" in name for name in container.names)
     if not any(_has_text(block) for block in blocks):
-        raise FileError(Code.NO_TEXT)
+        raise FileError(Code.NO_TEXT if pictures else Code.EMPTY)
     return manuscript.layout("word", blocks, [note for name, note in _NOTES.items() if name in seen])
 
 
