@@ -128,10 +128,15 @@ class Archive:
                 yield path.relative_to(self.folder).as_posix()
 
     def verify(self, expected: Iterable[tuple[str, str | None]]) -> Proof:
-        """Read every file again. ``expected`` gives the hash and the archived path of each file of the ledger."""
+        """Read every file again. ``expected`` gives the hash and the archived path of each file of the ledger.
+
+        A file without a hash (nothing of it could be read) left no bytes and is passed over.
+        """
         missing, damaged, known = [], [], set()
         checked = 0
         for sha256, archived_as in expected:
+            if not _HASH.fullmatch(sha256):
+                continue
             if archived_as is None or not (path := self.folder / archived_as).is_file():
                 missing.append(archived_as or sha256)
                 continue
@@ -162,7 +167,7 @@ class Quarantine:
         target = folder / _name(source)
         if self._reason(target) == failure and target.exists():
             return target
-        self.release(source.sha256)
+        self._drop(_mark(source))
         folder.mkdir(parents=True, exist_ok=True)
         bytes_at = original or source.path
         if bytes_at.is_file():
@@ -179,7 +184,11 @@ class Quarantine:
 
     def release(self, sha256: str) -> None:
         """Take a file out that has been read after all; the archive keeps its bytes."""
-        for path in list(self.folder.glob(f"*/{sha256[:12]}_*")):
+        if _HASH.fullmatch(sha256):
+            self._drop(sha256[:12])
+
+    def _drop(self, mark: str) -> None:
+        for path in list(self.folder.glob(f"*/{mark}_*")):
             path.unlink(missing_ok=True)
 
     def _reason(self, target: Path) -> Failure | None:
@@ -199,6 +208,13 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8-sig" if path.suffix == ".txt" else "utf-8", errors="replace")
 
 
+def _mark(source: Source) -> str:
+    """Twelve letters that tell two files apart: of the hash, or of the name when the file could not be hashed."""
+    if _HASH.fullmatch(source.sha256):
+        return source.sha256[:12]
+    return hashlib.sha256(f"{source.origin or ''}\0{source.name}".encode(errors="surrogatepass")).hexdigest()[:12]
+
+
 def _name(source: Source) -> str:
     """A name that any file system takes, with the hash in front so that two files never meet."""
     safe = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]', "_", unicodedata.normalize("NFC", source.name)).strip(" .")
@@ -206,7 +222,7 @@ def _name(source: Source) -> str:
     room = _LONGEST_NAME - len(ending.encode())
     if room < 1:
         stem, ending, room = safe, "", _LONGEST_NAME
-    return f"{source.sha256[:12]}_{stem.encode()[:room].decode(errors='ignore') or 'tep'}{ending}"
+    return f"{_mark(source)}_{stem.encode()[:room].decode(errors='ignore') or 'tep'}{ending}"
 
 
 def _letter(source: Source, failure: Failure, received_at: datetime) -> str:
@@ -221,6 +237,6 @@ def _letter(source: Source, failure: Failure, received_at: datetime) -> str:
         f"Lý do ({failure.code.value}): {failure.message}",
         "",
         "Tệp gốc được giữ nguyên trong kho lưu trữ. Sau khi khắc phục, thả lại tệp vào thư mục tiếp nhận.",
-        f"Mã SHA-256: {source.sha256}",
+        *([f"Mã SHA-256: {source.sha256}"] if source.sha256 else []),
     )
     return "\r\n".join(lines) + "\r\n"

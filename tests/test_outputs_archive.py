@@ -150,6 +150,15 @@ def test_any_name_can_lie_in_the_quarantine(tmp_path, name):
     assert path.is_file() and path.parent == tmp_path / "q" / "DAMAGED"
 
 
+def test_files_that_could_not_be_hashed_stay_apart(tmp_path):
+    quarantine = Quarantine(tmp_path / "q")
+    sources = [Source(name, tmp_path / name, "", 0, "") for name in ("một.docx", "hai.docx")]
+    paths = [hold(quarantine, source, Failure(Code.NOT_FOUND)) for source in sources]
+    quarantine.release("")
+    assert [path.with_name(path.name + ".json").exists() for path in paths] == [True, True]
+    assert Archive(tmp_path / "a").verify([("name:x", None)]).whole, "no bytes, nothing lost"
+
+
 def test_a_file_whose_bytes_are_gone_still_leaves_its_reason(tmp_path):
     source = Source("đã xoá.docx", tmp_path / "không có", "a" * 64, 0, "")
     path = hold(Quarantine(tmp_path / "q"), source, Failure(Code.NOT_FOUND))

@@ -177,6 +177,14 @@ def test_another_failure_of_the_same_bytes_replaces_the_first(store):
     assert [row.failure_code for row in store.files()] == ["TIMEOUT"]
 
 
+def test_files_that_could_not_be_opened_are_known_by_their_names(store):
+    for name in ("một.docx", "hai.docx", "một.docx"):
+        lost = papers.Source(name, papers.Path("x") / name, "", 0, "")
+        save(store, papers.Outcome(lost, papers.Status.FAILED, failure=papers.Failure(Code.NOT_FOUND)))
+    assert sorted(row.name for row in store.files("quarantined")) == ["hai.docx", "một.docx"]
+    assert store.balance().balanced
+
+
 def test_a_failure_never_undoes_a_stored_file(store):
     saved = save(store, outcome(review=True))
     before = contents(store)

@@ -1,7 +1,8 @@
 """What came in and where it is: every file is waiting, stored or quarantined, and the audit trail counts the same."""
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -37,7 +38,11 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One file of the ledger. ``archived_as`` is its path inside the archive; ``state`` received, stored, quarantined."""
+    """One file of the ledger.
+
+    ``sha256`` is ``name:…`` for a file whose bytes could not be had; ``archived_as`` is its path inside the archive;
+    ``state`` is ``received``, ``stored`` or ``quarantined``.
+    """
 
     sha256: str
     name: str
@@ -50,6 +55,17 @@ class FileRow:
     run_id: str
     failure_code: str | None
     failure_message: str | None
+
+
+def identified(source: Source) -> Source:
+    """Give the file with something to know it by: its hash, or its name when no byte of it could be had.
+
+    A path that leads nowhere or may not be read has no hash, and two such files must not become one row.
+    """
+    if source.sha256:
+        return source
+    names = f"{source.origin or ''}\0{source.name}".encode(errors="surrogatepass")
+    return replace(source, sha256=f"name:{hashlib.sha256(names).hexdigest()}")
 
 
 def find(connection: Connection, sha256: str) -> Row | None:
@@ -90,6 +106,7 @@ def receive(
     connection: Connection, source: Source, *, run_id: str, received_at: datetime, archived_as: str | None
 ) -> bool:
     """Enter a file before it is read. Tell whether it needs reading: False for bytes already stored."""
+    source = identified(source)
     known = find(connection, source.sha256)
     if known is None:
         audit.append(

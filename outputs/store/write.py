@@ -1,6 +1,6 @@
 """Saving one outcome: whole or nothing, twice the same as once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -32,6 +32,7 @@ class Arrival:
 
 def save(connection: Connection, outcome: Outcome, arrival: Arrival) -> Saved:
     """Write one outcome inside the caller's transaction."""
+    outcome = replace(outcome, source=ledger.identified(outcome.source))
     known = ledger.find(connection, outcome.source.sha256)
     stored = _stored(connection, outcome.source.sha256) if known is not None and known["state"] == "stored" else None
     if stored is not None and (outcome.failure is not None or not arrival.reread):
