@@ -1,0 +1,244 @@
+"""Awards: on offer in plans, granted by decisions, proposed in reports and lists. All bodies and persons are made up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.fields.awards import find, names, subjects
+from pipeline.model import Profile
+from pipeline.reference.awards import award, awards
+from tests.factories import block, grid, line, zones
+
+DECISION = "QUYẾT ĐỊNH Về việc khen thưởng các tập thể, cá nhân có thành tích trong phong trào thi đua năm 2023"
+PLAN = "KẾ HOẠCH Tổ chức phong trào thi đua “Làng vui” giai đoạn 2021-2025"
+REPORT = "BÁO CÁO Kết quả thực hiện phong trào thi đua “Làng vui” năm 2023"
+
+
+def read(*blocks, title: str, issuer: str = "ỦY BAN NHÂN DÂN TỈNH LẠC HỒNG"):
+    made = zones(*blocks, title=title, head_left=(line(issuer, 900),))
+    return [c.field.value for c in find(made, Profile.STATE)]
+
+
+def item(text: str, annex: int = 0):
+    label = text.split()[0]
+    return block(text, label=label, annex=annex)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "why"),
+    [
+        ("Giấy khen của Giám đốc Sở, Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh", ["GK-SO", "BKT"], "two forms"),
+        ("Bằng khen UBND tỉnh", ["BKT"], "short for the chairman's"),
+        ("Cờ thi đua của UBND Thành phố: 04", ["COTDT"], "a city is a province"),
+        ("danh hiệu “Chiến sỹ thi đua cơ sở”", ["CSTDCS"], "sỹ and sĩ"),
+        ("CSTĐCS, LĐTT và TTLĐXS", ["CSTDCS", "LDTT", "TTLDXS"], "abbreviations"),
+        ("Huân chương Lao động hạng Nhì", ["HCLD2"], "the rank"),
+        ("HCLĐ hạng III", ["HCLD3"], "Roman"),
+        ("Bằng khen của Bộ trưởng Bộ Nội vụ", ["BKB"], "a minister's"),
+        ("Bằng khen của Thủ tướng Chính phủ", ["BKTTG"], "the Prime Minister's"),
+        ("Bằng khen", ["BK"], "nobody said whose"),
+        ("không có thi đua nào", [], "có is not cờ"),
+        ("bảng khen", [], "another tone"),
+    ],
+)
+def test_awards_named_in(text, codes, why):
+    assert [n.award.code for n in names.find(text)] == codes, why
+
+
+@pytest.mark.parametrize("one", awards(), ids=lambda a: a.code)
+def test_every_variant_finds_its_own_award(one):
+    for variant in one.variants:
+        found = names.find(variant)
+        assert found and found[0].award.general == one.general, variant
+
+
+@given(st.text(max_size=80))
+def test_a_name_stands_where_it_says(text):
+    for found in names.find(text):
+        assert text[found.start : found.end].strip()
+
+
+def test_a_plan_offers_each_form_once_per_kind_of_receiver():
+    found = read(
+        block("3. Hình thức khen thưởng", label="3."),
+        block(
+            "a. Giấy khen của Giám đốc Sở, Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh: Tặng cho tập thể, cá nhân có thành tích.",
+            label="a.",
+            headings=("3. Hình thức khen thưởng",),
+        ),
+        block(
+            "b. Khen thưởng cấp Nhà nước: Thực hiện theo hướng dẫn.", label="b.", headings=("3. Hình thức khen thưởng",)
+        ),
+        title=PLAN,
+    )
+    assert [(a.award_code, a.subject_kind, a.status, a.name) for a in found] == [
+        ("GK", "tập thể", "available", None),
+        ("GK", "cá nhân", "available", None),
+        ("BKT", "tập thể", "available", None),
+        ("BKT", "cá nhân", "available", None),
+    ]
+
+
+def test_a_title_goes_only_to_those_who_may_hold_it():
+    found = read(
+        block(
+            "- Cờ thi đua của UBND tỉnh: tặng cho tập thể, cá nhân tiêu biểu.", label="-", headings=("IV. KHEN THƯỞNG",)
+        ),
+        title=PLAN,
+    )
+    assert [(a.award_code, a.subject_kind) for a in found] == [("COTDT", "tập thể")]
+
+
+def test_the_goals_of_a_plan_offer_nothing():
+    assert read(block("- Đạt Bằng khen của UBND tỉnh.", label="-", headings=("I. MỤC TIÊU",)), title=PLAN) == []
+
+
+def test_a_decision_grants_by_the_headings_of_its_list():
+    found = read(
+        "QUYẾT ĐỊNH:",
+        block("Điều 1. Khen thưởng cho 05 tập thể và 02 cá nhân như sau:", label="Điều 1."),
+        block("Điều 2. Tiền thưởng trích từ Quỹ thi đua, khen thưởng.", label="Điều 2."),
+        block("DANH SÁCH TẬP THỂ, CÁ NHÂN ĐƯỢC KHEN THƯỞNG", annex=1),
+        item("I. Cờ thi đua của UBND tỉnh: 01", 1),
+        item("1. Trường Mầm non Hoa Gạo, huyện Tiên Lam", 1),
+        item("II. Bằng khen của UBND tỉnh: 03 tập thể, 02 cá nhân", 1),
+        item("a) Tập thể: 03", 1),
+        block("Huyện Tiên Lam: 03", annex=1),
+        item("1. Trường Mầm non Hoa Sen, huyện Tiên Lam", 1),
+        item("2. Trường Mầm non 20-10 huyện Tiên Lam", 1),
+        item("3. Trường Tiểu học Bình An, huyện Tiên Lam", 1),
+        item("b) Cá nhân: 02", 1),
+        item("1. Bà Trần Thị Mẫu, Hiệu trưởng trường Mầm non Hoa Sen, huyện Tiên Lam", 1),
+        item("2. Ông Nguyễn Văn Thử, Giáo viên trường Tiểu học Bình An, huyện Tiên Lam", 1),
+        title=DECISION,
+    )
+    assert [(a.award_code, a.subject_kind, a.name) for a in found] == [
+        ("COTDT", "tập thể", "Trường Mầm non Hoa Gạo"),
+        ("BKT", "tập thể", "Trường Mầm non Hoa Sen"),
+        ("BKT", "tập thể", "Trường Mầm non 20-10"),
+        ("BKT", "tập thể", "Trường Tiểu học Bình An"),
+        ("BKT", "cá nhân", "Bà Trần Thị Mẫu"),
+        ("BKT", "cá nhân", "Ông Nguyễn Văn Thử"),
+    ]
+    assert found[4].position == "Hiệu trưởng"
+    assert found[4].unit == "trường Mầm non Hoa Sen, huyện Tiên Lam"
+    assert {a.status for a in found} == {"granted"} and {a.year for a in found} == {2023}
+
+
+@pytest.mark.parametrize(
+    ("article", "expected", "why"),
+    [
+        (
+            "Điều 1. Tặng Giấy khen của Giám đốc Sở cho ông Nguyễn Văn Thử, Trưởng phòng Kỹ thuật, đã có thành tích xuất sắc.",
+            [("GK", "cá nhân", "ông Nguyễn Văn Thử")],
+            "one person in the sentence",
+        ),
+        (
+            "Điều 1. Tặng Bằng khen cho bà Trần Thị Mẫu, nông dân xã Bình An.",
+            [("BKT", "cá nhân", "bà Trần Thị Mẫu")],
+            "whose it is follows from who decides",
+        ),
+        ("Điều 1. Thành lập Hội đồng thi đua.", [], "no award"),
+    ],
+)
+def test_an_article_grants_in_its_own_sentence(article, expected, why):
+    found = read("QUYẾT ĐỊNH:", block(article, label="Điều 1."), title=DECISION)
+    assert [(a.award_code, a.subject_kind, a.name) for a in found] == expected, why
+
+
+def test_entries_follow_an_article_and_end_with_it():
+    found = read(
+        "QUYẾT ĐỊNH:",
+        block("Điều 1. Tặng danh hiệu “Lao động tiên tiến” năm 2023 cho các cá nhân sau:", label="Điều 1."),
+        item("1. Bà Trần Thị Mẫu, Kế toán"),
+        item("2. Ông Nguyễn Văn Thử, Lái xe."),
+        block("Mức thưởng: 540.000 đồng/người."),
+        block("Điều 2. Các ông, bà có tên tại Điều 1 chịu trách nhiệm thi hành.", label="Điều 2."),
+        item("- Như Điều 2;"),
+        title=DECISION,
+    )
+    assert [(a.award_code, a.name) for a in found] == [("LDTT", "Bà Trần Thị Mẫu"), ("LDTT", "Ông Nguyễn Văn Thử")]
+
+
+def table(drawing: str, title: str, **rest):
+    return [c.field.value for c in find(grid(drawing, title=title, **rest), Profile.STATE)]
+
+
+def test_a_nominee_table_proposes_by_its_award_column():
+    found = table(
+        """
+        STT | Họ và tên/Tập thể | Chức vụ | Hình thức đề nghị khen thưởng
+        1 | Trạm Khuyến nông Tiên Lam | | Bằng khen của Chủ tịch UBND tỉnh
+        2 | Trần Thị Mẫu | Trưởng phòng | Giấy khen của Giám đốc Sở
+        """,
+        REPORT,
+    )
+    assert [(a.award_code, a.subject_kind, a.name, a.position, a.status) for a in found] == [
+        ("BKT", "tập thể", "Trạm Khuyến nông Tiên Lam", None, "proposed"),
+        ("GK", "cá nhân", "Trần Thị Mẫu", "Trưởng phòng", "proposed"),
+    ]
+
+
+def test_group_rows_of_a_list_tell_award_and_kind():
+    found = table(
+        """
+        TT | Họ và tên | Đơn vị
+        I | Bằng khen của Chủ tịch UBND tỉnh | <
+        1 | Trần Thị Mẫu | Phòng Kỹ thuật
+        II | Giấy khen của Giám đốc Sở | <
+        1 | Nguyễn Văn Thử | Phòng Kế hoạch
+        | Tổng cộng: 02 |
+        """,
+        "TỜ TRÌNH Về việc đề nghị khen thưởng năm 2023",
+    )
+    assert [(a.award_code, a.name, a.unit) for a in found] == [
+        ("BKT", "Trần Thị Mẫu", "Phòng Kỹ thuật"),
+        ("GK", "Nguyễn Văn Thử", "Phòng Kế hoạch"),
+    ]
+
+
+def test_praise_outside_the_catalogue_keeps_its_words_and_no_code():
+    drawing = """
+    TT | Tập thể | Tổng LĐ | Tiền thưởng (ngàn đ) | Ghi chú
+    1 | Trung tâm Bình An | 14 | 17.020 |
+    2 | Phòng Kế toán - Kế hoạch | 11 | 12.736 |
+     | Tổng | 25 | 29.756 |
+    """
+    drawn = grid(drawing, title="QUYẾT ĐỊNH V/v khen thưởng tập thể")
+    article = block(
+        "Điều 1. Biểu dương, tặng tiền thưởng cho các đơn vị có thành tích theo danh sách.", 0, label="Điều 1."
+    )
+    from dataclasses import replace
+
+    found = [c.field.value for c in find(replace(drawn, body=(article,)), Profile.STATE)]
+    assert [(a.award, a.award_code, a.name) for a in found] == [
+        ("Biểu dương, tặng tiền thưởng", None, "Trung tâm Bình An"),
+        ("Biểu dương, tặng tiền thưởng", None, "Phòng Kế toán - Kế hoạch"),
+    ]
+
+
+def test_a_table_of_counts_lists_nobody():
+    drawing = "STT | Hình thức | Số lượng\n1 | Bằng khen của UBND tỉnh | 12"
+    assert table(drawing, REPORT) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "kind", "name", "of", "position", "unit"),
+    [
+        ("Ông Nguyễn Văn Thử, Giám đốc Trung tâm Bình An;", None, "Ông Nguyễn Văn Thử", "cá nhân", "Giám đốc", "Trung tâm Bình An"),
+        ("Nguyễn Văn Thử - Trưởng phòng", None, "Nguyễn Văn Thử", "cá nhân", "Trưởng phòng", None),
+        ("Phòng Nội vụ huyện Tiên Lam", None, "Phòng Nội vụ huyện Tiên Lam", "tập thể", None, None),
+        ("Hộ gia đình ông Nguyễn Văn Thử, thôn Bình An", None, "Hộ gia đình ông Nguyễn Văn Thử", "hộ", None, "thôn Bình An"),
+        ("Công ty TNHH Lạc Hồng", None, "Công ty TNHH Lạc Hồng", "doanh nghiệp", None, None),
+        ("Công ty TNHH Lạc Hồng", "tập thể", "Công ty TNHH Lạc Hồng", "tập thể", None, None),
+    ],
+)  # fmt: skip
+def test_a_receiver_is_cut_into_name_position_and_unit(entry, kind, name, of, position, unit):
+    found = subjects.parse(entry, kind)
+    assert (found.name, found.kind, found.position, found.unit) == (name, of, position, unit)
+
+
+def test_an_award_without_its_giver_has_no_code():
+    assert award("BK").general is None
+    assert names.by_giver(award("BK"), "ỦY BAN NHÂN DÂN TỈNH LẠC HỒNG").code == "BKT"
+    assert names.by_giver(award("BK"), "CÂU LẠC BỘ LÀNG VUI").general is None

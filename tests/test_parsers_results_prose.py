@@ -1,0 +1,135 @@
+"""Figures out of report sentences: what is counted, of when, and which numbers are no results. All made up."""
+
+from decimal import Decimal
+
+import pytest
+
+from parsers.fields.results import find
+from pipeline.model import Basis, Profile
+from tests.factories import block, zones
+
+REPORT = "BÁO CÁO Kết quả thực hiện phong trào thi đua “Làng vui” 6 tháng đầu năm 2023"
+DONE = "II. KẾT QUẢ THỰC HIỆN"
+
+
+def read(*texts: str, title: str = REPORT, headings: tuple[str, ...] = (DONE,)):
+    made = [block(t, label="-" if t.startswith("-") else "", headings=headings) for t in texts]
+    return [c.field for c in find(zones(*made, title=title), Profile.STATE)]
+
+
+def short(field) -> str:
+    one = field.value
+    return " ".join(w for w in (f"{one.value:f}", one.unit, one.indicator) if w)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        (
+            "Hỗ trợ xây mới 12 nhà Đại đoàn kết, trị giá 600 triệu đồng.",
+            ["12 nhà D01", "600 triệu đồng D04"],
+            "the sum leans on the houses",
+        ),
+        ("Toàn huyện huy động được 1,2 tỷ đồng.", ["1.2 tỷ đồng C01"], "a decimal comma"),
+        ("Tỷ lệ hộ nghèo giảm còn 2,3 %.", ["2.3 % B03"], "a level, not a fall"),
+        ("Tỷ lệ hộ nghèo còn 2,3 %, giảm 0,5 % so với cùng kỳ.", ["2.3 % B03"], "a comparison is no level"),
+        (
+            "Tổ chức 15 lớp tập huấn cho 750 lượt người.",
+            ["15 lớp tập huấn", "750 lượt người D07"],
+            "the second figure inherits what was held",
+        ),
+        ("Có 41 hộ thoát nghèo.", ["41 hộ B09"], "what is counted stands behind"),
+        ("Trong kỳ, đơn vị có 41 hộ thoát nghèo.", ["41 hộ B09"], "a subject before the verb"),
+        (
+            "Tổng kinh phí huy động là 186,5 triệu đồng, trong đó ngân sách nhà nước 120 triệu đồng, xã hội hóa 66,5 triệu đồng.",
+            ["186.5 triệu đồng C01", "120 triệu đồng C02", "66.5 triệu đồng C03"],
+            "parts after trong đó",
+        ),
+        (
+            "Cấp 20 giấy phép (cấp mới: 03 giấy; cấp lại: 17 giấy).",
+            ["20 giấy phép", "3 giấy", "17 giấy"],
+            "a breakdown in brackets",
+        ),
+        (
+            "Giải quyết việc làm cho 1.250 lao động, đạt 105 % kế hoạch.",
+            ["1250 lao động D09", "105 % kế hoạch E09"],
+            "the share of the plan stays apart",
+        ),
+        ("Xây mới 12 nhà (kế hoạch 15 nhà).", ["12 nhà D01"], "the plan in brackets is no result"),
+        ("Phấn đấu đến cuối năm có 50 hộ thoát nghèo.", [], "a goal"),
+        ("Giá gạo ở mức 12.000 đồng/kg.", [], "a price"),
+        ("Thời gian thực hiện trong 45 ngày.", [], "a span of time"),
+        ("Thực hiện Quyết định số 12/QĐ-UBND ngày 05/01/2023.", [], "symbols and dates"),
+        ("Trong năm, đơn vị không phát sinh hộ tái nghèo.", ["0 B10"], "a stated zero"),
+    ],
+)
+def test_results_of(text, expected, why):
+    assert [short(f) for f in read(text)] == expected, why
+
+
+@pytest.mark.parametrize(
+    ("heading", "counts"),
+    [
+        ("II. KẾT QUẢ THỰC HIỆN", True),
+        ("1. Công tác kế hoạch, quy hoạch", True),
+        ("B. Kế hoạch công tác 6 tháng cuối năm", False),
+        ("III. PHƯƠNG HƯỚNG, NHIỆM VỤ THỜI GIAN TỚI", False),
+        ("V. KIẾN NGHỊ, ĐỀ XUẤT", False),
+    ],
+)
+def test_a_section_reports_or_looks_ahead(heading, counts):
+    assert bool(read("Xây mới 12 nhà Đại đoàn kết.", headings=(heading,))) is counts
+
+
+def test_a_plan_reports_only_where_it_looks_back():
+    plan = "KẾ HOẠCH Thực hiện phong trào thi đua năm 2024"
+    assert read("Xây mới 12 nhà.", title=plan, headings=("II. NỘI DUNG",)) == []
+    assert [short(f) for f in read("Xây mới 12 nhà.", title=plan, headings=("I. Kết quả thực hiện năm 2023",))] == [
+        "12 nhà D01"
+    ]
+
+
+def test_the_period_is_the_sentences_else_the_sections_else_the_titles():
+    own, month, section = read(
+        "Xây mới 12 nhà.", "Tháng 5, xây mới 03 nhà.", headings=("II. KẾT QUẢ 6 THÁNG ĐẦU NĂM 2023",)
+    ) + read("Xây mới 02 nhà.", headings=("II. Kết quả thực hiện năm 2022",))
+    assert [str(f.value.period_end) for f in (own, month, section)] == ["2023-06-30", "2023-05-31", "2022-12-31"]
+
+
+def test_running_figures_keep_their_day():
+    (field,) = read("Lũy kế tính đến ngày 30/6/2023, huy động 2,5 tỷ đồng.")
+    assert field.value.basis is Basis.CUMULATIVE
+    assert str(field.value.as_of) == "2023-06-30"
+    assert field.value.value_vnd == 2_500_000_000
+
+
+def test_items_below_a_colon_take_its_time():
+    fields = read(
+        "Quý I năm 2023, kinh phí huy động đạt 1.000 triệu đồng, trong đó:",
+        "- Ngân sách nhà nước 600 triệu đồng;",
+        "- Xã hội hóa 400 triệu đồng.",
+    )
+    assert [short(f) for f in fields] == ["1000 triệu đồng C01", "600 triệu đồng C02", "400 triệu đồng C03"]
+    assert {str(f.value.period_end) for f in fields} == {"2023-03-31"}
+
+
+def test_a_head_before_a_colon_names_what_the_whole_paragraph_counts():
+    fields = read("- Cá tra: tháng 6 ước đạt 30 tấn. Sáu tháng, ước đạt 367 tấn, với giá trị 10,7 tỷ đồng.")
+    assert [short(f) for f in fields] == ["30 tấn", "367 tấn", "10.7 tỷ đồng"]
+    assert all(f.value.label.startswith("Cá tra") for f in fields)
+
+
+def test_an_english_decimal_is_given_as_a_doubt():
+    (field,) = read("Tổng kinh phí huy động là 1.5 tỷ đồng.")
+    assert field.value.value == Decimal("1.5")
+    assert field.confidence < 0.5 and field.reasons
+
+
+def test_evidence_stands_on_the_page():
+    made = zones("Hỗ trợ xây mới 12 nhà Đại đoàn kết, trị giá 600 triệu đồng.", title=REPORT)
+    found = find(made, Profile.STATE)
+    assert found
+    for candidate in found:
+        for evidence in candidate.field.evidence:
+            assert evidence.text in made.layout.lines[evidence.index].text
+        assert candidate.field.raw == " ".join(e.text for e in candidate.field.evidence)
