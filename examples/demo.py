@@ -34,7 +34,9 @@ def main() -> int:
     made = thidua("report", "--movement", "vì người nghèo", "--from", "2023", "--to", "2023", "--as-of", "2023-12-31")
     print("\n== Đối chiếu", flush=True)
     proved = thidua("verify")
-    print(f"\nXong sau {time.monotonic() - began:.0f} giây. Mở báo cáo ở trên; xem thêm: THIDUA_HOME={HOME} thidua status")
+    print(
+        f"\nXong sau {time.monotonic() - began:.0f} giây. Mở báo cáo ở trên; xem thêm: THIDUA_HOME={HOME} thidua status"
+    )
     # 1 is "done, and something needs a person": the inbox holds a broken file and a wrong total on purpose.
     return 0 if taken in (0, 1) and made in (0, 1) and proved == 0 else 1
 

@@ -8,11 +8,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
-#: Eth and African D look like Đ and are typed for it (``QÐ``), Oi for Ư (``TRƢỜNG``); soft hyphen and zero-width marks print nothing.
-_LOOKALIKE = str.maketrans(
-    {"\u00d0": "Đ", "\u0189": "Đ", "\u0256": "đ", "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None,
-     "\ufeff": None, "\u01a2": "Ư", "\u01a3": "ư", "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2011": "-"}
-)  # fmt: skip
+#: Eth and African D look like Đ and are typed for it (``QÐ``), Oi for Ư (``TRƢỜNG``).
+_LOOKALIKE_LETTERS = {"\u00d0": "Đ", "\u0189": "Đ", "\u0256": "đ", "\u01a2": "Ư", "\u01a3": "ư"}
+#: Blanks of every width are blanks; the non-breaking hyphen is a hyphen.
+_LOOKALIKE_MARKS = {"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2011": "-"}
+#: Soft hyphen, zero-width blanks and joiners, and the byte order mark print nothing.
+_UNPRINTED = dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff")
+_LOOKALIKE = str.maketrans(_LOOKALIKE_LETTERS | _LOOKALIKE_MARKS | _UNPRINTED)
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _SINGLE_QUOTES = re.compile("[\u2018\u2019\u201a\u201b\u2032`´]")
 _DOUBLE_QUOTES = re.compile("[\u201c-\u201f\u00ab\u00bb\u2033]|''")
