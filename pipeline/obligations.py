@@ -60,12 +60,16 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A day by which reports are due (included), and where the plan says so."""
+    """The last day on which a report is in time, and where the plan says so.
+
+    ``before`` tells that the plan names the day after ("trước ngày 16/12": 15/12 is in time, 16/12 is late).
+    """
 
     due: date
     plan: str
     text: str
     evidence: tuple[Evidence, ...] = ()
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +149,8 @@ def dated(stored: StoredDispatch) -> date:
     return issued_on(stored) or stored.received_at.date()
 
 
-def _stated(text: str, years: Iterable[int]) -> tuple[date, ...]:
-    """Give the days that ``trước ngày ...`` names; the day itself is no longer in time, "chậm nhất" includes it."""
+def _stated(text: str, years: Iterable[int]) -> tuple[tuple[date, bool], ...]:
+    """Give the last days in time that ``trước ngày ...`` names, and whether the text names the day after."""
     out = []
     for match in _BEFORE.finditer(text):
         if match["year"]:
@@ -160,7 +164,8 @@ def _stated(text: str, years: Iterable[int]) -> tuple[date, ...]:
                 day = date(year, int(match["month"]), int(match["day"]))
             except ValueError:
                 continue
-            out.append(day - timedelta(days=1) if key(match["mark"]) == key("trước") else day)
+            before = key(match["mark"]) == key("trước")
+            out.append((day - timedelta(days=before), before))
     return tuple(out)
 
 
@@ -180,13 +185,13 @@ def deadlines(plans: Sequence[StoredDispatch], period: Period) -> tuple[Deadline
                 continue
             days = _stated(text, years)
             if not days and task.value.due is not None:
-                days = (task.value.due.period.end,)
-            stated += [Deadline(day, plan.id, text, task.evidence) for day in days]
+                days = ((task.value.due.period.end, False),)
+            stated += [Deadline(day, plan.id, text, task.evidence, before) for day, before in days]
         for step in plan.dispatch.milestones:
             text = squeeze(step.value.text)
             if _REPORT.search(text):
-                days = _stated(text, years) or ((step.value.end,) if step.value.end else ())
-                stated += [Deadline(day, plan.id, text, step.evidence) for day in days]
+                days = _stated(text, years) or (((step.value.end, False),) if step.value.end else ())
+                stated += [Deadline(day, plan.id, text, step.evidence, before) for day, before in days]
             elif _REVIEW.search(text) and step.value.end is not None:
                 reviews.append(Deadline(step.value.end, plan.id, text, step.evidence))
     chosen = [d for d in stated if period.start <= d.due <= last] or [

@@ -68,7 +68,10 @@ def words(facts: ReportFacts, title: str = "") -> str:
 def test_it_says_who_reported_late_and_not_at_all(facts: ReportFacts) -> None:
     said = words(facts, "TÌNH HÌNH")
     assert "có 09/10 đơn vị gửi báo cáo, đạt 90%" in said
-    assert "08 đơn vị gửi đúng hạn (80% số phải gửi), 01 đơn vị gửi chậm (hạn ngày 15 tháng 12 năm 2023)" in said
+    assert (
+        "08 đơn vị gửi đúng hạn (80% số phải gửi), 01 đơn vị gửi chậm (thời hạn: trước ngày 16 tháng 12 năm 2023)"
+        in said
+    )
     assert "Chi cục Chăn nuôi và Thú y (chậm 06 ngày)" in said
     assert "Chưa gửi báo cáo: Ban Quản lý rừng phòng hộ" in said
     assert "Chi cục Kiểm lâm đã gửi báo cáo thay thế" in said

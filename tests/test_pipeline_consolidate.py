@@ -157,6 +157,13 @@ def test_the_same_figure_in_prose_and_table_counts_once() -> None:
     assert codes(data) == []
 
 
+def test_figures_without_an_indicator_are_named() -> None:
+    data = one(result(None, 7, "cuộc", label="tổ chức tọa đàm"), result("D01", 1, "nhà"))
+    (row,) = data.findings
+    assert row.finding.code == "UNMAPPED"
+    assert "tổ chức tọa đàm 7 cuộc" in row.finding.message
+
+
 # What contradicts.
 
 

@@ -42,6 +42,12 @@ def test_deadlines_of_tasks(text: str, expected: list[str], why: str) -> None:
     assert days(Task(None, text)) == expected, why
 
 
+@pytest.mark.parametrize(("words", "before"), [("trước ngày 16/12/2023", True), ("chậm nhất ngày 15/12/2023", False)])
+def test_a_deadline_remembers_how_the_plan_names_it(words: str, before: bool) -> None:
+    (deadline,) = deadlines([planned(Task(None, f"Báo cáo {words}"))], YEAR)
+    assert (deadline.due, deadline.before) == (date(2023, 12, 15), before)
+
+
 def test_a_task_with_a_day_of_its_own_needs_no_words() -> None:
     assert days(Task("Các đơn vị", "Báo cáo kết quả về Sở", PartialDate(2023, 11))) == ["2023-11-30"]
 

@@ -228,7 +228,7 @@ def absent(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
     for owed in data.reporting.owed:
         if owed.standing not in (Standing.MISSING, Standing.LATE):
             continue
-        due = "" if owed.deadline is None else say.short_day(owed.deadline.due)
+        due = "" if owed.deadline is None else say.short_deadline(owed.deadline.due, owed.deadline.before)
         base = "" if owed.deadline is None else cites.code(owed.deadline.plan)
         end = owed.handed_in or data.as_of
         days = "" if owed.deadline is None else str(max(0, (end - owed.deadline.due).days))

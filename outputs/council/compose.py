@@ -106,7 +106,7 @@ def _weak(data: Consolidation, codes: Cites) -> list[Paragraph]:
         )
     short = [p for p in data.progress if p.verdict is Verdict.NOT_MET]
     if short:
-        which = say.listed([f"“{say.lower_first(p.target.value.text.rstrip(' .;'))}”" for p in short])
+        which = say.listed([say.lower_first(say.curly(p.target.value.text.rstrip(" .;"))) for p in short])
         out.append(prose.text(f"Còn {say.count(len(short))} chỉ tiêu chưa đạt kế hoạch: {which}.", kind="item"))
     clash = sum(f.finding.code in ("CONFLICT", "CONFLICT_WITHIN") for f in data.findings)
     if clash:

@@ -54,7 +54,9 @@ def expected_units(data: Consolidation) -> int:
 def coverage(data: Consolidation, total: Total) -> str:
     """Give ``số liệu của 09/10 đơn vị`` when not all units state a figure, blank when they do."""
     units = expected_units(data)
-    return "" if len(total.counted) >= units else f"số liệu của {say.count(len(total.counted))}/{units} đơn vị"
+    return (
+        "" if len(total.counted) >= units else f"số liệu của {say.count(len(total.counted))}/{say.count(units)} đơn vị"
+    )
 
 
 def clause(data: Consolidation, indicator: Indicator) -> str | None:
@@ -132,13 +134,13 @@ def reporting(data: Consolidation, cites: Cites) -> list[Paragraph]:
             f"{say.count(len(state.deadlines))} thời hạn; đã nhận {say.count(state.received)} báo cáo{rate}"
         )
     elif state.received:
-        first = f"Tính đến {until}, có {say.count(state.received)}/{state.expected} đơn vị gửi báo cáo{rate}"
+        first = f"Tính đến {until}, có {say.count(state.received)}/{say.count(state.expected)} đơn vị gửi báo cáo{rate}"
     else:
         first = f"Tính đến {until}, chưa nhận được báo cáo của đơn vị nào trong số {say.count(state.expected)} đơn vị phải báo cáo"
     late = [o for o in state.owed if o.standing is Standing.LATE]
     if state.deadlines and state.received:
         kind = "báo cáo" if len(state.deadlines) > 1 else "đơn vị"
-        due = f" (hạn {say.listed([say.day(d.due) for d in state.deadlines])})"
+        due = f" (thời hạn: {say.listed([say.deadline(d.due, d.before) for d in state.deadlines])})"
         on_time = "" if state.on_time_rate is None else f" ({say.percent(state.on_time_rate)} số phải gửi)"
         if state.on_time < state.received:
             first += f"; trong đó {say.count(state.on_time)} {kind} gửi đúng hạn{on_time}"
@@ -199,7 +201,7 @@ def direction(data: Consolidation) -> list[Paragraph]:
         return []
     fewest = min((len(t.counted) for _, t in said), default=0)
     units = expected_units(data)
-    remark = f" (số liệu của {say.count(fewest)}/{units} đơn vị)" if fewest < units else ""
+    remark = f" (số liệu của {say.count(fewest)}/{say.count(units)} đơn vị)" if fewest < units else ""
     return [text(f"Trong kỳ, các đơn vị đã {'; '.join(c for c, _ in said)}{remark}.")]
 
 
@@ -253,7 +255,7 @@ def targets(data: Consolidation, cites: Cites) -> list[Paragraph]:
         text(f"Trong {say.count(len(rows))} chỉ tiêu định lượng của kế hoạch có {say.listed(parts)} (Phụ lục 02)."),
     ]
     for row in rows:
-        words = say.upper_first(row.target.value.text.rstrip(" .;"))
+        words = say.curly(say.upper_first(row.target.value.text.rstrip(" .;")))
         indicator = data.by_indicator.get(row.indicator or "")
         source = Span(f" {cites.code(row.plan)}", "source", _doc(cites, row.plan))
         if row.reached is None or indicator is None:

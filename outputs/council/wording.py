@@ -88,6 +88,16 @@ def day(value: date) -> str:
     return f"ngày {value.day:02d} tháng {month} năm {value.year}"
 
 
+def deadline(last: date, before: bool) -> str:
+    """Give a deadline as the plan puts it: ``trước ngày 16 tháng 12 năm 2023`` or ``chậm nhất ngày 15 ...``."""
+    return f"trước {day(last + timedelta(days=1))}" if before else f"chậm nhất {day(last)}"
+
+
+def short_deadline(last: date, before: bool) -> str:
+    """Give a deadline for a table cell."""
+    return f"trước {short_day(last + timedelta(days=1))}" if before else short_day(last)
+
+
 def short_day(value: date | None) -> str:
     """Give ``07/02/2023`` for tables, blank when unknown."""
     return "" if value is None else f"{value.day:02d}/{value.month:02d}/{value.year}"

@@ -14,6 +14,8 @@ from pipeline.reference.indicators import Indicator
 
 #: Figures read with less than this are used and named in the findings.
 DOUBTFUL = 0.6
+#: Figures without an indicator that a finding quotes.
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,16 @@ def _claim(stored: StoredDispatch, unit: str, index: int, indicator: Indicator) 
     )
 
 
+def _unmapped(stored: StoredDispatch, unit: str, loose: Sequence[Field[Result]]) -> FindingRow:
+    """Give one finding for all figures of a report that belong to no indicator of the dictionary."""
+    named = "; ".join(f"«{f.raw}»" for f in loose[:_NAMED])
+    more = f" và {len(loose) - _NAMED} số liệu khác" if len(loose) > _NAMED else ""
+    message = f"Có {len(loose)} số liệu chưa gắn với chỉ tiêu trong danh mục nên không đưa vào tổng hợp: {named}{more}."
+    evidence = tuple(e for f in loose for e in f.evidence)
+    rule = "Chỉ tổng hợp số liệu đã gắn với chỉ tiêu"
+    return FindingRow(stored.id, Finding("UNMAPPED", Severity.INFO, message, rule, "results", evidence), unit)
+
+
 def gather(
     reports: Sequence[StoredDispatch], unit_of: Mapping[str, str], indicators: Mapping[str, Indicator]
 ) -> Claimed:
@@ -99,10 +111,12 @@ def gather(
     for stored in reports:
         unit = unit_of[stored.id]
         parts: dict[str, list[Claim]] = {}
+        loose: list[Field[Result]] = []
         for index, field in enumerate(stored.dispatch.results):
             result = field.value
             indicator = indicators.get(result.indicator) if result.indicator else None
             if indicator is None:
+                loose.append(field)
                 unused.append((stored.id, index, field, "chưa gắn với chỉ tiêu trong danh mục"))
                 continue
             claim = _claim(stored, unit, index, indicator)
@@ -132,6 +146,8 @@ def gather(
                     "Số liệu có độ tin cậy thấp phải được người đối chiếu",
                 )
             cells.setdefault((unit, indicator.code), []).append(claim)
+        if loose:
+            findings.append(_unmapped(stored, unit, loose))
         for code, claims in parts.items():
             if not any(c.dispatch == stored.id for c in cells.get((unit, code), ())):
                 findings += note(
