@@ -11,7 +11,7 @@ _LARGEST_STREAM = 256 * 1024 * 1024
 
 
 def streams(path: Path, *names: str) -> dict[str, bytes]:
-    """Give the streams among ``names`` (``"WordDocument"``, ``"1Table"``) that the file has, each whole.
+    """Give the streams among ``names`` (``"WordDocument"``, ``"1Table"``) that the file has, each whole; a storage gives no bytes.
 
     Raises FileError: DAMAGED when the container cannot be read, TOO_LARGE for a stream beyond 256 MiB.
     """
@@ -20,6 +20,9 @@ def streams(path: Path, *names: str) -> dict[str, bytes]:
             out: dict[str, bytes] = {}
             for name in names:
                 if not container.exists(name):
+                    continue
+                if container.get_type(name) != olefile.STGTY_STREAM:
+                    out[name] = b""
                     continue
                 if container.get_size(name) > _LARGEST_STREAM:
                     raise FileError(Code.TOO_LARGE, "luồng dữ liệu quá 256 MB")

@@ -72,6 +72,7 @@ NOTES = {
     "tracked": Note("TRACKED_CHANGES", "Văn bản còn dấu vết sửa đổi; đọc như đã chấp nhận mọi sửa đổi."),
     "hidden": Note("HIDDEN_TEXT", "Văn bản có chữ ẩn; phần chữ ẩn không in ra nên không đọc."),
     "comments": Note("COMMENTS", "Văn bản còn nhận xét (comment) chưa xoá."),
+    "macros": Note("MACROS", "Tệp chứa macro; macro không được chạy."),
 }
 
 

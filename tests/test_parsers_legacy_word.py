@@ -115,6 +115,27 @@ def test_head_of_two_columns_is_a_table(tmp_path):
     assert layout.lines[2].cell is None
 
 
+def test_a_table_inside_a_cell(tmp_path):
+    """Inner cells and rows end with paragraph marks; how deep they stand is told by number."""
+    deep = struct.pack("<Hi", 0x6649, 2)
+    cell_end, row_end = struct.pack("<HB", 0x244B, 1), struct.pack("<HB", 0x244C, 1)
+    word = Word()
+    for text in ("x", "y"):
+        word.run(text).end(IN_TABLE, deep, cell_end)
+    word.end(IN_TABLE, deep, row_end)
+    layout = read(word.cell("t").cell("u").row(0, 4000, 9000), tmp_path)
+    assert texts(layout) == ["x", "y", "t", "u"]
+    outer, inner = layout.tables
+    assert inner.parent is not None
+    assert (inner.parent.table, inner.parent.row, inner.parent.column) == (outer.index, 0, 0)
+    assert [[c.text for c in table.cells] for table in layout.tables] == [["t", "u"], ["x", "y"]]
+
+
+def test_a_drop_cap_prints_with_the_next_paragraph(tmp_path):
+    word = Word().run("C").end(struct.pack("<HH", 0x442C, 1)).run("ăn cứ Luật").end()
+    assert texts(read(word, tmp_path)) == ["Căn cứ Luật"]
+
+
 def test_several_paragraphs_of_a_cell_share_it(tmp_path):
     word = Word().run("Nơi nhận:").end(IN_TABLE).cell("- Như trên;").cell("").row(0, 4000, 9000)
     layout = read(word, tmp_path)

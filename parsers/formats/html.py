@@ -196,7 +196,7 @@ def _changed(look: _Look, element: Element, tag: str, declared: dict[str, str]) 
         changes["italic"] = True
     elif declared.get("font-style") == "normal":
         changes["italic"] = False
-    if declared.get("text-transform") == "uppercase":
+    if declared.get("text-transform") == "uppercase" or declared.get("font-variant") == "small-caps":
         changes["capitals"] = True
     face = element.get("face") if tag == "font" else None
     style = element.get("style") or ""

@@ -10,7 +10,7 @@ from pipeline.model import Alignment
 
 _NO_STYLE = 0x0FFF
 _STYLE_DEPTH = 20
-_TOGGLES = {0x0835: "bold", 0x0836: "italic", 0x083B: "capitals", 0x083C: "hidden"}
+_TOGGLES = {0x0835: "bold", 0x0836: "italic", 0x083A: "small_capitals", 0x083B: "capitals", 0x083C: "hidden"}
 _ALIGNMENTS = {
     0: Alignment.LEFT,
     1: Alignment.CENTER,
@@ -27,6 +27,7 @@ class Letters(NamedTuple):
     bold: bool = False
     italic: bool = False
     capitals: bool = False
+    small_capitals: bool = False
     hidden: bool = False
     deleted: bool = False
     half_points: int = 20
@@ -47,6 +48,7 @@ class Paragraphs:
     depth: int | None = None
     inner_cell_end: bool = False
     inner_row_end: bool = False
+    drop_cap: bool = False
     list_index: int = 0
     list_level: int = 0
 
@@ -106,7 +108,8 @@ class Sheet:
         found = self._drawn.get(key)
         if found is None:
             font = self.font(letters.other_font if wide else letters.font) or self.font(letters.font)
-            found = Style(font, letters.half_points / 2, letters.bold, letters.italic, letters.capitals)
+            capitals = letters.capitals or letters.small_capitals
+            found = Style(font, letters.half_points / 2, letters.bold, letters.italic, capitals)
             self._drawn[key] = found
         return found
 
@@ -180,6 +183,8 @@ def _apply_paragraph(paragraph: Paragraphs, changes: bytes) -> Paragraphs:
             new["inner_cell_end"] = bool(operand[0])
         elif code == 0x244C:
             new["inner_row_end"] = bool(operand[0])
+        elif code == 0x442C:
+            new["drop_cap"] = bool(operand[0] & 7)
         elif code == 0x260A:
             new["list_level"] = operand[0]
         elif code == 0x460B:

@@ -9,16 +9,22 @@ from parsers.formats.legacy_word.binary import (
     ANCHORS,
     ENDNOTE_TEXT,
     FOOTNOTE_TEXT,
+    HEADER_TEXT_BOXES,
     HEADERS,
+    SECTIONS,
+    SETTINGS,
     TEXT_BOXES,
     Document,
     i32,
     open_document,
     plc,
+    u16,
+    u32,
 )
 from parsers.formats.legacy_word.lists import Lists
 from parsers.formats.legacy_word.pieces import open_text
 from parsers.formats.legacy_word.properties import Sheet
+from parsers.formats.legacy_word.sprms import modifiers
 from parsers.formats.legacy_word.story import Stories
 from parsers.manuscript import NOTES, Block, written
 from pipeline.errors import Code, FileError
@@ -27,7 +33,10 @@ from pipeline.model import Layout, Part, Source
 #: Stories of footnote and endnote separators stand before those of the sections.
 _SEPARATORS = 6
 _SECTION_STORIES = 6
-_HEADER_KINDS = frozenset({0, 1, 4})
+#: Stories of a section: even, odd header; even, odd footer; header, footer of the first page.
+_HEADERS, _EVEN, _FIRST = frozenset({0, 1, 4}), frozenset({0, 2}), frozenset({4, 5})
+_TITLE_PAGE = 0x300A
+_NOTHING = 0xFFFFFFFF
 
 
 def read(source: Source) -> Layout:
@@ -45,38 +54,73 @@ def read(source: Source) -> Layout:
 
 
 def _read(path: Path) -> Layout:
-    document = open_document(compound.streams(path, "WordDocument", "0Table", "1Table", "Data"))
+    streams = compound.streams(path, "WordDocument", "0Table", "1Table", "Data", "Macros/VBA")
+    document = open_document(streams)
     text = open_text(document)
     stories = Stories(document, text, Sheet(document), Lists(document))
-    main, footnotes, headers, macros, comments, endnotes, boxes, _ = document.counts
+    main, footnotes, headers, macros, comments, endnotes, boxes, header_boxes = document.counts
     box_start = main + footnotes + headers + macros + comments + endnotes
     placed = _text_boxes(document, stories, box_start, box_start + boxes)
     body = stories.story(0, main, Part.BODY, placed)
     head, foot = _margins(document, stories, main + footnotes)
+    head += _header_boxes(document, stories, box_start + boxes, header_boxes)
     notes = _notes(document, stories, FOOTNOTE_TEXT, main)
     notes += _notes(document, stories, ENDNOTE_TEXT, box_start - endnotes)
     blocks = head + body + foot + notes
     if not written(blocks):
         raise FileError(Code.NO_TEXT)
+    if comments:
+        stories.seen.add("comments")
+    if "Macros/VBA" in streams:
+        stories.seen.add("macros")
     return manuscript.layout("legacy_word", blocks, [note for name, note in NOTES.items() if name in stories.seen])
 
 
 def _margins(document: Document, stories: Stories, start: int) -> tuple[list[Block], list[Block]]:
-    """Give headers and footers, each distinct text once."""
+    """Give the headers and footers that are printed, each distinct text once."""
     positions, _ = plc(document.structure(HEADERS), 0)
+    settings = document.structure(SETTINGS)
+    facing = bool(settings and settings[0] & 1)
+    titles = _title_pages(document)
     out: tuple[list[Block], list[Block]] = ([], [])
     texts: set[str] = set()
     for number in range(_SEPARATORS, len(positions) - 2):
         first, last = positions[number], positions[number + 1]
         if last <= first or last > document.counts[2]:
             continue
-        header = (number - _SEPARATORS) % _SECTION_STORIES in _HEADER_KINDS
+        section, kind = divmod(number - _SEPARATORS, _SECTION_STORIES)
+        if (kind in _EVEN and not facing) or (kind in _FIRST and section < len(titles) and not titles[section]):
+            continue
+        header = kind in _HEADERS
         text = str(header) + stories.text.text[start + first : start + last].strip()
         if text in texts:
             continue
         texts.add(text)
         part = Part.HEADER if header else Part.FOOTER
         out[0 if header else 1].extend(written(stories.story(start + first, start + last, part)))
+    return out
+
+
+def _title_pages(document: Document) -> list[bool]:
+    """Tell for each section whether its first page has a header of its own."""
+    _, entries = plc(document.structure(SECTIONS), 12)
+    out = []
+    for entry in entries:
+        at = u32(entry, 2)
+        title = False
+        if at != _NOTHING and at + 2 <= len(document.main):
+            for code, operand in modifiers(document.main[at + 2 : at + 2 + u16(document.main, at)]):
+                title = bool(operand[0]) if code == _TITLE_PAGE else title
+        out.append(title)
+    return out
+
+
+def _header_boxes(document: Document, stories: Stories, start: int, count: int) -> list[Block]:
+    positions, _ = plc(document.structure(HEADER_TEXT_BOXES), 22)
+    out: list[Block] = []
+    for first, last in pairwise(positions[:-1]):
+        if first < last <= count:
+            out += written(stories.story(start + first, start + last, Part.HEADER))
     return out
 
 

@@ -45,6 +45,8 @@ class Stories:
         fields = self._instructions(start, end)
         stack = Stack()
         waiting: list[Block] = []
+        #: A drop cap stands in a paragraph of its own and prints with the next.
+        cap: list[tuple[str, Style]] = []
         anchors = sorted(boxes or ())
         for first, last, changes, properties in self._paragraphs(start, end):
             stack.go_to(self._depth(properties))
@@ -57,7 +59,11 @@ class Stories:
                 define(stack.top.row, changes)
                 stack.top.close_row()
                 continue
-            stack.top.blocks.append(self._paragraph(first, last, properties, part, fields))
+            paragraph = self._paragraph(first, last, properties, part, fields)
+            paragraph.runs[:0] = cap
+            cap = paragraph.runs if properties.drop_cap else []
+            if not cap:
+                stack.top.blocks.append(paragraph)
             if stack.depth and (self.text.text[last - 1] == "\x07" or properties.inner_cell_end):
                 stack.top.close_cell()
         for anchor in anchors:
@@ -124,7 +130,7 @@ class Stories:
                     self.seen.add("tracked")
                 continue
             if letters.symbol is not None and "(" in raw:
-                raw = raw.replace("(", symbols.symbol(self._sheet.font(letters.symbol[0]), letters.symbol[1]), 1)
+                raw = raw.replace("(", symbols.symbol(self._sheet.font(letters.symbol[0]), letters.symbol[1]))
             text = raw.translate(_PRINTED)
             if _SURROGATES.search(text):
                 # The halves of a letter beyond U+FFFF are two positions in the file and one letter here.

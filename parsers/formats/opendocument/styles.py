@@ -96,6 +96,8 @@ class Styles:
         weight, slant = letters.get(f"{_FO}font-weight"), letters.get(f"{_FO}font-style")
         name, family = letters.get(f"{STYLE}font-name"), letters.get(f"{_FO}font-family")
         size, capitals = letters.get(f"{_FO}font-size", ""), letters.get(f"{_FO}text-transform")
+        if letters.get(f"{_FO}font-variant") == "small-caps":
+            capitals = "uppercase"
         font = self._fonts.get(name, name) if name is not None else _first(family) if family else style.font
         style = Style(
             font,

@@ -90,7 +90,7 @@ def change(state: State, word: str, number: int | None, default_font: int | None
         state.bold = on
     elif word == "i":
         state.italic = on
-    elif word == "caps":
+    elif word in ("caps", "scaps"):
         state.capitals = on
     elif word == "v":
         state.hidden = on
