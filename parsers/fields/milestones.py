@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from parsers.values import periods, schedules, sections
 from parsers.values.periods import PeriodKind, PeriodMention
@@ -27,7 +28,11 @@ _CITED = re.compile(
     r"\s+(?:liên\s+tịch\s+)?số\b[^,;]{0,70}|\b(?:ký|ban\s+hành|số\s+[\w./-]+)\s+)(?:ngày\s*)?$",
     re.IGNORECASE,
 )
-_IN_FORCE = re.compile(r"\bhiệu\s+lực\b|\bkể\s+từ\s+ngày\b|\báp\s+dụng\s+từ\b", re.IGNORECASE)
+_IN_FORCE = re.compile(
+    r"\bhiệu\s+lực\b|\bkể\s+từ\s+ngày\b|\báp\s+dụng\s+từ\b|\bngày\s+(?:thành\s+lập|truyền\s+thống|quốc\s+tế|sinh)|\bkỷ\s+niệm\b",
+    re.IGNORECASE,
+)
+_LONG = (PeriodKind.YEAR, PeriodKind.YEARS, PeriodKind.SCHOOL_YEAR)
 _DAYS = (PeriodKind.DAY, PeriodKind.SPAN)
 _SO = re.compile(r"\bso\s+với\b[^,;.]*$", re.IGNORECASE)
 _NAMING = re.compile(
@@ -74,34 +79,42 @@ def _names_something(text: str, mention: PeriodMention) -> bool:
     )
 
 
+def _outside(text: str, mention: PeriodMention) -> bool:
+    return text.rfind("(", 0, mention.start) <= text.rfind(")", 0, mention.start)
+
+
+def _parts(text: str, mentions: list[PeriodMention]) -> list[tuple[int, int]]:
+    """Cut a clause at the commas between its deadlines: each is a step of its own."""
+    days = [m for m in mentions if m.deadline and m.kind is PeriodKind.DAY and _outside(text, m)]
+    cuts = [0]
+    for before, after in pairwise(days):
+        comma = text.rfind(",", before.end, after.start)
+        if comma >= 0:
+            cuts.append(comma + 1)
+    return list(pairwise([*cuts, len(text)]))
+
+
 def _step(text: str, section: Section, look: Outlook, mentions: list[PeriodMention]) -> PeriodMention | None:
     """Give the mention that dates the step of one clause, None when nothing there is a step with a time."""
-    stated = [m for m in mentions if not _names_something(text, m)]
-    dated = [m for m in stated if m.kind is not PeriodKind.YEARLY]
-    dated = [m for m in dated if text.rfind("(", 0, m.start) <= text.rfind(")", 0, m.start)] or dated
+    dated = [m for m in mentions if m.kind is not PeriodKind.YEARLY and not _names_something(text, m)]
+    dated = [m for m in dated if _outside(text, m)] or [m for m in dated if m.deadline or section is Section.TIME]
+    if not dated or _IN_FORCE.search(text):
+        return None
+    last = dated[-1]
     if section is Section.TIME:
-        return dated[-1] if dated else None
-    reports = _REPORT.search(text) is not None
-    last = dated[-1] if dated else None
-    if last is None:
-        return None
-    if _IN_FORCE.search(text):
-        return None
-    if (
-        reports
-        and last.kind not in (PeriodKind.YEAR, PeriodKind.YEARS, PeriodKind.SCHOOL_YEAR)
-        and (last.deadline or last.kind in _DAYS)
-    ):
+        return last
+    if _REPORT.search(text) and (last.kind in _DAYS or (last.deadline and last.kind not in _LONG)):
         return last
     if look is not Outlook.AHEAD:
         return None
-    if last.kind in (PeriodKind.DAY, PeriodKind.SPAN, PeriodKind.QUARTER, PeriodKind.MONTH) and _STEP.search(text):
-        return last
-    if last.kind is PeriodKind.MONTHS and _STEP.search(text) and section in (Section.TASK, Section.PLAN):
-        return last
-    if last.kind is PeriodKind.YEAR and _REVIEW.search(text) and section in (Section.TASK, Section.PLAN, Section.NONE):
-        return last
-    return None
+    ends = text[: last.start].rstrip().endswith((":", "(")) and not text[last.end :].strip(" .;)")
+    acts = ends or _STEP.search(text) is not None
+    planned = section in (Section.TASK, Section.PLAN)
+    if last.kind not in _LONG and (planned or last.kind is not PeriodKind.MONTHS):
+        return last if acts else None
+    return (
+        last if last.kind is PeriodKind.YEAR and _REVIEW.search(text) and (planned or section is Section.NONE) else None
+    )
 
 
 def _from_blocks(zones: Zones, bearings: Bearings) -> Iterator[Field[Milestone]]:
@@ -116,21 +129,29 @@ def _from_blocks(zones: Zones, bearings: Bearings) -> Iterator[Field[Milestone]]
         if section is Section.OTHER and look is not Outlook.AHEAD:
             continue
         for start, end in _clauses(block):
-            text = block.text[start:end]
-            mentions = periods.find_all(text, bearings.year)
-            mention = _step(text, section, look, mentions) if mentions else None
-            if mention is None:
-                continue
-            first, last = days(mention)
-            if bearings.year is not None and last is not None and last.year < bearings.year:
-                continue
-            while end > start and block.text[end - 1] in _CLOSING:
-                end -= 1
-            evidence = block.evidence(start, end)
-            if evidence and squeeze(text).strip(_CLOSING) != squeeze(text[mention.start : mention.end]):
-                confidence = 0.92 if section is Section.TIME else 0.78
-                confidence -= 0.2 * mention.hinted + 0.15 * mention.recurring
-                yield Field.of(Milestone(squeeze(block.text[start:end]), first, last), evidence, round(confidence, 2))
+            whole = periods.find_all(block.text[start:end], bearings.year)
+            for first, last in _parts(block.text[start:end], whole) if whole else ():
+                field = _milestone(block, start + first, start + last, section, look, bearings.year)
+                if field is not None:
+                    yield field
+
+
+def _milestone(
+    block: Block, start: int, end: int, section: Section, look: Outlook, year: int | None
+) -> Field[Milestone] | None:
+    while end > start and block.text[end - 1] in _CLOSING:
+        end -= 1
+    text = block.text[start:end]
+    mention = _step(text, section, look, periods.find_all(text, year))
+    if mention is None or squeeze(text) == squeeze(text[mention.start : mention.end]):
+        return None
+    first, last = days(mention)
+    evidence = block.evidence(start, end)
+    if not evidence or (year is not None and (last is not None and last.year < year)):
+        return None
+    confidence = 0.92 if section is Section.TIME else 0.78
+    confidence -= 0.2 * mention.hinted + 0.15 * mention.recurring
+    return Field.of(Milestone(squeeze(text), first, last), evidence, round(confidence, 2))
 
 
 def _from_tables(zones: Zones, bearings: Bearings) -> Iterator[Field[Milestone]]:

@@ -23,9 +23,10 @@ _ASSIGNS = re.compile(
 )
 #: Verbs and common nouns that begin like an office: tổ chức thực hiện, ban hành, phòng chống, xã hội hóa.
 _NO_ACTOR = re.compile(
-    r"(?:tổ\s+chức\s+(?!(?-i:Đảng|Đoàn|Công|Chính|Hội|Cựu|Cơ sở))|ban\s+hành|hội\s+(?:nghị|thi|thảo|họp)|trường\s+hợp|phòng\s*,?\s+(?:chống|ngừa)|đoàn\s+kết"
+    r"(?:tổ\s+chức\s+(?!(?-i:Đảng|Đoàn|Công|Chính|Hội|Cựu|Cơ sở))"
+    r"|ban\s+hành|hội\s+(?:nghị|thi|thảo|họp)|trường\s+hợp|phòng\s*,?\s+(?:chống|ngừa)|đoàn\s+kết"
     r"|khối\s+lượng|vụ\s+việc|bộ\s+máy|tổ\s+quốc|báo\s+cáo|lớp\s+(?:tập|học)|xã\s+hội|khoa\s+học|cơ\s+sở\s+(?:vật|hạ|dữ)|quỹ\s+đất|viện\s+trợ"
-    r"|thanh\s+tra\s*,?\s+kiểm|lãnh\s+đạo\s*,?\s*(?:và\s+)?(?:chỉ|tốt|thực|các|tổ)|nhóm\s+(?:giải|nhiệm|chỉ)|trưởng\s+thành|cục\s+bộ|mỗi\s+(?:năm|quý|tháng))",
+    r"|thanh\s+tra\s*,?\s+kiểm|lãnh\s+đạo\s*,?\s*(?:và\s+)?(?:chỉ|tốt|thực|các|tổ)|nhóm\s+(?:giải|nhiệm|chỉ)|trưởng\s+thành|cục\s+bộ|mỗi\s+(?:năm|quý|tháng)|cấp\s+(?:cho|phát|mới|đổi|giấy|thẻ|bổ)|chính\s+quyền\s+số)",
     re.IGNORECASE,
 )
 _HINT = re.compile(r"giao|đề nghị|yêu cầu|phân công|chủ trì|trách nhiệm|phối hợp", re.IGNORECASE)

@@ -64,9 +64,10 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"\s*(?:(?:phần|mục|chương)\s+\w+\s*[.:/-]*\s*|(?:[IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/:-]+\s*|[-+•*]\s*)?",
+    r"\s*(?:(?:phần|mục|chương)\s+(?:[IVXLC]+|\d{1,2}|thứ\s+\w+)\b\s*[.:/-]*\s*|(?:[IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/:-]+\s*|[-+•*]\s*)?",
     re.IGNORECASE,
 )
+_ANNEX = re.compile(r"^PHỤ LỤC\s*(?:SỐ\s*)?(?:[IVXLC]+\b|\d+\b)?\s*[.:-]*\s*")
 _INLINE = re.compile(r"[^.;:]{2,60}:")
 #: A heading is at most so long; longer items are sentences of their own that merely stand above others.
 _HEADING = 220
@@ -124,7 +125,8 @@ class Bearings:
 
     def section(self, block: Block) -> Section:
         """Give the section a block stands in; an opening of its own (``2. Mục tiêu: …``) counts as the lowest heading."""
-        own = _INLINE.match(block.text) if block.label else None
+        at = block.text.find(block.label) + len(block.label) if block.label else 0
+        own = _INLINE.match(block.text, at) if block.label else None
         title = (self.title(block.annex),) if block.annex else ()
         return of_headings((*title, *block.headings, own[0])) if own else of_headings((*title, *block.headings))
 
@@ -162,7 +164,7 @@ def bearings(zones: Zones) -> Bearings:
         else:
             outlooks.append(Outlook.AHEAD if attached else main)
         capitals = [text for text in lines if text.isupper() and not text.startswith(("CỘNG HÒA", "CỘNG HOÀ"))]
-        titles.append(squeeze(" ".join(capitals)).removeprefix("PHỤ LỤC").lstrip(" 0123456789IVXLC.:-"))
+        titles.append(_ANNEX.sub("", squeeze(" ".join(capitals))))
     return Bearings(tuple(outlooks), tuple(titles), _year(zones))
 
 

@@ -71,7 +71,7 @@ def _metric(text: str, quantity: Quantity, clause: tuple[int, int]) -> str | Non
         return quantity.unit
     named = _SUBJECT.match(head) is not None
     if quantity.kind in (NounKind.RATIO, NounKind.MONEY):
-        return (head if named or not tail else re.sub(r"^(?:số|tổng số)\s+", "", tail)) or None
+        return (head if named or not tail else re.sub(r"^(?:(?:số|tổng số|là|được|có)\s+)+", "", tail)) or None
     if named and not tail:
         return head
     return " ".join(f"{quantity.unit or ''} {tail}".split()[:_METRIC_WORDS]) or None
