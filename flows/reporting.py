@@ -9,7 +9,7 @@ from flows.assembly import open_store, registry
 from flows.settings import Settings
 from outputs import registry as outputs
 from pipeline.consolidate import consolidate
-from pipeline.consolidate.values import Consolidation
+from pipeline.consolidate.values import Consolidation, Passage
 from pipeline.model import Period
 from pipeline.obligations import ExpectedUnit
 from pipeline.ports import MovementRow
@@ -86,7 +86,12 @@ def gather(settings: Settings, wanted: str, period: Period, as_of: date) -> Cons
         movement = choose(store.movements(), wanted)
         dispatches = list(store.dispatches(movement.id))
     expected = tuple(ExpectedUnit(u.id, u.name) for u in units)
-    return consolidate(dispatches, period, as_of, expected, indicators(), movement=movement, own=own)
+    passages = [
+        Passage(stored.id, quote.value.kind, quote.value.text, quote.evidence[0].line)
+        for stored in dispatches
+        for quote in stored.dispatch.quotes
+    ]
+    return consolidate(dispatches, period, as_of, expected, indicators(), movement=movement, own=own, passages=passages)
 
 
 def office(settings: Settings) -> outputs.Office:

@@ -92,6 +92,7 @@ FAMILIES: tuple[str, ...] = (
     "parsers.fields.tasks",
     "parsers.fields.results",
     "parsers.fields.awards",
+    "parsers.fields.quotes",
 )
 
 

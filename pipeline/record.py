@@ -17,7 +17,9 @@ from pipeline.plain import from_plain, to_plain
 __all__ = ["SCHEMA", "as_evidence", "as_fields", "as_finding", "as_number", "as_record", "from_plain", "to_plain"]
 
 SCHEMA = "thidua.dispatch/1"
-#: Kept inside only; the contract's objects have exactly their own keys, plus ``state`` of a result.
+#: Fields that stay inside: not of the contract.
+_INSIDE_FIELDS = frozenset({"quotes"})
+#: Keys that stay inside; the contract's objects have exactly their own keys, plus ``state`` of a result.
 _INSIDE = {"results": {"value_vnd", "about", "table", "is_total"}, "targets": {"value_vnd"}}
 
 
@@ -78,6 +80,8 @@ def as_fields(dispatch: Dispatch) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for f in dataclasses.fields(dispatch):
         value = getattr(dispatch, f.name)
+        if f.name in _INSIDE_FIELDS:
+            continue
         if isinstance(value, tuple):
             out[f.name] = [_as_item(f.name, item) for item in value]
         else:

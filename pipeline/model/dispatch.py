@@ -172,6 +172,14 @@ class Award:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A paragraph in the report's own words: ``kind`` is ``difficulty`` (tồn tại, hạn chế) or ``proposal`` (kiến nghị)."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dispatch:
     """All fields of one document. None: looked for and not there. Names are edXML's where edXML has one."""
 
@@ -199,3 +207,5 @@ class Dispatch:
     tasks: tuple[Field[Task], ...] = ()
     results: tuple[Field[Result], ...] = ()
     awards: tuple[Field[Award], ...] = ()
+    #: Inside only: the contract's JSON does not carry it.
+    quotes: tuple[Field[Quote], ...] = ()
