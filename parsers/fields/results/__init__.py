@@ -12,7 +12,8 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     title = title_of(zones)
     year = year_of(title)
     whole = reports(title)
-    time = heading_period(title, year) or When()
+    # A plan's own years say nothing of what its look back tells.
+    time = (heading_period(title, year) if whole else None) or When()
     out = list(prose.find(zones.body, whole, time, year))
     wanted = _reporting_tables(zones, whole, title)
     drawn = [DataBlock(table, ()) for table in zones.tables if table.index in wanted and table.name is None]

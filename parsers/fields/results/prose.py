@@ -165,7 +165,7 @@ def _of_sentence(
             base = names or topic if i else names or carry.head or topic
             named = clause.after == ":" and i == 0 and bool(names)
             label, independent = phrases.label(before, quantity, after, phrases.shift(spans, at), base, named)
-            time = when(text, quantity.start, first, mentions, carry.time)
+            time = when(text, quantity.start, first, mentions, carry.time, quantity.stop)
             one = _candidate(block, clause, quantity, label, phrases.look(before, after, text, quantity), time)
             if one is not None:
                 yield one

@@ -52,6 +52,9 @@ _RUNS_ON = re.compile(
 )
 
 
+_RIGHT_BEHIND = re.compile(r"\s*\(?(?:vào|trong|của)?\s*")
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """What time a figure speaks of: its days, its as-of day, and whether it runs on from an earlier day (luỹ kế)."""
@@ -102,6 +105,8 @@ def looks_back(block: Block, whole: bool) -> bool:
 def heading_period(text: str, year: int | None) -> When | None:
     """Give the time that a heading or title names last, None when it names none."""
     found = [m for m in periods.find_all(text, year) if m.period is not None and m.kind is not PeriodKind.DAY]
+    # "(Số liệu từ ngày 19/4 đến ngày 16/5/2019)" is closer than "tháng 5 năm 2019".
+    found.sort(key=lambda m: m.kind is not PeriodKind.SPAN)
     first = next((m for m in found if not _FOREIGN.search(text[max(0, m.start - 60) : m.start])), None)
     return None if first is None else When(first.period)
 
@@ -112,8 +117,11 @@ def year_of(text: str) -> int | None:
     return int(found[0]) if found else None
 
 
-def when(text: str, at: int, since: int, mentions: list[PeriodMention], default: When) -> When:
-    """Give the time of a figure that stands at ``at``: the last period named after ``since`` and before it, else ``default``."""
+def when(text: str, at: int, since: int, mentions: list[PeriodMention], default: When, stop: int | None = None) -> When:
+    """Give the time of a figure that stands at ``at``: the last period named after ``since`` and before it, else ``default``.
+
+    A period right behind the figure, which ends at ``stop``, is its own (``435 tỷ đồng năm 2006``).
+    """
     stretch = text[since:at]
     cumulative = _RUNS_ON.search(stretch) is not None
     period, as_of = None, None
@@ -127,6 +135,9 @@ def when(text: str, at: int, since: int, mentions: list[PeriodMention], default:
         elif mention.deadline or re.search(r"đến(?:\s+(?:hết|cuối))?\s*$", text[since : mention.start], re.IGNORECASE):
             as_of = mention.period.end
         elif mention.kind is not PeriodKind.DAY:
+            period = mention.period
+    for mention in mentions if stop is not None else ():
+        if mention.kind is PeriodKind.YEAR and mention.period and _RIGHT_BEHIND.fullmatch(text[stop : mention.start]):
             period = mention.period
     return When(period or default.period, as_of or default.as_of, cumulative or default.cumulative)
 
