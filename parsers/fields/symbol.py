@@ -11,7 +11,7 @@ from pipeline.zones.letters import Kind, kind_of
 from pipeline.zones.titles import catalogued
 
 _PREFIX = re.compile(
-    r"\W*(?:(?:(?:bo\s+)?luat|phap\s+lenh|nghi\s+quyet|lenh)\s+)?so\b\s*(?:,?\s*ky\s*hieu\b)?\s*[:.;]?\s*"
+    r"\W*(?:(?:(?:bo\s+)?luat|phap\s+lenh|nghi\s+quyet|lenh)\s+)?[s5]o\b\s*(?:,?\s*ky\s*hieu\b)?\s*[:.;]?\s*"
 )
 _EMPTY = re.compile(r"\W*so\s*[:.;]?\s*\d{0,5}\W*")
 _TAIL = re.compile(r"\s+\S*$")

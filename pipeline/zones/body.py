@@ -10,6 +10,9 @@ from pipeline.zones.letters import is_capitals
 from pipeline.zones.outline import Label, label_of
 
 _CLOSED = re.compile(r"[.;:!?/…][\"'”’)]*\s*$")
+_CLOSING = re.compile(r"Trên đây là|Nhận được .{3,40} này")
+#: Ranks of labels from here on are bullets.
+_BULLET = 10
 #: A printed line this much shorter than the column (share of its width) ends its paragraph.
 _SHORT = 0.12
 #: A first line set in by so many points begins a paragraph.
@@ -120,7 +123,9 @@ def _outlined(groups: list[list[Line]], labels: list[Label | None], places: list
             stack, annex = [], place
         text, pieces = joined(group)
         if label is None:
-            yield Block(text, pieces, headings=tuple(t for _, t in stack), annex=place)
+            # A paragraph under bullets goes on with the item above them; the closing sentence stands under none.
+            above = () if _CLOSING.match(text) else tuple(t for rank, t in stack if rank < _BULLET)
+            yield Block(text, pieces, headings=above, annex=place)
             continue
         while stack and stack[-1][0] >= label.rank:
             stack.pop()

@@ -100,7 +100,7 @@ def _cut_at(letters: str) -> int | None:
             apart = bool(before.strip()) and before[-2:].isspace()
             return at if apart or any(c.isalnum() for c in before) else None
     at = _gap(letters)
-    if at is None and "thang" in letters:
+    if at is None and "ngay" in letters:
         return _symbol_then_date(letters)
     return at
 

@@ -35,7 +35,10 @@ _COUNTRY_FIRST = "conghoaxahoichunghia"
 _COUNTRY_HINT = re.compile(
     r"(?:h\s*o\s*a|x\s*a)\s*x?\s*a?\s*h\s*o\s*i|c\s*h\s*u\s*n\s*g\s*h\s*i\s*a|ng\s*h\s*i\s*a\s+v"
 )
-_MOTTO_HINT = re.compile(r"doc\s*lap|hanh\s*phu?c|tu\s*do\s*-")
+_COUNTRY_WHOLE = re.compile(r"\bcong\s+hoa\s+xa\s+hoi\s+chu\s+nghia\s+viet\s+nam\b")
+_MOTTO = "doclaptudohanhphuc"
+_MOTTO_HINT = re.compile(r"d[oc0]c\s*l.?p|[hb].?nh\s*ph.?c|tu\s*d[o0]\b")
+_MOTTO_WHOLE = re.compile(r"\bdoc\s*lap\W{0,8}tu\s*do\W{0,8}hanh\s*phuc")
 _PARTY = re.compile(r"\bdang\s+cong\s+san\s+viet\s+nam\b")
 _YOUTH = re.compile(
     r"\bdoan\s+(?:t\.?\s?n\.?\s?c\.?\s?s\.?|thanh\s+nien\s+cong\s+san)\s+(?:ho\s+chi\s+minh|h\.?\s?c\.?\s?m)\b"
@@ -43,16 +46,17 @@ _YOUTH = re.compile(
 _BLANK = r"[\s.…_]*"
 #: The days of a date line; day, month and year may be blank, and the year may stand on the next line.
 DATE = re.compile(
-    r"\bn\s?gay(?P<day>[\s.…_:]*\d?\s?\d?[\s.…_]*)thang(?P<month>[\s.…_]*\d?\s?\d?[\s.…_]*)[,;]?\s*"
-    r"(?:nam(?P<year>[\s.…_]*[\d\s.…_]{0,8}))?[\s.…_,/*]*"
+    r"\bn\s?g[ao][yvj](?P<day>[\s.…_:]*\d?\s?\d?[\s.…_]*)(?:[tl]h?[a-z]n[gqo]|th[ao]r?ig|tha)(?P<month>[\s.…_]*\d?\s?\d?[\s.…_]*)"
+    r"[,;]?\s*(?:n[ao](?:m|rn)(?P<year>[\s.…_]*[\d\s.…_]{0,8}))?[\s.…_,/*]*"
 )
+_DATE_HINT = re.compile(r"n\s?g[ao][yvj]")
 SLASH_DATE = re.compile(
     r"\b(?:ngay\s*)?(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4})[\s.,;]*"
 )
 _YEAR_TAIL = re.compile(r"\W*(?:thang\s*[\d.…_ ]{0,6}\s*)?nam\s*[\d.…_ ]{0,8}\W*")
 #: ``Số:`` and something with a slash or dash in it; or a symbol whose ``Số`` was lost.
 SYMBOL = re.compile(
-    r"\W*(?:(?:(?:bo\s+)?luat|phap\s+lenh|nghi\s+quyet|lenh)\s+)?(?:so\s*(?:,?\s*ky\s*hieu\s*)?[:.;]?\s*(?=[\d\s.…_/-])[\d\s.…_,]{0,40}[a-z]?\s*(?:[/-]|$).{0,60}"
+    r"\W*(?:(?:(?:bo\s+)?luat|phap\s+lenh|nghi\s+quyet|lenh)\s+)?(?:[s5]o\s*(?:,?\s*ky\s*hieu\s*)?[:.;]?\s*(?=[\d\s.…_/-])[\d\s.…_,]{0,40}[a-z]?\s*(?:[/-]|$).{0,60}"
     r"|(?:\d{1,5}[a-z]?\s*)?/\s*[a-z]{1,8}\d?(?:[-&.][a-z0-9&.]+)*|so\s*[:.])\s*"
 )
 _BARE_SYMBOL = re.compile(r"\d{1,5}[a-z]?\s*/\s*(?:(?:19|20)\d\d\s*/\s*)?[a-z]{1,8}(?:\s*-\s*[a-z0-9&.]+)*")
@@ -98,25 +102,34 @@ def country_at(letters: str) -> int | None:
     """Give where the national title (Quốc hiệu) begins in flat ``letters``, however damaged; None when it is not there."""
     if _COUNTRY_HINT.search(letters) is None or len(letters) > 400:
         return None
+    whole = _COUNTRY_WHOLE.search(letters)
+    if whole is not None:
+        return whole.start()
     starts = [m.start() for m in re.finditer(r"\b[a-z]", letters)]
     best, at = 0.0, None
     for start in starts:
         if letters[start] not in "cgd0o":
             continue
         rest = despaced(letters[start:])
-        whole = max(_ratio(rest, _COUNTRY), _ratio(rest, _COUNTRY_FIRST) - 0.02)
-        if whole > best:
-            best, at = whole, start
+        ratio = max(_ratio(rest, _COUNTRY), _ratio(rest, _COUNTRY_FIRST) - 0.02)
+        if ratio > best:
+            best, at = ratio, start
     return at if best >= 0.8 else None
 
 
 def motto_at(letters: str) -> int | None:
     """Give where the motto (Tiêu ngữ) begins in flat ``letters``; None when it is not there."""
-    found = _MOTTO_HINT.search(letters)
-    if found is None or len(letters) > 300:
+    if len(letters) > 300 or _MOTTO_HINT.search(letters) is None:
         return None
-    tail = despaced(letters[found.start() :])
-    return found.start() if _ratio(tail[:24], "doclaptudohanhphuc") >= 0.72 else None
+    whole = _MOTTO_WHOLE.search(letters)
+    if whole is not None:
+        return whole.start()
+    best, at = 0.0, None
+    for start in (m.start() for m in re.finditer(r"\b[a-z0-9]", letters)):
+        ratio = _ratio(despaced(letters[start:])[:22], _MOTTO)
+        if ratio > best:
+            best, at = ratio, start
+    return at if best >= 0.72 else None
 
 
 def _ratio(left: str, right: str) -> float:
@@ -167,7 +180,7 @@ def kind_of(letters: str) -> Kind:
 
 def date_at(letters: str) -> re.Match[str] | None:
     """Give the date that ends flat ``letters`` (a place at most before it); digits of day and month may be blank."""
-    found = DATE.search(letters) if "thang" in letters else None
+    found = DATE.search(letters) if _DATE_HINT.search(letters) else None
     if found is None and letters[-5:].strip(" ./").isdigit():
         found = SLASH_DATE.search(letters)
         if found is not None and "," not in letters[: found.start()]:
