@@ -125,6 +125,34 @@ class TestUnseen:
         assert texts(read(at(72, 700, "trong") + at(72, 900, "ngoai"))) == ["trong"]
 
 
+#: A picture of one grey dot over the whole page.
+SCAN = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q\n"
+
+
+class TestScans:
+    def test_a_scanners_own_text_layer_is_read_with_care(self, read):
+        layout = read("BT /F 12 Tf 3 Tr 72 700 Td (Uy ban nhan dan tinh) Tj ET " + SCAN)
+        assert texts(layout) == ["Uy ban nhan dan tinh"]
+        assert layout.ocr is True
+        assert layout.lines[0].legibility < 1
+        assert [note.code for note in layout.notes] == ["OCR_LAYER"]
+
+    def test_letters_under_the_picture_are_a_layer_too(self, read):
+        layout = read(at(72, 700, "Uy ban nhan dan tinh") + SCAN)
+        assert (texts(layout), layout.ocr) == (["Uy ban nhan dan tinh"], True)
+
+    def test_letters_over_a_picture_are_the_page(self, read):
+        layout = read(SCAN + at(72, 700, "Uy ban nhan dan tinh"))
+        assert (texts(layout), layout.ocr, layout.lines[0].legibility) == (["Uy ban nhan dan tinh"], False, 1.0)
+
+    def test_scanned_pages_among_others_are_named(self, read):
+        layout = read(at(72, 700, "co chu"), SCAN)
+        assert [(note.code, note.message[:7]) for note in layout.notes] == [("SCANNED_PAGES", "Trang 2")]
+
+    def test_scans_only(self, tmp_path):
+        assert refused(cabinet.pdf(tmp_path / "a.pdf", SCAN, SCAN)) is Code.NO_TEXT
+
+
 class TestTables:
     XS, YS = [72, 150, 300, 400], [700, 680, 660]
 
@@ -152,6 +180,36 @@ class TestTables:
         layout = read(self.page())
         for cell in layout.tables[0].cells:
             assert "\n".join(layout.lines[i].text for i in cell.lines) == cell.text
+
+    def first_and_second(self, *, head="TT", between="", shift=0):
+        xs = [72, 150, 300]
+        one = grid(xs, [120, 100, 80]) + at(76, 105, "TT") + at(154, 105, "So ho") + at(76, 85, "1") + at(154, 85, "12")
+        two = grid([x + shift for x in xs], [780, 760, 740]) + at(76 + shift, 765, head) + at(154 + shift, 765, "So ho")
+        two += at(76 + shift, 745, "2") + at(154 + shift, 745, "15") + at(290, 820, "2") + between
+        return one, two
+
+    def test_a_table_goes_on_over_the_page(self, read):
+        layout = read(*self.first_and_second())
+        (table,) = layout.tables
+        assert [[c.text for c in row] for row in table.grid] == [["TT", "So ho"], ["1", "12"], ["2", "15"]]
+        assert layout.lines[table.grid[2][1].lines[0]].cell == CellRef(0, 2, 1)
+        again = [(one.text, one.part, one.cell) for one in layout.lines if one.part is Part.HEADER]
+        assert again == [("TT", Part.HEADER, None), ("So ho", Part.HEADER, None)], "the head printed again is no data"
+
+    def test_rows_without_a_head_go_on_too(self, read):
+        (table,) = read(*self.first_and_second(head="x")).tables
+        assert [[c.text for c in row] for row in table.grid] == [
+            ["TT", "So ho"],
+            ["1", "12"],
+            ["x", "So ho"],
+            ["2", "15"],
+        ]
+
+    def test_text_in_between_ends_a_table(self, read):
+        assert len(read(*self.first_and_second(between=at(72, 800, "Bieu so 2"))).tables) == 2
+
+    def test_other_columns_are_another_table(self, read):
+        assert len(read(*self.first_and_second(shift=30)).tables) == 2
 
     def test_merged_cells_span(self, read):
         head = rule(72, 700, 400, 700) + rule(72, 680, 400, 680) + rule(72, 660, 400, 660)
