@@ -155,12 +155,11 @@ def _milestone(
 
 
 def _from_tables(zones: Zones, bearings: Bearings) -> Iterator[Field[Milestone]]:
-    for row in schedules.rows(zones, bearings.year):
-        annex, headings = bearings.context(zones, row.table)
+    for row in schedules.rows(zones, bearings):
         if (
             row.when is None
-            or bearings.outlook(annex) is Outlook.PAST
-            or sections.of_headings(headings) is Section.PAST
+            or bearings.outlook(row.annex) is Outlook.PAST
+            or sections.of_headings(row.headings) is Section.PAST
         ):
             continue
         first, last = days(row.when)

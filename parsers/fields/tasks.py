@@ -170,9 +170,8 @@ def _sentences(block: Block, year: int | None) -> Iterator[Field[Task]]:
 
 
 def _from_tables(zones: Zones, bearings: Bearings) -> Iterator[Field[Task]]:
-    for row in schedules.rows(zones, bearings.year):
-        annex, _ = bearings.context(zones, row.table)
-        if row.who is None or bearings.outlook(annex) is Outlook.PAST:
+    for row in schedules.rows(zones, bearings):
+        if row.who is None or bearings.outlook(row.annex) is Outlook.PAST:
             continue
         text = squeeze(row.what[0].text).lstrip("-+•* ").strip(_CLOSING)
         if text:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.model import Number
 from pipeline.reference.count_nouns import NounKind, count_nouns
@@ -102,7 +102,8 @@ _LOWER = re.compile(
     re.IGNORECASE,
 )
 _UPPER = re.compile(
-    r"(?:không quá|tối đa|không vượt quá|không cao hơn|không lớn hơn|(?<!không )(?:dưới|thấp hơn|nhỏ hơn|ít hơn)|≤|<=|<)(?:\s+(?:là|còn))?\s*$",
+    r"(?:không quá|tối đa|không vượt quá|không cao hơn|không lớn hơn"
+    r"|(?<!không )(?:dưới|thấp hơn|nhỏ hơn|ít hơn)|≤|<=|<)(?:\s+(?:là|còn))?\s*$",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
@@ -119,7 +120,8 @@ _SHARE_BEFORE = re.compile(
 _SHARE_AFTER = re.compile(r"\s*(?:quy mô|tổng|số|diện tích|dân số|thời gian|mức|chi phí|lượng)\b", re.IGNORECASE)
 _DAY_BEFORE = re.compile(r"(?:ngày|đến|trước|sau|từ|dịp|lễ|kỷ niệm|hết|và|,|-)\s*$", re.IGNORECASE)
 _STOP = re.compile(
-    r"\b(?:so|với|trong|trên|tại|cho|của|và|để|được|bị|đã|sẽ|theo|từ|đến|là|có|đạt|bằng|nhằm|gồm|do|đối|ở|vào|về|trở|hoặc|năm|tăng|giảm|(?<!trực )thuộc|như|"
+    r"\b(?:so|với|trong|trên|tại|cho|của|và|để|được|bị|đã|sẽ|theo|từ|đến|là|có|đạt|bằng|nhằm|gồm|do|đối|ở|vào|về|trở|hoặc|năm|tăng|giảm"
+    r"|(?<!trực )thuộc|như|"
     r"hàng|hằng|mỗi|phấn|còn|khi|nếu|thì|mà|phải|cần|này|đó|các|những|hiện|chưa|không|tham|tỷ|tỉ|qua|bình)\b|[^\w\s]|\d",
     re.IGNORECASE,
 )
@@ -320,6 +322,12 @@ def may_count(text: str) -> bool:
 
 def find_all(text: str) -> list[Quantity]:
     """Give the figures of ``text`` in order; dates, symbols, labels, years, articles and telephone numbers are none."""
+    return list(_find(text)) if _HINT.search(text) else []
+
+
+@lru_cache(maxsize=1024)
+def _find(text: str) -> tuple[Quantity, ...]:
+    """Several families read the same block: the answer is kept for a while."""
     out: list[Quantity] = []
     at = 0
     while (hint := _HINT.search(text, at)) is not None:
@@ -341,4 +349,4 @@ def find_all(text: str) -> list[Quantity]:
         if found is not None:
             out.append(found)
             at = max(at, found.end)
-    return out
+    return tuple(out)

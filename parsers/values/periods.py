@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from parsers.values import dates
 from pipeline.model import PartialDate, Period
@@ -260,8 +261,12 @@ def _with_context(text: str, mention: PeriodMention, floor: int) -> PeriodMentio
 
 def find_all(text: str, year_hint: int | None = None) -> list[PeriodMention]:
     """Give the mentions of ``text`` in order, without overlaps. ``year_hint`` fills a year that is not printed."""
-    if _HINT.search(text) is None:
-        return []
+    return list(_find(text, year_hint)) if _HINT.search(text) else []
+
+
+@lru_cache(maxsize=1024)
+def _find(text: str, year_hint: int | None) -> tuple[PeriodMention, ...]:
+    """Several families read the same block: the answer is kept for a while."""
     found: list[PeriodMention] = []
     for pattern, read in _FORMS:
         for match in pattern.finditer(text):
@@ -289,4 +294,4 @@ def find_all(text: str, year_hint: int | None = None) -> list[PeriodMention]:
         for match in _YEARLY.finditer(text)
         if match["what"].lower() == "năm" and _clear(out, match.start(), match.end())
     ]
-    return sorted(out, key=lambda m: m.start)
+    return tuple(sorted(out, key=lambda m: m.start))

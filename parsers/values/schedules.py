@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from parsers.values import periods
 from parsers.values.periods import PeriodMention
+from parsers.values.sections import Bearings
 from pipeline.model import Cell, Line, Table, Zones
 from pipeline.text import key, squeeze
 
@@ -23,9 +24,13 @@ _NUMBERING = re.compile(r"\W*(?:\(?\d{1,3}(?:\.\d+)*\)?|[IVXLC]+|[a-zđ])?\W*", 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the lines of its content, the period of its time cell (None when none is read), the doer and its lines."""
+    """One row: the lines of its content, the period of its time cell (None when none is read), the doer and its lines.
 
-    table: Table
+    ``annex`` and ``headings`` tell where its table stands.
+    """
+
+    annex: int
+    headings: tuple[str, ...]
     what: tuple[Line, ...]
     when: PeriodMention | None
     when_lines: tuple[Line, ...]
@@ -99,13 +104,14 @@ def columns_of(table: Table) -> tuple[int, int, int | None] | None:
     return what, when, who
 
 
-def rows(zones: Zones, year: int | None) -> Iterator[Row]:
+def rows(zones: Zones, bearings: Bearings) -> Iterator[Row]:
     """Give the rows of every schedule table of the body and annexes."""
     for table in zones.tables:
         columns = columns_of(table)
         if columns is None:
             continue
         what, when, who = columns
+        annex, headings = bearings.context(zones, table)
         for line in table.grid[body_start(table) :]:
             content = _lines(zones, line[what])
             text = squeeze(" ".join(piece.text for piece in content))
@@ -113,10 +119,11 @@ def rows(zones: Zones, year: int | None) -> Iterator[Row]:
                 continue
             time_lines = _lines(zones, line[when])
             stated = squeeze(" ".join(piece.text for piece in time_lines))
-            found = periods.find_all(stated, year)
+            found = periods.find_all(stated, bearings.year)
             doer = squeeze(" ".join(piece.text for piece in _lines(zones, line[who]))) if who is not None else ""
             yield Row(
-                table,
+                annex,
+                headings,
                 content,
                 found[0] if found and line[when] is not line[what] else None,
                 time_lines if line[when] is not line[what] else (),

@@ -195,12 +195,11 @@ def _cell_target(label: str, column: _Column, quantity: Quantity, unit: str | No
 
 def _steps(zones: Zones, bearings: Bearings) -> Iterator[Field[Target]]:
     """Give the numbers in the content cells of schedules; lines under ``+`` are details of the line above."""
-    for row in schedules.rows(zones, bearings.year):
-        annex, headings = bearings.context(zones, row.table)
-        section = sections.of_headings(headings)
-        if bearings.outlook(annex) is Outlook.PAST or section in (Section.PAST, Section.OTHER):
+    for row in schedules.rows(zones, bearings):
+        section = sections.of_headings(row.headings)
+        if bearings.outlook(row.annex) is Outlook.PAST or section in (Section.PAST, Section.OTHER):
             continue
-        if any(_MONEY_TABLE.search(h) for h in headings):
+        if any(_MONEY_TABLE.search(h) for h in row.headings):
             continue
         for line in row.what:
             if line.text.lstrip().startswith("+") or not numbers.may_count(line.text):
