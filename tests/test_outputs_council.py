@@ -262,6 +262,31 @@ def test_the_committed_template_is_what_the_script_builds() -> None:
             assert built.read(part) == kept.read(part), part
 
 
+def test_the_programs_own_reader_finds_every_part_of_the_head(tmp_path: Path, facts: ReportFacts) -> None:
+    from parsers.registry import toolkit
+    from pipeline.process import process
+    from pipeline.reference import agencies
+
+    made = render.render(facts, tmp_path, ["docx"])["docx"]
+    read = process(made, toolkit(agencies.load())).dispatch
+    assert read is not None
+    found = {
+        n: getattr(read, n).value for n in ("symbol", "place", "doc_type", "subject", "archive", "signer_position")
+    }
+    assert found == {
+        "symbol": "/BC-SNN",
+        "place": "Hạ Đông Giang",
+        "doc_type": "BC",
+        "subject": facts.title,
+        "archive": "VT, TCCB",
+        "signer_position": "GIÁM ĐỐC",
+    }
+    assert read.issuer is not None and read.issuer.value.text == "SỞ NÔNG NGHIỆP"
+    assert read.parent_issuer is not None and read.parent_issuer.value.text == "ỦY BAN NHÂN DÂN TỈNH HẠ ĐÔNG GIANG"
+    assert [a.value.text for a in read.addressees] == [BUREAU.addressee]
+    assert [r.value.text for r in read.recipients] == list(BUREAU.recipients)
+
+
 def test_an_office_may_bring_its_own_template(tmp_path: Path, facts: ReportFacts) -> None:
     own = docx.Document(str(TEMPLATE))
     own.add_paragraph("Mẫu riêng của {{ spoken }}")
@@ -329,6 +354,13 @@ def test_every_figure_has_its_source_row(books: tuple[Any, Any], facts: ReportFa
     rows = [r for r in sheet.iter_rows(min_row=5, values_only=True) if r[0]]
     assert len(rows) == len(facts.figures)
     assert all(r[6] and r[8] and r[9] and 0 <= r[10] <= 1 for r in rows)
+
+
+def test_the_source_files_are_listed_with_their_hashes(books: tuple[Any, Any]) -> None:
+    rows = list(books[1]["Văn bản nguồn"].iter_rows(min_row=5, values_only=True))
+    known = {d.file_name: d.sha256 for d in movement()}
+    assert all(known[r[5]] == r[6] for r in rows)
+    assert [r[0] for r in rows] == [f"[{n}]" for n in range(1, len(rows) + 1)]
 
 
 def test_text_of_a_document_never_becomes_a_formula() -> None:

@@ -164,6 +164,19 @@ def test_figures_without_an_indicator_are_named() -> None:
     assert "tổ chức tọa đàm 7 cuộc" in row.finding.message
 
 
+def test_counts_that_end_earlier_than_the_others_are_said() -> None:
+    data = run(
+        report(1, "2023-12-12", (result("D01", 1, "nhà"),)),
+        report(
+            2,
+            "2023-10-12",
+            (result("D01", 1, "nhà", None, period_start=date(2023, 1, 1), period_end=date(2023, 9, 30)),),
+        ),
+    )
+    (row,) = data.findings
+    assert (row.finding.code, row.unit) == ("COVERAGE", "don-vi-2")
+
+
 # What contradicts.
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from outputs.council import wording as say
 from outputs.council.cites import Cites, anchor
-from outputs.council.facts import Annex, Cell, Column, FigureRow, MatrixRow, Measure, Row, Table
+from outputs.council.facts import Annex, Cell, Column, FigureRow, MatrixRow, Measure, Row, SourceFile, Table
 from outputs.council.prose import verdict
 from pipeline.consolidate import Cell as Figure
 from pipeline.consolidate import Consolidation
@@ -290,6 +290,16 @@ def documents(data: Consolidation, cites: Cites) -> Table:
         Column("Trích yếu", 48),
     )  # fmt: skip
     return Table("van-ban", "Biểu số 6.1. Văn bản nguồn", columns, tuple(rows))
+
+
+def manifest(data: Consolidation, cites: Cites) -> tuple[SourceFile, ...]:
+    """Give the files behind the codes with their hashes."""
+    out = []
+    for row, one in zip(documents(data, cites).rows, cites.documents, strict=True):
+        code, document, issued, unit, subject = (c.text for c in row.cells)
+        arrived = say.short_day(one.received_at.date())
+        out.append(SourceFile(code, document, issued, unit, subject, one.file_name, one.sha256, arrived))
+    return tuple(out)
 
 
 def figures(data: Consolidation, cites: Cites) -> tuple[FigureRow, ...]:

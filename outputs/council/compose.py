@@ -182,6 +182,7 @@ def compose(data: Consolidation, office: Office, pictures: Sequence[Picture] = (
         annexes.matrix_rows(data, codes),
         rows,
         _headline(data),
+        annexes.manifest(data, codes),
     )
     return legible(facts)
 

@@ -184,6 +184,20 @@ class FigureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One document behind the report, so that the same report can be made again from the same files."""
+
+    code: str
+    document: str
+    issued: str
+    unit: str
+    subject: str
+    file: str
+    sha256: str
+    received: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
     """The whole report in words. ``file_stem`` names the files; ``day`` is the report's day.
 
@@ -209,3 +223,4 @@ class ReportFacts:
     matrix: tuple[MatrixRow, ...] = ()
     figures: tuple[FigureRow, ...] = ()
     headline: tuple[tuple[str, str], ...] = ()
+    manifest: tuple[SourceFile, ...] = ()

@@ -203,6 +203,16 @@ def _figures(sheet: Sheet, facts: ReportFacts) -> None:
     sheet.area(last - 1, len(header) - 1)
 
 
+def _manifest(sheet: Sheet, facts: ReportFacts) -> None:
+    header = ("Mã", "Văn bản", "Ngày ban hành", "Cơ quan, đơn vị", "Trích yếu", "Tệp", "SHA-256", "Ngày tiếp nhận")
+    top = _heading(sheet, facts, "VĂN BẢN NGUỒN", len(header))
+    rows = [[f.code, f.document, f.issued, f.unit, f.subject, f.file, f.sha256, f.received] for f in facts.manifest]
+    styles = [CENTER, CELL, CENTER, CELL, CELL, CELL, CELL, CENTER]
+    last = _listing(sheet, top, "VanBan", header, rows, styles, (9, 26, 14, 30, 48, 26, 36, 14))
+    sheet.freeze(top + 1, 0)
+    sheet.area(last - 1, len(header) - 1)
+
+
 def workbook(facts: ReportFacts) -> bytes:
     """Give the Excel file; the same facts give the same bytes."""
     with tempfile.TemporaryDirectory(prefix="thidua-xlsx-") as folder:
@@ -224,6 +234,6 @@ def _write(facts: ReportFacts, path: Path) -> None:
             ("Đơn vị chưa báo cáo", "pl04", "chua-bao-cao", "ChuaBaoCao", "ĐƠN VỊ CHƯA GỬI HOẶC GỬI CHẬM BÁO CÁO"),
             ("Đề nghị khen thưởng", "pl03", "de-nghi", "DeNghi", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG"),
             ("Cần xác minh", "pl05", "xac-minh", "CanXacMinh", "CÁC ĐIỂM CẦN XÁC MINH"),
-            ("Văn bản nguồn", "pl06", "van-ban", "VanBan", "VĂN BẢN NGUỒN"),
         ):
             _plain(book.sheet(sheet), facts, tables.get(table), name, title, empty[annex])
+        _manifest(book.sheet("Văn bản nguồn"), facts)

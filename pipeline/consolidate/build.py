@@ -1,6 +1,6 @@
 """Stored dispatches of one movement -> everything the consolidated report says. Pure; the order of the input changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pipeline.consolidate import awards as awarded
@@ -12,7 +12,7 @@ from pipeline.consolidate.values import Cell, Consolidation, Document, FindingRo
 from pipeline.model import Finding, Period, Relation, Severity
 from pipeline.obligations import Clock, ExpectedUnit, dated, deadlines, is_plan, is_report, issued_on, match
 from pipeline.ports import MovementRow, StoredDispatch
-from pipeline.reference.indicators import Indicator
+from pipeline.reference.indicators import Indicator, OverTime
 from pipeline.text import key, slug
 
 #: Fields that the consolidated report rests on.
@@ -96,6 +96,7 @@ def _document(stored: StoredDispatch, role: Role, unit: str | None, replaced_by:
         fields.subject.value if fields.subject else None,
         stored.file_name,
         stored.received_at,
+        stored.sha256,
         replaced_by,
     )
 
@@ -120,6 +121,36 @@ def _outside(unit: Unit, dispatches: Sequence[str]) -> FindingRow:
     message = f"{unit.name} có báo cáo nhưng không thuộc danh sách đơn vị phải báo cáo; số liệu được nêu, không cộng vào tổng."
     rule = "Chỉ cộng số liệu của các đơn vị trong danh sách, tránh tính trùng"
     return FindingRow(dispatches[0], Finding("OUTSIDE_LIST", Severity.WARNING, message, rule, "issuer"), unit.id)
+
+
+def _short(
+    cells: Mapping[tuple[str, str], Cell], units: Sequence[Unit], indicators: Sequence[Indicator]
+) -> list[FindingRow]:
+    """Give a finding for each unit whose counts end earlier than the others': such totals mix different stretches of time."""
+    flows = [i.code for i in indicators if i.over_time is OverTime.SUM]
+    ends: dict[str, tuple[date, str]] = {}
+    for unit in units:
+        found = [
+            (period.end, cell.used[0].dispatch)
+            for code in flows
+            if (cell := cells[unit.id, code]).used
+            for period in cell.coverage
+        ]
+        if unit.expected and found:
+            ends[unit.id] = max(found)
+    latest = max((end for end, _ in ends.values()), default=None)
+    out = []
+    for unit in units:
+        if latest is None or unit.id not in ends or ends[unit.id][0] == latest:
+            continue
+        end, dispatch = ends[unit.id]
+        message = (
+            f"{unit.name}: số liệu mới tính đến ngày {end.day:02d}/{end.month:02d}/{end.year}, các đơn vị khác "
+            f"đến ngày {latest.day:02d}/{latest.month:02d}/{latest.year}."
+        )
+        rule = "Các đơn vị phải chốt số liệu cùng một ngày"
+        out.append(FindingRow(dispatch, Finding("COVERAGE", Severity.INFO, message, rule, "results"), unit.id))
+    return out
 
 
 def _undated(dispatch: str, unit: Unit) -> FindingRow:
@@ -204,6 +235,7 @@ def consolidate(
         own_reports = [d.id for d in in_force if unit_of[d.id] == unit.id]
         if not unit.expected and own_reports:
             rows.append(_outside(unit, own_reports))
+    rows += _short(cells, listed, shown)
     inside = {d.id for d in in_force}
     rows += [_undated(d.id, units[unit_of[d.id]]) for d in in_force if issued_on(d) is None]
     stored_findings = [(d.id, f) for d in in_force for f in d.findings]

@@ -37,6 +37,7 @@ class Document:
     subject: str | None
     file_name: str
     received_at: datetime
+    sha256: str
     replaced_by: str | None = None
 
 
