@@ -225,6 +225,7 @@ def test_styles_end_the_subject_where_wording_would_not() -> None:
         ("Bà Rịa - Vũng Tàu, ngày 16 tháng 6 năm 2015", "Bà Rịa - Vũng Tàu", "2015-06-16"),
         ("Cần Thơ, ngày 28  tháng  3  năm 2002", "Cần Thơ", "2002-03-28"),
         ("Hà Nội, ngày 12/9/2022", "Hà Nội", "2022-09-12"),
+        ("Thành phố Hồ Chí Minh ngày 12 tháng 9 năm 2022", "Thành phố Hồ Chí Minh", "2022-09-12"),
         ("Đồng Xoài, ngày 14 tháng5 năm 2008", "Đồng Xoài", "2008-05-14"),
     ],
 )
@@ -306,6 +307,8 @@ def test_symbol(lines: tuple[str, ...], symbol_text: str, number: str | None) ->
         (("TRƯỜNG ĐẠI HỌC", "KHOA HỌC TỰ NHIÊN"), None, "TRƯỜNG ĐẠI HỌC KHOA HỌC TỰ NHIÊN"),
         (("BAN TỔ CHỨC", "ĐẠI HỘI ĐẠI BIỂU", "CÁC DÂN TỘC THIỂU SỐ", "TIỂU BAN THI ĐUA"),
          "BAN TỔ CHỨC ĐẠI HỘI ĐẠI BIỂU CÁC DÂN TỘC THIỂU SỐ", "TIỂU BAN THI ĐUA"),
+        (("HỘI ĐỒNG NHÂN DÂN", "TỈNH AN BÌNH", "KHÓA XVI, KỲ HỌP THỨ 8"), None, "HỘI ĐỒNG NHÂN DÂN TỈNH AN BÌNH"),
+        (("UBND tỉnh An Bình", "Sở Nội vụ"), "UBND tỉnh An Bình", "Sở Nội vụ"),  # capitals lost
         (("BỘ NỘI VỤ - BỘ TÀI CHÍNH",), None, "BỘ NỘI VỤ - BỘ TÀI CHÍNH"),
     ],
 )  # fmt: skip

@@ -31,6 +31,8 @@ _NOT_NAMES = frozenset(
     {Kind.SYMBOL, Kind.ABOUT, Kind.DATE, Kind.MARK, Kind.RULE, Kind.COUNTRY, Kind.MOTTO, Kind.STAMP, Kind.ANNEX}
 )
 _ONE_SENTENCE = "Phần đầu văn bản in thành một câu; cơ quan ban hành lấy từ câu đó."
+#: An assembly's term under its name is no part of the name.
+_TERM = re.compile(r"\W*(?:khoa\s+(?:thu\s+)?[ivxlc\d]+\b|ky\s+hop\b|nhiem\s+ky\b)")
 _BY_STYLE = "Phân biệt cơ quan chủ quản và cơ quan ban hành theo kiểu chữ."
 _BY_WORDS = "Phân biệt cơ quan chủ quản và cơ quan ban hành theo cách đặt tên."
 
@@ -68,7 +70,7 @@ def _name_lines(left: Sequence[Line]) -> list[Line]:
         kind = kind_of(letters)
         if kind is Kind.ABOUT or (kind is Kind.SYMBOL and lines):
             break
-        if kind in _NOT_NAMES or not any(c.isalpha() for c in letters):
+        if kind in _NOT_NAMES or not any(c.isalpha() for c in letters) or _TERM.match(letters):
             continue
         lines.append(line)
     return lines

@@ -154,7 +154,8 @@ def _may_be_issuer(reading: Reading, strip: Strip) -> bool:
     """Tell whether a strip without a column may be part of the issuer's name."""
     if Kind.SYMBOL in reading.seen or len(strip.letters) > 70 or label_of(strip.text) is not None:
         return False
-    if reading.head.left and not (is_capitals(strip.text) or strip.line.bold):
+    named = is_body(strip.text) or begins("place", strip.text)
+    if reading.head.left and not (is_capitals(strip.text) or strip.line.bold or (named and len(strip.letters) <= 60)):
         return False
     if reading.expects_state:
         return is_capitals(strip.text) or is_body(strip.text) or Kind.COUNTRY not in reading.seen

@@ -87,6 +87,7 @@ ARRIVAL = re.compile(
 )
 
 
+_CLASS = re.compile(r"(?:thanh\s+pho|thi\s+(?:xa|tran)|tp|tinh|huyen|quan)\b")
 _NO_PLACE = re.compile(
     r"\W*(?:can\s+cu|nghi\s+(?:dinh|quyet)|quyet\s+dinh|thong\s+(?:tu|bao)|ke\s+hoach|chi\s+thi|cong\s+van|luat|tu|den|vao|truoc)\s+"
     r"(?!ky\b|son\b)"
@@ -192,7 +193,8 @@ def date_at(letters: str) -> re.Match[str] | None:
         return None
     # A place is a few words; "Căn cứ Luật … ngày …" is a sentence.
     words = place.split()
-    if len(words) > (7 if place.endswith(",") else 4) or _NO_PLACE.match(place + " "):
+    most = 7 if place.endswith(",") else 5 if _CLASS.match(place) else 4
+    if len(words) > most or _NO_PLACE.match(place + " "):
         return None
     return found
 
