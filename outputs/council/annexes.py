@@ -1,33 +1,26 @@
 """The tables and annexes (phụ lục) of the report as strings."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
+from outputs.council import sources
 from outputs.council import wording as say
-from outputs.council.cites import Cites, anchor
-from outputs.council.facts import Annex, Cell, Column, FigureRow, MatrixRow, Measure, Row, SourceFile, Table
+from outputs.council.cites import Cites, place
+from outputs.council.facts import Annex, Cell, Column, FigureRow, MatrixRow, Measure, Row, Table
 from outputs.council.prose import verdict
 from pipeline.consolidate import Cell as Figure
 from pipeline.consolidate import Consolidation
-from pipeline.model import Basis, Evidence, Severity, State
+from pipeline.model import Basis, Severity, State
 from pipeline.obligations import Standing
 from pipeline.reference.indicators import Indicator, OverUnits
 
 #: Indicators side by side on one landscape page.
 _SIDE_BY_SIDE = 8
-#: More places than this are told in the workbook only.
-_PRINTED = 300
 _SEVERITY = {Severity.ERROR: "Cần xử lý", Severity.WARNING: "Cần xác minh", Severity.INFO: "Lưu ý"}
 
 
 def _sign(state: State) -> str:
     return say.NOT_APPLICABLE if state is State.NOT_APPLICABLE else say.MISSING
-
-
-def _place(evidence: Sequence[Evidence]) -> str:
-    """Give where a figure stands, each place once."""
-    return "; ".join(dict.fromkeys(e.line for e in evidence))
 
 
 def _figure(cell: Figure | None, indicator: Indicator, cites: Cites) -> Cell:
@@ -252,7 +245,7 @@ def findings(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
     rows = []
     for n, row in enumerate(data.findings, 1):
         number = cites.numbers.get(row.dispatch or "")
-        where = _place(row.finding.evidence)
+        where = place(row.finding.evidence)
         said = row.finding.message + (f" {row.finding.suggestion}" if row.finding.suggestion else "")
         unit = data.by_unit[row.unit].name if row.unit in data.by_unit else ""
         source = Cell(f"[{number}]" if number else "", ref=f"d{number}" if number else "")
@@ -268,125 +261,6 @@ def findings(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
     return (Table("xac-minh", "Biểu số 5. Các điểm cần xác minh", columns, tuple(rows)),)
 
 
-def documents(data: Consolidation, cites: Cites) -> Table:
-    """Give the source documents behind the codes."""
-    rows = []
-    for number, one in enumerate(cites.documents, 1):
-        name = data.by_unit[one.unit].name if one.unit in data.by_unit else (one.issuer or "")
-        about = one.subject or ""
-        if one.replaced_by is not None:
-            new = cites.numbers.get(one.replaced_by)
-            about += (" " if about else "") + (f"(đã thay thế bởi [{new}])" if new else "(đã được thay thế)")
-        cells = (
-            Cell(f"[{number}]"),
-            Cell(" ".join(p for p in (say.type_name(one.doc_type), one.symbol or "(không số)") if p)),
-            Cell(say.short_day(one.issued_on)),
-            Cell(name),
-            Cell(about),
-        )
-        rows.append(Row(cells, anchor=f"d{number}"))
-    columns = (
-        Column("Mã", 12, "center"), Column("Văn bản", 40), Column("Ngày ban hành", 24, "center"), Column("Cơ quan, đơn vị", 41),
-        Column("Trích yếu", 48),
-    )  # fmt: skip
-    return Table("van-ban", "Biểu số 6.1. Văn bản nguồn", columns, tuple(rows))
-
-
-def manifest(data: Consolidation, cites: Cites) -> tuple[SourceFile, ...]:
-    """Give the files behind the codes with their hashes."""
-    out = []
-    for row, one in zip(documents(data, cites).rows, cites.documents, strict=True):
-        code, document, issued, unit, subject = (c.text for c in row.cells)
-        arrived = say.short_day(one.received_at.date())
-        out.append(SourceFile(code, document, issued, unit, subject, one.file_name, one.sha256, arrived))
-    return tuple(out)
-
-
-def figures(data: Consolidation, cites: Cites) -> tuple[FigureRow, ...]:
-    """Give every stated figure, used or not, with its place and the reason."""
-    out: list[FigureRow] = []
-    seen: set[tuple[str, int]] = set()
-    for cell in data.cells:
-        indicator = data.by_indicator[cell.indicator]
-        for source in cell.sources:
-            if cell.derived or (source.dispatch, source.index) in seen:
-                continue
-            seen.add((source.dispatch, source.index))
-            use = "đưa vào tổng hợp" if source.used else "không cộng (đã có số liệu bao trùm hoặc mới hơn)"
-            if source.value is None:
-                use = "không áp dụng" if source.result.value.state is State.NOT_APPLICABLE else "để trống"
-            out.append(_row(data, cites, source.dispatch, source.index, indicator, source.value, use))
-    for dispatch, index, _, why in data.unused:
-        if (dispatch, index) not in seen and dispatch in cites.numbers:
-            out.append(_row(data, cites, dispatch, index, None, None, f"không dùng: {why}"))
-    out.sort(key=lambda r: tuple(int(n) for n in r.anchor[1:].split("-")))
-    return tuple(out)
-
-
-def _row(
-    data: Consolidation,
-    cites: Cites,
-    dispatch: str,
-    index: int,
-    indicator: Indicator | None,
-    value: Decimal | None,
-    use: str,
-) -> FigureRow:
-    document = data.by_document[dispatch]
-    field = data.by_result[dispatch, index]
-    result = field.value
-    number = cites.numbers[dispatch]
-    end = result.period_end or result.as_of
-    days = ""
-    if result.as_of is not None and result.basis is Basis.CUMULATIVE:
-        days = f"luỹ kế đến {say.short_day(result.as_of)}"
-    elif result.as_of is not None:
-        days = say.short_day(result.as_of)
-    elif result.period_start and end:
-        days = say.short_period(type(data.period)(result.period_start, end))
-    plain = value / say.divisor(indicator) if value is not None and indicator is not None else None
-    if plain is None and isinstance(result.value, Decimal):
-        plain = result.value
-    return FigureRow(
-        f"[{number}]",
-        anchor(number, index),
-        data.by_unit[document.unit].name if document.unit in data.by_unit else (document.issuer or ""),
-        indicator.name if indicator is not None else result.label,
-        plain,
-        "" if plain is None else say.figure(plain),
-        (indicator.display_unit if indicator is not None and value is not None else result.unit) or "",
-        days,
-        document.symbol or "",
-        say.short_day(document.issued_on),
-        _place(field.evidence),
-        field.raw,
-        field.confidence,
-        use,
-        document.file_name,
-    )
-
-
-def sources(data: Consolidation, cites: Cites, rows: Sequence[FigureRow]) -> tuple[Table, ...]:
-    """Give the documents and the place of every figure that counts; too many for paper stand in the workbook."""
-    used = [r for r in rows if r.use.startswith("đưa vào")]
-    if len(used) > _PRINTED:
-        note = f"Vị trí của {say.figure(len(used))} số liệu được ghi tại trang «Số liệu nguồn» của tệp Excel kèm theo."
-        return (replace(documents(data, cites), notes=(note,)),)
-    columns = (
-        Column("Mã", 11, "center"), Column("Chỉ tiêu", 62), Column("Số liệu", 35, "right"), Column("Kỳ số liệu", 24, "center"),
-        Column("Vị trí trong văn bản", 33),
-    )  # fmt: skip
-    lines = tuple(
-        Row(
-            (Cell(r.code), Cell(r.indicator), Cell(f"{r.text} {r.measure}"), Cell(r.days), Cell(r.place)),
-            anchor=r.anchor,
-        )
-        for r in used
-    )
-    places = Table("nguon", "Biểu số 6.2. Vị trí của số liệu trong văn bản nguồn", columns, lines)
-    return (documents(data, cites), places) if lines else (documents(data, cites),)
-
-
 def annexes(data: Consolidation, cites: Cites, rows: Sequence[FigureRow]) -> tuple[Annex, ...]:
     """Give the six annexes in order."""
     return (
@@ -399,7 +273,7 @@ def annexes(data: Consolidation, cites: Cites, rows: Sequence[FigureRow]) -> tup
         Annex("pl04", "04", "ĐƠN VỊ CHƯA GỬI HOẶC GỬI CHẬM BÁO CÁO", absent(data, cites),
               "Tất cả các đơn vị đến hạn đều đã gửi báo cáo đúng hạn."),
         Annex("pl05", "05", "CÁC ĐIỂM CẦN XÁC MINH", findings(data, cites), "Không có điểm nào cần xác minh."),
-        Annex("pl06", "06", "NGUỒN SỐ LIỆU", sources(data, cites, rows), "Chưa có văn bản nguồn."),
+        Annex("pl06", "06", "NGUỒN SỐ LIỆU", sources.sources(data, cites, rows), "Chưa có văn bản nguồn."),
     )  # fmt: skip
 
 

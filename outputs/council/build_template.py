@@ -53,13 +53,15 @@ def _style(document: Any, name: str, size: float, *, base: str | None = None, bo
 
 def _styles(document: Any) -> None:
     _style(document, "Normal", 14)
-    document.styles["Normal"].element.get_or_add_rPr()
+    language = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}/{qn('w:lang')}")
+    for name in ("val", "eastAsia"):
+        language.set(qn(f"w:{name}"), "vi-VN")
     _style(document, "Nội dung", 14, base="Normal", align=_BOTH, first=12.7, after=6, line=1.08)
     _style(document, "Heading 1", 14, base="Normal", bold=True, align=_BOTH, first=12.7, before=6, after=6, next_=True)
     _style(document, "Heading 2", 14, base="Normal", bold=True, align=_BOTH, first=12.7, after=6, next_=True)
     _style(document, "Tên bảng", 13, base="Normal", bold=True, align=_CENTER, before=6, after=3, next_=True)
     _style(document, "Ô bảng", 11, base="Normal", before=1, after=1)
-    _style(document, "Tiêu đề cột", 11, base="Normal", bold=True, align=_CENTER, before=1, after=1)
+    _style(document, "Tiêu đề cột", 11, base="Normal", bold=True, align=_CENTER, before=1, after=1, next_=True)
     _style(document, "Ghi chú bảng", 11, base="Normal", italic=True, align=_BOTH, before=2, after=4)
     _style(document, "Phụ lục", 14, base="Heading 1", bold=True, align=_CENTER, next_=True, page=True)
     _style(document, "Tên phụ lục", 14, base="Normal", bold=True, align=_CENTER, next_=True)
@@ -120,7 +122,7 @@ def _bare_table(document: Any, widths: tuple[float, ...]) -> Any:
         one.set(qn("w:w"), "0")
         one.set(qn("w:type"), "dxa")
         margins.append(one)
-    table._tbl.tblPr.append(margins)
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
     for cell, width in zip(table.rows[0].cells, widths, strict=True):
         cell.width = Mm(width)
     for column, width in zip(table.columns, widths, strict=True):

@@ -1,10 +1,11 @@
 """Short codes of the source documents (``[3]``) and the names of the rows that they link to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from outputs.council.facts import Span
 from pipeline.consolidate import Cell, Consolidation, Document, Role
+from pipeline.model import Evidence
 
 
 @dataclass(frozen=True)
@@ -61,3 +62,8 @@ def cites(data: Consolidation) -> Cites:
         )
     )
     return Cites(tuple(kept), {d.id: n for n, d in enumerate(kept, 1)})
+
+
+def place(evidence: Sequence[Evidence]) -> str:
+    """Give where a figure stands, each place once."""
+    return "; ".join(dict.fromkeys(e.line for e in evidence))

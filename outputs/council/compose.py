@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from outputs.council import annexes, prose
+from outputs.council import annexes, prose, sources
 from outputs.council import wording as say
 from outputs.council.cites import Cites, cites
 from outputs.council.facts import Block, Office, Paragraph, Picture, ReportFacts, Section, Span, Table
@@ -146,7 +146,7 @@ def compose(data: Consolidation, office: Office, pictures: Sequence[Picture] = (
     name = movement_name(data.movement)
     span = say.period(data.period)
     title = f"Kết quả thực hiện Phong trào thi đua {name} {span}"
-    rows = annexes.figures(data, codes)
+    rows = sources.figures(data, codes)
     table = (annexes.summary(data, codes),) if data.indicators else ()
     nothing = [prose.text("Chưa có số liệu.")]
     results = [*prose.targets(data, codes), *prose.items(data, "results", codes)]
@@ -182,7 +182,7 @@ def compose(data: Consolidation, office: Office, pictures: Sequence[Picture] = (
         annexes.matrix_rows(data, codes),
         rows,
         _headline(data),
-        annexes.manifest(data, codes),
+        sources.manifest(data, codes),
     )
     return legible(facts)
 
