@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+#: What follows a family's name in the name of one of its faces.
+_STYLE = re.compile(r"(?:[,-]?(?:Bold|Italic|Oblique|Regular|MT|PS))+$")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|[-,]bd|,b\b", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|[-,]it\b|,i\b|bolditalic", re.IGNORECASE)
@@ -19,6 +21,11 @@ class Face:
     name: str | None
     bold: bool = False
     italic: bool = False
+
+    @property
+    def family(self) -> str | None:
+        """The name without its style: ``.VnTimeH`` for ``.VnTimeH,Bold``; legacy letters are told by it."""
+        return None if self.name is None else _STYLE.sub("", self.name) or self.name
 
     def emboldened(self) -> "Face":
         """Give the face drawn with stroked letters, which is how bold is made up without a bold font."""

@@ -27,7 +27,7 @@ def read(source: Source) -> Layout:
         # Printing the fields onto their pages takes the signatures out of the open document.
         times = document.signature_times()
         sheets = [sheet(document.page(number)) for number in range(1, len(document) + 1)]
-    decoder = Decoder((run.text, run.face.name) for one in sheets for item in one.items for run in item.row.runs)
+    decoder = Decoder((run.text, run.face.family) for one in sheets for item in one.items for run in item.row.runs)
     writer = Writer(decoder)
     for one in sheets:
         writer.add(one)

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from parsers.encodings import Decoder
+from parsers.encodings import Decoder, prints_capitals
 from parsers.formats.pdf.sheets import Item, Sheet
 from parsers.formats.pdf.tables import RuledTable
 from pipeline.model import Box, Cell, CellRef, Line, Part, Table
@@ -59,12 +59,24 @@ class Writer:
 
     def add(self, sheet: Sheet) -> None:
         """Write one page."""
-        runs = [[(run.text, run.face.name) for run in item.row.runs] for item in sheet.items]
-        texts = [clean(item.row.text(self._decoder.pieces(own))) for item, own in zip(sheet.items, runs, strict=True)]
+        stored: list[str] = []
+        texts: list[str] = []
+        for item in sheet.items:
+            runs = [(run.text, run.face.family) for run in item.row.runs]
+            pieces = self._decoder.pieces(runs)
+            stored.append(clean(item.row.text(pieces)))
+            if any(prints_capitals(family) for _, family in runs):
+                pieces = [
+                    piece.upper() if prints_capitals(family) else piece
+                    for piece, (_, family) in zip(pieces, runs, strict=True)
+                ]
+                texts.append(clean(item.row.text(pieces)))
+            else:
+                texts.append(stored[-1])
         plans = [self._plan(number, sheet, texts) for number in range(len(sheet.tables))]
         held: dict[tuple[int, int, int], list[int]] = {}
         number = 0
-        for item, text in zip(sheet.items, texts, strict=True):
+        for item, text, kept in zip(sheet.items, texts, stored, strict=True):
             where = f"trang {sheet.page.number}"
             ref: CellRef | None = None
             part = Part.SIGNATURE if item.stamp else Part.BODY
@@ -81,7 +93,8 @@ class Writer:
                     ref = CellRef(plan.table.index, row + plan.offset, column)
                     where += f", hàng {ref.row + 1}, cột {column + 1}"
                     held.setdefault(item.cell, []).append(len(self.lines))
-            self.lines.append(_line(len(self.lines), text, where, item, sheet, ref, part))
+            line = _line(len(self.lines), text, where, item, sheet, ref, part)
+            self.lines.append(line if kept == text else replace(line, stored=kept))
         for which, (plan, (grid, _)) in enumerate(zip(plans, sheet.tables, strict=True)):
             self._fill(plan, grid, which, held)
 

@@ -15,7 +15,7 @@ from python_calamine import (
 )
 
 from parsers.containers import open_container, parse_xml
-from parsers.encodings import Decoder
+from parsers.encodings import Decoder, prints_capitals
 from parsers.formats.sheet.looks import CellLook, SheetLook, column_name, sheet_looks
 from pipeline import media
 from pipeline.errors import Code, FileError
@@ -179,11 +179,13 @@ def _table(
         for piece in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
             if not piece.strip():
                 continue
+            kept = clean(piece)
+            shown = kept.upper() if prints_capitals(one.look.font) else kept
             own.append(len(lines))
             lines.append(
                 Line(
                     len(lines),
-                    clean(piece),
+                    shown,
                     place,
                     cell=CellRef(index, one.row, one.column),
                     bold=one.look.bold,
@@ -192,6 +194,7 @@ def _table(
                     font=one.look.font,
                     alignment=one.look.alignment,
                     starts_paragraph=len(own) == 1,
+                    stored=None if shown == kept else kept,
                 )
             )
         height, width = spans.get((one.row, one.column), (1, 1))
