@@ -1,7 +1,9 @@
 """The file information block (FIB, MS-DOC 2.5) and little readers of little-endian numbers."""
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.errors import Code, FileError
 
@@ -43,6 +45,15 @@ def plc(data: bytes, size: int) -> tuple[list[int], list[bytes]]:
     positions = list(struct.unpack_from(f"<{count + 1}I", data, 0))
     start = 4 * (count + 1)
     return positions, [data[start + size * i : start + size * (i + 1)] for i in range(count)]
+
+
+def ranges(positions: list[int], limit: int) -> Iterator[tuple[int, int, int]]:
+    """Give (number, start, end) of the ranges between positions that hold something and lie in order below ``limit``."""
+    reached = 0
+    for number, (start, end) in enumerate(pairwise(positions)):
+        if reached <= start < end <= limit:
+            reached = end
+            yield number, start, end
 
 
 @dataclass(frozen=True)

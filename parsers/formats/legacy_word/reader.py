@@ -1,7 +1,6 @@
 """A Word 97-2003 document as a layout: headers, body with its text boxes in place, footers, notes."""
 
 import struct
-from itertools import pairwise
 from pathlib import Path
 
 from parsers import compound, manuscript
@@ -18,6 +17,7 @@ from parsers.formats.legacy_word.binary import (
     i32,
     open_document,
     plc,
+    ranges,
     u16,
     u32,
 )
@@ -36,6 +36,8 @@ _SECTION_STORIES = 6
 #: Stories of a section: even, odd header; even, odd footer; header, footer of the first page.
 _HEADERS, _EVEN, _FIRST = frozenset({0, 1, 4}), frozenset({0, 2}), frozenset({4, 5})
 _TITLE_PAGE = 0x300A
+#: Properties of a section are never longer than this.
+_LARGEST_SECTION = 4096
 _NOTHING = 0xFFFFFFFF
 
 
@@ -60,12 +62,12 @@ def _read(path: Path) -> Layout:
     stories = Stories(document, text, Sheet(document), Lists(document))
     main, footnotes, headers, macros, comments, endnotes, boxes, header_boxes = document.counts
     box_start = main + footnotes + headers + macros + comments + endnotes
-    placed = _text_boxes(document, stories, box_start, box_start + boxes)
+    placed = _text_boxes(document, stories, box_start, boxes)
     body = stories.story(0, main, Part.BODY, placed)
     head, foot = _margins(document, stories, main + footnotes)
     head += _header_boxes(document, stories, box_start + boxes, header_boxes)
-    notes = _notes(document, stories, FOOTNOTE_TEXT, main)
-    notes += _notes(document, stories, ENDNOTE_TEXT, box_start - endnotes)
+    notes = _notes(document, stories, FOOTNOTE_TEXT, main, footnotes)
+    notes += _notes(document, stories, ENDNOTE_TEXT, box_start - endnotes, endnotes)
     blocks = head + body + foot + notes
     if not written(blocks):
         raise FileError(Code.NO_TEXT)
@@ -81,12 +83,11 @@ def _margins(document: Document, stories: Stories, start: int) -> tuple[list[Blo
     positions, _ = plc(document.structure(HEADERS), 0)
     settings = document.structure(SETTINGS)
     facing = bool(settings and settings[0] & 1)
-    titles = _title_pages(document)
+    titles = _title_pages(document, len(positions) // _SECTION_STORIES)
     out: tuple[list[Block], list[Block]] = ([], [])
     texts: set[str] = set()
-    for number in range(_SEPARATORS, len(positions) - 2):
-        first, last = positions[number], positions[number + 1]
-        if last <= first or last > document.counts[2]:
+    for number, first, last in ranges(positions[:-1], document.counts[2]):
+        if number < _SEPARATORS:
             continue
         section, kind = divmod(number - _SEPARATORS, _SECTION_STORIES)
         if (kind in _EVEN and not facing) or (kind in _FIRST and section < len(titles) and not titles[section]):
@@ -101,15 +102,17 @@ def _margins(document: Document, stories: Stories, start: int) -> tuple[list[Blo
     return out
 
 
-def _title_pages(document: Document) -> list[bool]:
-    """Tell for each section whether its first page has a header of its own."""
+def _title_pages(document: Document, count: int) -> list[bool]:
+    """Tell for the first ``count`` sections whether their first page has a header of its own."""
     _, entries = plc(document.structure(SECTIONS), 12)
     out = []
-    for entry in entries:
+    for entry in entries[:count]:
         at = u32(entry, 2)
         title = False
         if at != _NOTHING and at + 2 <= len(document.main):
-            for code, operand in modifiers(document.main[at + 2 : at + 2 + u16(document.main, at)]):
+            for code, operand in modifiers(
+                document.main[at + 2 : at + 2 + min(_LARGEST_SECTION, u16(document.main, at))]
+            ):
                 title = bool(operand[0]) if code == _TITLE_PAGE else title
         out.append(title)
     return out
@@ -118,22 +121,20 @@ def _title_pages(document: Document) -> list[bool]:
 def _header_boxes(document: Document, stories: Stories, start: int, count: int) -> list[Block]:
     positions, _ = plc(document.structure(HEADER_TEXT_BOXES), 22)
     out: list[Block] = []
-    for first, last in pairwise(positions[:-1]):
-        if first < last <= count:
-            out += written(stories.story(start + first, start + last, Part.HEADER))
+    for _, first, last in ranges(positions[:-1], count):
+        out += written(stories.story(start + first, start + last, Part.HEADER))
     return out
 
 
-def _notes(document: Document, stories: Stories, index: int, start: int) -> list[Block]:
+def _notes(document: Document, stories: Stories, index: int, start: int, count: int) -> list[Block]:
     positions, _ = plc(document.structure(index), 0)
     out: list[Block] = []
-    for first, last in pairwise(positions[:-1]):
-        if last > first:
-            out += written(stories.story(start + first, start + last, Part.FOOTNOTE))
+    for _, first, last in ranges(positions[:-1], count):
+        out += written(stories.story(start + first, start + last, Part.FOOTNOTE))
     return out
 
 
-def _text_boxes(document: Document, stories: Stories, start: int, end: int) -> dict[int, list[Block]]:
+def _text_boxes(document: Document, stories: Stories, start: int, count: int) -> dict[int, list[Block]]:
     """Give the blocks of each text box by the position of its anchor in the main text; unanchored ones at the end."""
     anchors = {}
     positions, entries = plc(document.structure(ANCHORS), 26)
@@ -141,10 +142,8 @@ def _text_boxes(document: Document, stories: Stories, start: int, end: int) -> d
         anchors[i32(entry, 0)] = position
     out: dict[int, list[Block]] = {}
     positions, entries = plc(document.structure(TEXT_BOXES), 22)
-    for first, last, entry in zip(positions, positions[1:], entries, strict=False):
-        if last <= first or start + last > end:
-            continue
+    for number, first, last in ranges(positions, count):
         blocks = written(stories.story(start + first, start + last, Part.TEXT_BOX))
         if blocks:
-            out.setdefault(anchors.get(i32(entry, 14), document.counts[0]), []).extend(blocks)
+            out.setdefault(anchors.get(i32(entries[number], 14), document.counts[0]), []).extend(blocks)
     return out

@@ -156,7 +156,9 @@ class Stories:
         text = self.text.text
         parts = []
         at = start
-        for first, last in fields[skip:]:
+        while skip < len(fields):
+            first, last = fields[skip]
+            skip += 1
             if first >= stop:
                 break
             if last < at:
