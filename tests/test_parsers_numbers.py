@@ -71,6 +71,7 @@ def test_every_quantity_stands_where_it_says(text):
         ("đạt 105% kế hoạch", D(105), "% kế hoạch"),
         ("còn 12 gốc bưởi", D(12), "gốc bưởi"),  # an unknown noun is kept as printed
         ("trao hai mươi suất quà", D(20), "suất quà"),
+        ("chi 2 tỷ 500 triệu đồng", D("2.5"), "tỷ đồng"),  # one sum of two scales
         ("2000 hộ nghèo được vay vốn", D(2000), "hộ"),
     ],
 )

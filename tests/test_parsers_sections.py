@@ -73,3 +73,18 @@ def test_an_annex_looks_where_its_own_title_does():
 def test_an_opening_of_its_own_is_the_lowest_heading():
     item = block("1. Mục tiêu: Giảm 20 hộ nghèo.", label="1.", headings=("III. PHƯƠNG HƯỚNG",))
     assert bearings(zones(item)).section(item) is Section.GOAL
+
+
+def test_a_part_whose_words_stand_on_the_next_line():
+    body = (
+        block("Phần II", label="Phần II"),
+        block("PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2024", headings=("Phần II",)),
+        block("1. Công tác tuyên truyền", label="1.", headings=("Phần II",)),
+    )
+    made = zones(*body, title="BÁO CÁO Kết quả phong trào")
+    assert bearings(made).section(made.body[2]) is Section.PLAN
+
+
+def test_a_long_sentence_that_announces_goals():
+    text = "Điều 1. Thông qua nhiệm vụ phát triển kinh tế - xã hội năm 2024 của huyện với các chỉ tiêu chủ yếu như sau:"
+    assert of_heading(text) is Section.GOAL

@@ -113,6 +113,9 @@ _UPWARDS = re.compile(r"\s*trở lên\b", re.IGNORECASE)
 _DOWNWARDS = re.compile(r"\s*trở xuống\b", re.IGNORECASE)
 _JOINT = re.compile(r"\s*(?:-|–|—|đến|tới)\s*(?:dưới\s+)?", re.IGNORECASE)
 _RANGE_END = re.compile(_JOINT.pattern + rf"(?P<figure>{_FIGURE})(?![\d/])", re.IGNORECASE)
+_SMALLER = re.compile(
+    rf"\s*(?P<figure>{_FIGURE})\s*(?P<scale>triệu|nghìn|ngàn)(?!\w)\s*(?P<money>đồng|đ|VNĐ|VND)?(?!\w)", re.IGNORECASE
+)
 _SHARE_BEFORE = re.compile(
     r"(?:giảm|tăng|chiếm|bằng|hơn|trên|dưới|khoảng|gần|ít nhất|tối thiểu|quá|còn|thêm|đạt|có|thiểu|ít hơn|thành)\s*$",
     re.IGNORECASE,
@@ -288,11 +291,28 @@ def _share(text: str, match: re.Match[str]) -> Quantity | None:
     return None
 
 
+def _with_smaller(text: str, quantity: Quantity) -> Quantity:
+    """Give "2 tỷ 500 triệu đồng" as one figure, 2,5 of tỷ đồng."""
+    own = SCALES.get((quantity.unit or "").casefold())
+    match = _SMALLER.match(text, quantity.stop) if own and isinstance(quantity.value, Decimal) else None
+    if match is None or own is None or not isinstance(quantity.value, Decimal):
+        return quantity
+    power = SCALES[match["scale"].casefold()]
+    value, _ = _read(match["figure"])
+    if value is None or power >= own or value >= 1000:
+        return quantity
+    unit = f"{quantity.unit} {match['money']}" if match["money"] else quantity.unit
+    return replace(
+        quantity, value=quantity.value + value.scaleb(power - own), unit=unit, unit_end=match.end(), kind=NounKind.MONEY
+    )
+
+
 def _figure(text: str, match: re.Match[str]) -> Quantity | None:
     figure = match["figure"]
     before = text[max(0, match.start() - 12) : match.start()]
     value, alternatives = _read(figure)
     quantity = _unit(text, Quantity(match.start(), match.end(), value, alternatives=alternatives))
+    quantity = _with_smaller(text, quantity)
     if _YEAR_ONLY.fullmatch(figure) and (quantity.kind is None or _AFTER_LABEL.search(before)):
         return None
     if quantity.unit is None and re.match(r"\w", text[match.end() : match.end() + 1]):
@@ -348,5 +368,6 @@ def _find(text: str) -> tuple[Quantity, ...]:
                 found = _bounded(text, spelled) if spelled.kind is NounKind.COUNT else None
         if found is not None:
             out.append(found)
-            at = max(at, found.end)
+            # A sum of two scales is one figure: what lies inside is not read again.
+            at = max(at, found.stop if found.kind is NounKind.MONEY else found.end)
     return tuple(out)

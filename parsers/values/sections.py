@@ -1,9 +1,10 @@
 """What a passage is for, told by the headings above it and the kind of document: past results, goals, plans, schedules, tasks."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from parsers.values import dates
 from pipeline.model import Block, Table, Zones
@@ -67,6 +68,11 @@ _LABEL = re.compile(
     r"\s*(?:(?:phần|mục|chương)\s+(?:[IVXLC]+|\d{1,2}|thứ\s+\w+)\b\s*[.:/-]*\s*|(?:[IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/:-]+\s*|[-+•*]\s*)?",
     re.IGNORECASE,
 )
+#: "…với các chỉ tiêu chủ yếu như sau:" stands above goals however long it is.
+_ANNOUNCES_GOALS = re.compile(
+    r"\b(?:chỉ\s+tiêu|mục\s+tiêu)\b[^.:]{0,60}\b(?:sau(?:\s+đây)?|cụ\s+thể)\s*:\s*$", re.IGNORECASE
+)
+_PART = re.compile(r"\s*(?:phần|chương|mục)\s+(?:[IVXLC]+|\d{1,2}|thứ\s+\w+)\s*[.:/-]*\s*", re.IGNORECASE)
 _ANNEX = re.compile(r"^PHỤ LỤC\s*(?:SỐ\s*)?(?:[IVXLC]+\b|\d+\b)?\s*[.:-]*\s*")
 _INLINE = re.compile(r"[^.;:]{2,60}:")
 #: A heading is at most so long; longer items are sentences of their own that merely stand above others.
@@ -79,6 +85,8 @@ def of_heading(heading: str) -> Section:
     text = squeeze(heading)
     label = _LABEL.match(text)
     head = text[label.end() if label else 0 :][:120]
+    if _ANNOUNCES_GOALS.search(text):
+        return Section.GOAL
     reach = 60 if len(head) <= 80 else 24
     best: tuple[int, int, Section] | None = None
     for group, section in _GROUPS:
@@ -109,11 +117,15 @@ def of_headings(headings: tuple[str, ...]) -> Section:
 
 @dataclass(frozen=True, slots=True)
 class Bearings:
-    """Which way the main text and each annex look, their titles, and the year of the date line (None when unread)."""
+    """Which way the main text and each annex look, their titles, and the year of the date line (None when unread).
+
+    ``parts`` gives the whole heading for one whose words stand on the next line (Phần II / Phương hướng, nhiệm vụ).
+    """
 
     outlooks: tuple[Outlook, ...]
     titles: tuple[str, ...]
     year: int | None
+    parts: dict[tuple[int, str], str] = field(default_factory=dict, hash=False)
 
     def outlook(self, annex: int) -> Outlook:
         """Give the outlook of an annex; 0 is the main text."""
@@ -127,8 +139,14 @@ class Bearings:
         """Give the section a block stands in; an opening of its own (``2. Mục tiêu: …``) counts as the lowest heading."""
         at = block.text.find(block.label) + len(block.label) if block.label else 0
         own = _INLINE.match(block.text, at) if block.label else None
+        above = self._above(block)
+        return of_headings((*above, own[0])) if own else of_headings(above)
+
+    def _above(self, block: Block) -> tuple[str, ...]:
         title = (self.title(block.annex),) if block.annex else ()
-        return of_headings((*title, *block.headings, own[0])) if own else of_headings((*title, *block.headings))
+        if self.parts:
+            return (*title, *(self.parts.get((block.annex, heading), heading) for heading in block.headings))
+        return (*title, *block.headings)
 
     def context(self, zones: Zones, table: Table) -> tuple[int, tuple[str, ...]]:
         """Give the annex of a table and the headings it stands under, the annex's title first and its caption last."""
@@ -138,8 +156,7 @@ class Bearings:
                 nearest = block
         if nearest is None:
             return 0, ()
-        title = (self.title(nearest.annex),) if nearest.annex else ()
-        return nearest.annex, (*title, *nearest.headings, nearest.text)
+        return nearest.annex, (*self._above(nearest), nearest.text)
 
 
 def bearings(zones: Zones) -> Bearings:
@@ -165,7 +182,15 @@ def bearings(zones: Zones) -> Bearings:
             outlooks.append(Outlook.AHEAD if attached else main)
         capitals = [text for text in lines if text.isupper() and not text.startswith(("CỘNG HÒA", "CỘNG HOÀ"))]
         titles.append(_ANNEX.sub("", squeeze(" ".join(capitals))))
-    return Bearings(tuple(outlooks), tuple(titles), _year(zones))
+    return Bearings(tuple(outlooks), tuple(titles), _year(zones), _parts(zones))
+
+
+def _parts(zones: Zones) -> dict[tuple[int, str], str]:
+    out: dict[tuple[int, str], str] = {}
+    for block, after in pairwise(zones.body):
+        if block.label and _PART.fullmatch(block.text) and not after.label and len(after.text) <= 150:
+            out[block.annex, block.text] = f"{squeeze(block.text)} {squeeze(after.text)}"
+    return out
 
 
 def _main(zones: Zones) -> Outlook:
