@@ -7,7 +7,8 @@ from decimal import Decimal
 from outputs.council import wording as say
 from outputs.council.cites import Cites, anchor, place
 from outputs.council.facts import Cell, Column, FigureRow, Row, SourceFile, Table
-from pipeline.consolidate import Consolidation
+from pipeline.consolidate import Cell as Figure
+from pipeline.consolidate import Consolidation, Source
 from pipeline.model import Basis, State
 from pipeline.reference.indicators import Indicator
 
@@ -59,15 +60,23 @@ def figures(data: Consolidation, cites: Cites) -> tuple[FigureRow, ...]:
             if cell.derived or (source.dispatch, source.index) in seen:
                 continue
             seen.add((source.dispatch, source.index))
-            use = "đưa vào tổng hợp" if source.used else "không cộng (đã có số liệu bao trùm hoặc mới hơn)"
-            if source.value is None:
-                use = "không áp dụng" if source.result.value.state is State.NOT_APPLICABLE else "để trống"
-            out.append(_row(data, cites, source.dispatch, source.index, indicator, source.value, use))
+            out.append(
+                _row(data, cites, source.dispatch, source.index, indicator, source.value, _use(data, cell, source))
+            )
     for dispatch, index, _, why in data.unused:
         if (dispatch, index) not in seen and dispatch in cites.numbers:
             out.append(_row(data, cites, dispatch, index, None, None, f"không dùng: {why}"))
     out.sort(key=lambda r: tuple(int(n) for n in r.anchor[1:].split("-")))
     return tuple(out)
+
+
+def _use(data: Consolidation, cell: Figure, source: Source) -> str:
+    """Say whether a stated figure counts, and why not."""
+    if source.value is None:
+        return "không áp dụng" if source.result.value.state is State.NOT_APPLICABLE else "để trống"
+    if not source.used:
+        return "không cộng (đã có số liệu bao trùm hoặc mới hơn)" if cell.used else "không cộng (ngoài kỳ báo cáo)"
+    return "đưa vào tổng hợp" if data.by_unit[cell.unit].expected else "nêu riêng (đơn vị ngoài danh sách)"
 
 
 def _row(
@@ -115,7 +124,7 @@ def _row(
 
 def sources(data: Consolidation, cites: Cites, rows: Sequence[FigureRow]) -> tuple[Table, ...]:
     """Give the documents and the place of every figure that counts; too many for paper stand in the workbook."""
-    used = [r for r in rows if r.use.startswith("đưa vào")]
+    used = [r for r in rows if r.use.startswith(("đưa vào", "nêu riêng"))]
     if len(used) > _PRINTED:
         note = f"Vị trí của {say.figure(len(used))} số liệu được ghi tại trang «Số liệu nguồn» của tệp Excel kèm theo."
         return (replace(documents(data, cites), notes=(note,)),)

@@ -1,6 +1,6 @@
 """Stored dispatches of one movement -> everything the consolidated report says. Pure; the order of the input changes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
 from pipeline.consolidate import awards as awarded
@@ -102,14 +102,15 @@ def _document(stored: StoredDispatch, role: Role, unit: str | None, replaced_by:
 
 
 def _plans(
-    in_force: Sequence[StoredDispatch], own: str | None, below: frozenset[str]
+    in_force: Sequence[StoredDispatch], own: str | None, below: Set[tuple[str | None, str | None]]
 ) -> tuple[list[StoredDispatch], list[StoredDispatch]]:
     """Give the plans whose targets count, and those of them whose deadlines bind the units.
 
     The office's own plan binds its units; a plan above it that it cites sets targets, while its deadlines bind the office.
-    Without a plan of its own every plan from outside the units counts for both.
+    Without a plan of its own every plan from outside the units counts for both. ``below`` are the units, as registry id
+    and None, or as id and name where no list of units is known.
     """
-    plans = [d for d in in_force if is_plan(d.dispatch) and _issuer(d)[0] not in below]
+    plans = [d for d in in_force if is_plan(d.dispatch) and not {_issuer(d), (_issuer(d)[0], None)} & below]
     mine = [d for d in plans if own is not None and _issuer(d)[0] == own]
     if not mine:
         return plans, plans
@@ -206,7 +207,9 @@ def consolidate(
             unit_of[stored.id] = unit.id
     reports = [d for d in known if d.id in unit_of and is_report(d.dispatch) and _about_period(d, period)]
     in_force = [d for d in reports if d.id not in gone]
-    plans, launching = _plans([d for d in known if d.id not in gone], own, frozenset(u.agency_id for u in expected))
+    below: set[tuple[str | None, str | None]] = {(u.agency_id, None) for u in expected}
+    below = below or {_issuer(d) for d in reports}
+    plans, launching = _plans([d for d in known if d.id not in gone], own, below)
     roles = {d.id: Role.PLAN for d in plans} | {d.id: Role.REPORT for d in reports}
 
     by_code = {i.code: i for i in indicators}

@@ -296,8 +296,16 @@ def settle(
         if cell is not None:
             return cell, findings
     near = [c for c in claims if c.state is not State.STATED and (c.days is None or period.overlaps(c.days))]
-    state = State.MISSING
-    if any(c.state is State.NOT_APPLICABLE for c in near):
-        state = State.NOT_APPLICABLE
-    sources = tuple(c.source(False) for c in sorted(near, key=lambda c: (c.dispatch, c.index)))
+    state = State.NOT_APPLICABLE if any(c.state is State.NOT_APPLICABLE for c in near) else State.MISSING
+    across = [c for c in stated if c.days is not None and period.overlaps(c.days) and not period.contains(c.days)]
+    if across:
+        findings += note(
+            "OUTSIDE_PERIOD",
+            Severity.WARNING,
+            f"{name}: số liệu của chỉ tiêu «{indicator.name}» thuộc kỳ vượt ra ngoài kỳ báo cáo nên không đưa vào tổng hợp.",
+            across,
+            "Chỉ cộng số liệu nằm trọn trong kỳ báo cáo",
+            "Đề nghị đơn vị báo cáo số liệu đúng kỳ.",
+        )
+    sources = tuple(c.source(False) for c in sorted(claims, key=lambda c: (c.dispatch, c.index)))
     return Cell(unit, indicator.code, state, sources=sources), findings
