@@ -32,7 +32,11 @@ _FIXED = {
     f"{W}br": "\n",
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "-",
+    # In TCVN3 fonts the soft hyphen is the letter ``ư``; elsewhere cleaning takes it away.
+    f"{W}softHyphen": "\u00ad",
 }
+
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 Block = Paragraph | Grid
 
@@ -170,6 +174,9 @@ class Walker:
             return
         if max(text) >= "\uf000":
             text = word_symbols.plain(text, look.style.font)
+        if look.raised:
+            # Left as they are, a note's number would become a part of the figure before it.
+            text = text.translate(_SUPERSCRIPT)
         out.runs.append((text, look.style))
 
     def _field(self, kind: str | None) -> None:
