@@ -1,7 +1,7 @@
 """The trail of everything that changed the store: each row sealed with the hash of the one before it."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,7 +64,14 @@ def append(connection: Connection, *events: Event) -> None:
     for event in events:
         seq += 1
         digest = seal(seq, event, previous)
-        rows.append({"seq": seq, "previous": previous, "hash": digest} | asdict(event))
+        named = {
+            "at": event.at,
+            "who": event.who,
+            "what": event.what,
+            "subject": event.subject,
+            "details": event.details,
+        }
+        rows.append({"seq": seq, "previous": previous, "hash": digest} | named)
         previous = digest
     connection.execute(insert(audit), rows)
 

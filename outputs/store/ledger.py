@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from outputs.store import audit
 from outputs.store.rows import Row
@@ -15,6 +15,10 @@ from pipeline.model import Source
 
 #: Who acts when no person does.
 MACHINE = "thidua"
+
+
+# Statements of every save are built once: building one takes as long as running it.
+_FILE = select(file).where(file.c.sha256 == bindparam("sha256"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def identified(source: Source) -> Source:
 
 def find(connection: Connection, sha256: str) -> Row | None:
     """Give the ledger row of a file, None for bytes that never came in."""
-    row = connection.execute(select(file).where(file.c.sha256 == sha256)).mappings().first()
+    row = connection.execute(_FILE, {"sha256": sha256}).mappings().first()
     return None if row is None else dict(row)
 
 

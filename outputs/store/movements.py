@@ -14,6 +14,16 @@ from pipeline.movements import Named, attach, named
 
 #: The type whose documents launch movements; its wording of a name is preferred.
 _PLAN = "KH"
+_OF_NAME = (
+    select(movement.c.id, movement.c.name, movement.c.start, movement.c.end)
+    .where(movement.c.fold == bindparam("fold"))
+    .order_by(movement.c.id)
+)
+_NAMED_BY = (
+    select(dispatch.c.doc_type, dispatch.c.issued_from, dispatch.c.id)
+    .join(movement, movement.c.dispatch_id == dispatch.c.id)
+    .where(movement.c.id == bindparam("id"))
+)
 
 
 def _partial(text: str | None) -> PartialDate | None:
@@ -33,8 +43,7 @@ def _alone(row: Any) -> Named:
 
 def _registered(connection: Connection, fold: str) -> dict[str, Named]:
     """The movements of one name by id; a registered id stays, even when a better document words the name anew."""
-    columns = (movement.c.id, movement.c.name, movement.c.start, movement.c.end)
-    rows = connection.execute(select(*columns).where(movement.c.fold == fold).order_by(movement.c.id)).mappings()
+    rows = connection.execute(_OF_NAME, {"fold": fold}).mappings()
     return {row["id"]: replace(_alone(row), id=row["id"]) for row in rows}
 
 
@@ -53,11 +62,7 @@ def _rank(doc_type: str | None, issued: date | None, identifier: str) -> tuple[b
 
 def _prefer(connection: Connection, identifier: str, row: Row, document: Row) -> None:
     """Let the better document name the movement."""
-    current = connection.execute(
-        select(dispatch.c.doc_type, dispatch.c.issued_from, dispatch.c.id)
-        .join(movement, movement.c.dispatch_id == dispatch.c.id)
-        .where(movement.c.id == identifier)
-    ).one()
+    current = connection.execute(_NAMED_BY, {"id": identifier}).one()
     if _rank(document["doc_type"], document["issued_from"], document["id"]) < _rank(*current):
         connection.execute(update(movement).where(movement.c.id == identifier).values(_naming(row)))
 

@@ -16,6 +16,21 @@ from pipeline.ports import Kind, Saved
 VIETNAM = timezone(timedelta(hours=7))
 
 
+# Statements of every save are built once: building one takes as long as running it.
+_SERIES = (
+    select(
+        *(
+            dispatch.c[name]
+            for name in ("id", "identity", "pinned", "received_at", "sha256", "subject", "superseded_by")
+        )
+    )
+    .where(dispatch.c.series == bindparam("of"), dispatch.c.id != bindparam("but"))
+    .order_by(dispatch.c.received_at, dispatch.c.sha256)
+)
+_LAST_NUMBER = select(func.max(dispatch.c.arrival_number)).where(dispatch.c.arrival_year == bindparam("year"))
+_INSERTS = {name: insert(table) for name, table in metadata.tables.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """When and by which run an outcome came, where its bytes lie, and the present moment for the trail.
@@ -95,14 +110,14 @@ def _save_failure(connection: Connection, outcome: Outcome, known: Row | None, a
     if events is not None:
         sha256 = outcome.source.sha256
         connection.execute(delete(finding).where(finding.c.sha256 == sha256))
-        _insert(connection, finding, finding_rows(outcome.findings, sha256, None))
+        _insert(connection, finding.name, finding_rows(outcome.findings, sha256, None))
         audit.append(connection, *events, _event(arrival, outcome, "file.quarantined", sha256))
     return Saved(Kind.FAILED, None)
 
 
-def _insert(connection: Connection, table: Any, rows: list[Row]) -> None:
+def _insert(connection: Connection, table: str, rows: list[Row]) -> None:
     if rows:
-        connection.execute(insert(table), rows)
+        connection.execute(_INSERTS[table], rows)
 
 
 def _versions(connection: Connection, rows: Content) -> list[Row]:
@@ -111,13 +126,7 @@ def _versions(connection: Connection, rows: Content) -> list[Row]:
     One symbol, date and issuer under two different subjects is a number given twice, not a version: hiding either
     document would lose it, so they stay apart.
     """
-    columns = (dispatch.c.id, dispatch.c.identity, dispatch.c.pinned, dispatch.c.received_at, dispatch.c.sha256,
-               dispatch.c.subject, dispatch.c.superseded_by)  # fmt: skip
-    found = connection.execute(
-        select(*columns)
-        .where(dispatch.c.series == rows.series, dispatch.c.id != rows.id)
-        .order_by(dispatch.c.received_at, dispatch.c.sha256)
-    )
+    found = connection.execute(_SERIES, {"of": rows.series, "but": rows.id})
     family = [dict(row) for row in found.mappings()]
     rows.dispatch["series"] = rows.dispatch["identity"] = rows.series
     for other in family:
@@ -146,7 +155,7 @@ def _lead(connection: Connection, versions: list[Row]) -> None:
 
 def _dispatch(connection: Connection, rows: Content, versions: list[Row], received: datetime, arrival: Arrival) -> Row:
     year = received.astimezone(VIETNAM).year
-    last = connection.scalar(select(func.max(dispatch.c.arrival_number)).where(dispatch.c.arrival_year == year))
+    last = connection.scalar(_LAST_NUMBER, {"year": year})
     new = rows.dispatch | {
         "pinned": False,
         "received_at": received,
@@ -156,7 +165,7 @@ def _dispatch(connection: Connection, rows: Content, versions: list[Row], receiv
         # Written as superseded until the versions have settled who leads.
         "superseded_by": rows.id if versions else None,
     }
-    connection.execute(insert(dispatch), new)
+    _insert(connection, dispatch.name, [new])
     if versions:
         _lead(connection, [*versions, new])
     return new
@@ -164,12 +173,12 @@ def _dispatch(connection: Connection, rows: Content, versions: list[Row], receiv
 
 def _contents(connection: Connection, rows: Content, document: Row, *, seen: bool = True) -> None:
     for table, children in rows.children.items():
-        _insert(connection, metadata.tables[table], children)
+        _insert(connection, table, children)
     if seen:
         # Findings of an earlier failure of the same bytes are settled by this reading.
         failed = (finding.c.sha256 == document["sha256"], finding.c.dispatch_id.is_(None))
         connection.execute(delete(finding).where(*failed))
-    _insert(connection, finding, rows.findings)
+    _insert(connection, finding.name, rows.findings)
     movements.add(connection, rows.mentions, document)
 
 
