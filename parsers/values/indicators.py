@@ -37,7 +37,7 @@ _NOTHING = Match(None, 0.0)
 _FILLERS = (
     "số|tổng|là|đạt|được|có|đã|thực hiện|ước|trên|địa bàn|toàn|tỉnh|huyện|xã|thành phố|ngành|trong|năm|kỳ|các|những|của|và|tại|cho|"
     "với|từ|về|ra|ở|theo|hiện nay|đến|đến nay|lũy kế|luỹ kế|cộng|cả|bao gồm|gồm|khoảng|gần|hơn|tính|thêm|tháng|quý|giai đoạn|"
-    "số lượng|kết quả|việc|công tác|tỉnh ta|tổ chức|mở|triển khai|cán bộ|công chức|viên chức|người lao động"
+    "số lượng|kết quả|việc|công tác|tỉnh ta|tổ chức|mở|triển khai|cán bộ|công chức|viên chức|người lao động|các cấp"
 )
 _FILLER = re.compile(
     r"(?<!\S)(?:" + "|".join(sorted(map(key, _FILLERS.split("|")), key=len, reverse=True)) + r")(?!\S)"

@@ -53,7 +53,7 @@ class Indicator:
     ``unit`` is the unit that figures are stored in (``đồng`` for money) and ``accepts`` are other printed units that mean
     the same count; ``display_unit`` is what reports print. A ratio names its ``numerator`` and ``denominator`` where they
     are indicators themselves, None otherwise (then it is listed, never recomputed). ``part_of`` is the code of the total
-    that this one is a part of (trong đó).
+    that this one is a part of (trong đó); ``cost_of`` are the codes of things that its money paid for.
     """
 
     code: str
@@ -68,6 +68,7 @@ class Indicator:
     numerator: str | None
     denominator: str | None
     part_of: str | None
+    cost_of: tuple[str, ...]
     display_unit: str
     valid_from: date | None
     valid_to: date | None
@@ -109,6 +110,7 @@ def indicators() -> tuple[Indicator, ...]:
                 numerator=row["numerator"] or None,
                 denominator=row["denominator"] or None,
                 part_of=row["part_of"] or None,
+                cost_of=_many(row["cost_of"]),
                 display_unit=row["display_unit"],
                 valid_from=_day(row["valid_from"]),
                 valid_to=_day(row["valid_to"]),

@@ -9,7 +9,7 @@ from pipeline.text import plain_marks, squeeze
 
 #: How many letters before a figure its verbs may reach back.
 _NEAR = 60
-_HAVING = re.compile(r"\bcó(?:\s+(?:thêm|khoảng|gần|trên|hơn))?\s*$", re.IGNORECASE)
+_HAVING = re.compile(r"\b(có|còn|được)(?:\s+(?:thêm|khoảng|gần|trên|hơn))?\s*$", re.IGNORECASE)
 _ITEM = re.compile(r"[-+*•–—·]|[a-zđ][.)]|\d{1,2}[.)]?")
 #: Words between a subject and its figure that name nothing.
 _VERBS = re.compile(
@@ -23,8 +23,8 @@ _CHANGE = re.compile(
 )
 _LEAVES = re.compile(r"\bcòn(?:\s+(?:là|khoảng|lại|gần|trên|dưới))*\s*$", re.IGNORECASE)
 _OPENERS = re.compile(
-    r"^(?:(?:trong\s+đó|ngoài\s+ra|đồng\s+thời|bên\s+cạnh\s+đó|cụ\s+thể|bao\s+gồm|gồm|và|cùng|cũng|đã|còn|riêng|hiện|hiện\s+nay|đến\s+nay|nay|qua\s+đó|"
-    r"từ\s+đó|theo\s+đó|kết\s+quả|tính|đến|có|trong|năm\s+nay)(?=\s|$|[:,])[\s:,]*)+",
+    r"^(?:(?:trong\s+(?:năm|kỳ|quý|tháng)(?:\s+qua)?|trong\s+đó|ngoài\s+ra|đồng\s+thời|bên\s+cạnh\s+đó|cụ\s+thể|bao\s+gồm|gồm|và|cùng|cũng|đã|còn|riêng|hiện|hiện\s+nay|đến\s+nay|nay|qua\s+đó|"
+    r"từ\s+đó|theo\s+đó|kết\s+quả|tính|đến|có|trong|năm\s+(?:nay|qua)|trong\s+(?:năm|kỳ|quý|tháng)(?:\s+qua)?)(?=\s|$|[:,])[\s:,]*)+",
     re.IGNORECASE,
 )
 #: A clause that opens so leans on the one before it.
@@ -35,7 +35,7 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _COPULA = re.compile(
-    r"(?:\b(?:ước|là|đạt|được|còn|bằng|đến|lên|tới|có|mức|thực\s+hiện|khoảng|gần|trên|hơn|xuống|chiếm|giảm|tăng|giá|phí|tiền|vốn|lệ|số|trọng|cộng|thu|chi|nợ)\b|[:=])[\s,]*$",
+    r"(?:\b(?:ước|là|đạt|được|còn|bằng|đến|lên|tới|có|mức|thực\s+hiện|xuống|chiếm|giảm|tăng|giá|phí|tiền|vốn|lệ|số|trọng|cộng|thu|chi|nợ)\b|[:=])(?:\s+(?:khoảng|gần|trên|hơn|xấp\s+xỉ|chừng)\b)*[\s,]*$",
     re.IGNORECASE,
 )
 _OF_PLAN_AFTER = re.compile(
@@ -57,6 +57,9 @@ _NOT_REACHED = re.compile(
     r"\b(?:[Kk]ế\s+hoạch|[Cc]hỉ\s+tiêu|KH|[Dd]ự\s+toán)(?:\s+(?:năm|giao|là|cả|được|tỉnh|huyện|đăng|ký|\d{4}))*\s*:?\s*$|"
     r"\b(?:[Cc]ùng\s+kỳ|[Nn]ăm\s+trước|[Tt]háng\s+trước|[Kk]ỳ\s+trước)(?:\s+(?:là|đạt|năm|\d{4}))*\s*:?\s*$"
 )
+#: "giảm từ 3,5 % xuống còn 2,3 %": the first figure is where it began.
+_FROM = re.compile(r"\btừ\s*$", re.IGNORECASE)
+_ONWARD = re.compile(r"\s*(?:xuống|lên|còn|đến|tới)\b", re.IGNORECASE)
 _PER_PIECE = re.compile(
     r"/\s*(?:kg|tấn|tạ|lít|m2|m²|m3|m³|cái|con|kwh|bộ|lượt|hộ|ngày|giờ|sản\s+phẩm)\b", re.IGNORECASE
 )
@@ -65,7 +68,7 @@ _AGE_BEFORE = re.compile(r"\b(?:trẻ|em|dưới|trên|từ|độ|đủ|người
 _RATIO_NAME = re.compile(r"\b(?:tỷ|tỉ)\s+(?:lệ|suất|trọng)|\bmức\b|\bđộ\s+che\s+phủ|\bbình\s+quân\b", re.IGNORECASE)
 _PUNCT = " \t,;:.-–—+*•()[]/"
 _AFTER_STOP = re.compile(
-    r"[,;:()\[\]]|\b(?:với|trị\s+giá|gồm|trong\s+đó|đạt|(?:tăng|giảm)(?=\s*(?:$|so|thêm|được|khoảng))|chiếm|theo|do|nhằm|để|được|và|cho|tại|trên\s+địa\s+bàn|thuộc|ở|so|từ|đến|theo)\b",
+    r"[,;:()\[\]]|\b(?:với|trị\s+giá|gồm|trong\s+đó|đạt|(?:tăng|giảm)(?=\s*(?:$|so|thêm|được|khoảng))|chiếm|theo|do|nhằm|để|được|và|cho|tại|trên|ở|so|từ|đến)\b",
     re.IGNORECASE,
 )
 
@@ -126,40 +129,68 @@ def join(base: str, more: str) -> str:
     return base if base.casefold().endswith(more.casefold()) else f"{base}, {more}"
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a figure counts: the label, whether its own words say it, and the doing that further counts of a list share."""
+
+    text: str
+    independent: bool
+    doing: str
+
+
 def label(
-    before: str, quantity: Quantity, after: str, spans: tuple[tuple[int, int], ...], base: str, named: bool
-) -> tuple[str, bool]:
-    """Give what the figure counts, and whether its own words say it without leaning on ``base``.
+    before: str,
+    quantity: Quantity,
+    after: str,
+    spans: tuple[tuple[int, int], ...],
+    base: str,
+    named: bool,
+    doing: str = "",
+) -> Told:
+    """Give what the figure counts.
 
     ``before`` and ``after`` are the words of its clause; a counted noun belongs to the label when a verb stands before the
     figure (``xây mới 12 nhà Đại đoàn kết``), not when a copula does (``số nhà xây mới là 12 nhà``) or a colon behind a
-    name (``named``).
+    name (``named``). ``base`` is what a clause without words of its own leans on, ``doing`` the verb of a running list.
     """
-    own = core(before, tuple((s, e) for s, e in spans if e <= len(before)))
+    words = core(before, tuple((s, e) for s, e in spans if e <= len(before)))
     near = squeeze(before)[-_NEAR:]
-    change, left = _CHANGE.search(near), _LEAVES.search(near)
-    if change is not None and own:
-        own = f"{own} {change[1].lower()}{' còn' if change[2] else ''}".strip()
-    elif left is not None and own:
-        own = f"{own} còn"
-    bare = not core(before, ())
-    # "Đơn vị có 41 hộ thoát nghèo": what is counted stands behind the figure.
-    having = _HAVING.search(near) is not None
-    has = having and (bare or bool(object_of(after)))
-    told = _COPULA.search(before[-_NEAR:]) is not None and not has
+    item = object_of(after)
     noun = quantity.kind in (None, NounKind.COUNT) and quantity.unit is not None
-    rate = quantity.kind is NounKind.RATIO and bool(object_of(after))
-    counted = (noun or rate) and not told and not (named and bare)
-    if counted or (not own and not base):
-        verb = "có" if has and not bare else ""
-        own = squeeze(f"{own} {verb} {'' if rate else quantity.unit or ''} {object_of(after)}").strip(_PUNCT)
-    leaning = not own or _LEANS.match(squeeze(before)) is not None or (counted and bare and not has)
-    if leaning and base:
-        first = re.match(r"\s*(cho|với|tại|của|và|trị\s+giá)\b", before, re.IGNORECASE)
-        glue = " " if first and counted else ", "
-        opened = f"{first[1].lower()} {own}" if first and not own.casefold().startswith(first[1].casefold()) else own
-        return squeeze(f"{base}{glue}{opened}").strip(_PUNCT) if own else base, False
-    return own, bool(own)
+    rate = quantity.kind is NounKind.RATIO and bool(item)
+    having = _HAVING.search(near)
+    verb = having[1].casefold() if having else ""
+    # "Đơn vị có 41 hộ thoát nghèo": what is counted stands behind the figure.
+    has = noun and (
+        (verb == "có" and (not words or bool(item)))
+        or (verb == "còn" and bool(item))
+        or (verb == "được" and bool(words))
+    )
+    counted = (noun or rate) and (has or _COPULA.search(before[-_NEAR:]) is None) and not (named and not words)
+    if counted or (not words and not base):
+        shown = verb if has and words and verb != "được" else ""
+        own = squeeze(f"{words} {shown} {'' if rate else quantity.unit or ''} {item}").strip(_PUNCT)
+    else:
+        own = squeeze(f"{words} {_turn(near)}")
+    leaning = (not words and not has) or _LEANS.match(squeeze(before)) is not None
+    if not leaning or not base:
+        return Told(own, bool(own), words if counted else "")
+    if counted and doing and squeeze(before).casefold() in ("", "và", "cùng", "hoặc"):
+        return Told(squeeze(f"{doing} {own}"), False, doing)
+    first = re.match(r"\s*(cho|với|tại|của|và|trị\s+giá)\b", before, re.IGNORECASE)
+    opened = (
+        f"{first[1].lower()} {own}" if first and own and not own.casefold().startswith(first[1].casefold()) else own
+    )
+    glue = " " if (first and counted) or own == "còn" else ", "
+    return Told(squeeze(f"{base}{glue}{opened}").strip(_PUNCT) if own else base, False, doing)
+
+
+def _turn(near: str) -> str:
+    """Give the word that names a change before the figure (``giảm``, ``giảm còn``, ``còn``), empty when there is none."""
+    change = _CHANGE.search(near)
+    if change is not None:
+        return f"{change[1].lower()}{' còn' if change[2] else ''}"
+    return "còn" if _LEAVES.search(near) else ""
 
 
 def object_of(after: str) -> str:
@@ -187,6 +218,8 @@ def look(before: str, after: str, text: str, quantity: Quantity) -> Look:
     if unit == "tuổi" and _AGE_BEFORE.search(before):
         return Look(True, False, stated)
     if quantity.kind is NounKind.MONEY and _PER_PIECE.search(text[quantity.end : quantity.stop + 12]):
+        return Look(True, False, stated)
+    if _FROM.search(before) and _ONWARD.match(after):
         return Look(True, False, stated)
     if _NOT_REACHED.search(before):
         return Look(True, False, stated)

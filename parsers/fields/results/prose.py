@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from parsers.fields.results import phrases
+from parsers.fields.results import coding, phrases
 from parsers.fields.results.sections import When, heading_period, looks_back, when
 from parsers.values import indicators, numbers, periods, units
 from parsers.values.numbers import Quantity
@@ -18,7 +18,10 @@ _SENTENCE_END = re.compile(
 _CUT = re.compile(r";|:(?!\d)|,(?!\d)|[()\[\]]|\.{3}|…")
 _COLON_HEAD = re.compile(r"^[^:.;()]{2,90}:(?=\s)")
 _ARISE = re.compile(r"phát\s+sinh", re.IGNORECASE)
+_MAYBE_NONE = re.compile(r"phát\s+sinh|không\s+c(?:ó|òn)\s+h(?:ộ|ọ)", re.IGNORECASE)
 _NONE_OF = re.compile(r"\b(?:không|chưa)\s+(?:có\s+)?phát\s+sinh(?:\s+(?P<what>[^,.;:()]{3,60}))", re.IGNORECASE)
+#: "Không có hộ tái nghèo" is a zero only where the dictionary knows what there is none of.
+_HAS_NO = re.compile(r"\bkhông\s+(?:có|còn)\s+(?P<what>[^,.;:()]{3,40})", re.IGNORECASE)
 _HAS_NONE = re.compile(r"(?P<what>[^,.;:()]{3,60}?)\s*[:,]?\s*\bkhông\s+(?:có\s+)?phát\s+sinh\b", re.IGNORECASE)
 
 
@@ -39,6 +42,7 @@ class _Carry:
     head: str = ""
     topic: str = ""
     time: When = field(default_factory=When)
+    seen: coding.Seen = field(default_factory=coding.Seen)
 
 
 def find(blocks: tuple[Block, ...], whole: bool, title: When, year: int | None) -> Iterator[Candidate]:
@@ -51,10 +55,10 @@ def find(blocks: tuple[Block, ...], whole: bool, title: When, year: int | None) 
         default = _default_time(block, title, year)
         carry = _Carry(time=default)
         if above.topic and phrases.is_item(block.label):
-            carry = _Carry(above.topic, above.topic, above.time)
+            carry = _Carry(above.topic, above.topic, above.time, above.seen)
         yield from _of_block(block, carry, year)
         if block.text.rstrip().endswith(":"):
-            above = _Carry(topic=carry.topic, time=carry.time)
+            above = _Carry(topic=carry.topic, time=carry.time, seen=carry.seen)
         elif not phrases.is_item(block.label):
             above = _Carry(time=title)
 
@@ -70,8 +74,8 @@ def _default_time(block: Block, title: When, year: int | None) -> When:
 def _of_block(block: Block, carry: _Carry, year: int | None) -> Iterator[Candidate]:
     text = block.text
     begin = phrases.after_label(text, block.label)
-    found = [q for q in numbers.find_all(text) if q.start >= begin]
-    if not found and not text.rstrip().endswith(":") and _ARISE.search(text) is None:
+    found = coding.whole_sums([q for q in numbers.find_all(text) if q.start >= begin], text)
+    if not found and not text.rstrip().endswith(":") and _MAYBE_NONE.search(text) is None:
         return
     mentions = periods.find_all(text, carry.time.period.end.year if carry.time.period else year)
     head = _COLON_HEAD.match(text[begin:])
@@ -80,11 +84,12 @@ def _of_block(block: Block, carry: _Carry, year: int | None) -> Iterator[Candida
         carry.head = name or carry.head
         time = when(text, begin + head.end(), begin, mentions, carry.time)
         carry.time = time if name or time.period != carry.time.period else carry.time
-    if not found and _ARISE.search(text) is None:
+    if not found and _MAYBE_NONE.search(text) is None:
         carry.topic = _last_topic(text[begin:], mentions, begin, carry)
         carry.time = when(text, len(text), begin, mentions, carry.time)
         return
-    for first, last in _sentences(text, begin):
+    for n, (first, last) in enumerate(_sentences(text, begin)):
+        carry.seen = coding.Seen() if n else carry.seen
         inside = [q for q in found if first <= q.start < last]
         yield from _of_sentence(block, first, last, inside, mentions, carry)
     tail = [q.stop for q in found]
@@ -137,13 +142,13 @@ def _of_sentence(
     carry: _Carry,
 ) -> Iterator[Candidate]:
     text = block.text
-    topic, names = carry.topic, ""
+    topic, names, doing = carry.topic, "", ""
     outer, told = "", False
     for clause in _clauses(text, first, last, inside):
         own = [q for q in inside if clause.start <= q.start < clause.end]
         spans = tuple((m.start, m.end) for m in mentions if clause.start <= m.start < clause.end)
         if clause.after == ";":
-            names, told = "", False
+            names, told, doing = "", False, ""
         if clause.depth == 0 and clause.after in ("(", "["):
             names = outer
         if clause.after in ("(", "["):
@@ -164,13 +169,17 @@ def _of_sentence(
             after = text[quantity.stop : stop]
             base = names or topic if i else names or carry.head or topic
             named = clause.after == ":" and i == 0 and bool(names)
-            label, independent = phrases.label(before, quantity, after, phrases.shift(spans, at), base, named)
+            words = phrases.label(before, quantity, after, phrases.shift(spans, at), base, named, doing)
             time = when(text, quantity.start, first, mentions, carry.time, quantity.stop)
-            one = _candidate(block, clause, quantity, label, phrases.look(before, after, text, quantity), time)
+            look = phrases.look(before, after, text, quantity)
+            code = coding.code_of(words.text, quantity.unit, before, look, carry.seen)
+            one = _candidate(block, clause, quantity, words.text, look, time, code)
             if one is not None:
+                carry.seen = carry.seen.after(code, quantity.unit, look)
                 yield one
-            if independent:
-                topic = names = label
+            doing = words.doing
+            if words.independent:
+                topic = names = words.text
             at = quantity.stop + phrases.object_end(after)
         if clause.depth == 0:
             carry.topic = topic or carry.topic
@@ -179,7 +188,7 @@ def _of_sentence(
 
 
 def _candidate(
-    block: Block, clause: _Clause, quantity: Quantity, label: str, look: phrases.Look, time: When
+    block: Block, clause: _Clause, quantity: Quantity, label: str, look: phrases.Look, time: When, code: str | None
 ) -> Candidate | None:
     if look.skip or quantity.bound == "range" or not label:
         return None
@@ -192,13 +201,8 @@ def _candidate(
     if quantity.kind is None and unit is not None:
         confidence = min(confidence, 0.6)
         reasons.append("Đơn vị tính không có trong danh mục")
-    code: str | None = None
     if look.of_plan:
-        code, label = "E09", f"{label} - đạt kế hoạch"
-    elif _tells_enough(label, unit):
-        code = indicators.match(label, unit).code
-        if code is None and (had := re.search(r"(?:^|\s)có\s+(\S.*)$", label)) is not None:
-            code = indicators.match(had[1], unit).code
+        label = f"{label} - đạt kế hoạch"
     if quantity.approximate or quantity.bound in (">=", "<="):
         confidence = min(confidence, 0.8)
         reasons.append("Văn bản ghi con số gần đúng")
@@ -217,11 +221,6 @@ def _candidate(
     if not evidence:
         return None
     return Candidate("results", Field.of(result, evidence, confidence, *reasons))
-
-
-def _tells_enough(label: str, unit: str | None) -> bool:
-    """Tell whether a label says more than its unit does: "hộ nghèo" alone tells no indicator in running text."""
-    return len(label.split()) > 2 or (unit is not None and units.read(unit).kind not in ("households", "people"))
 
 
 def _skip_blanks(text: str, at: int) -> int:
@@ -247,15 +246,16 @@ def _none(
 ) -> Iterator[Candidate]:
     """Give the zero that "không phát sinh" states."""
     text = block.text[clause.start : clause.end]
-    found = (_NONE_OF.search(text) or _HAS_NONE.search(text)) if _ARISE.search(text) else None
+    arises = _ARISE.search(text) is not None
+    found = (_NONE_OF.search(text) or _HAS_NONE.search(text)) if arises else _HAS_NO.search(text)
     if found is None:
         return
     what = phrases.core(found["what"], ()) or carry.topic
     what = re.sub(r"^(?:thêm|mới|các|trường\s+hợp)\s+", "", what)
-    if not what:
+    code = indicators.match(what).code if what else None
+    if not what or (code is None and not arises):
         return
     time = when(block.text, clause.end, since, mentions, carry.time)
-    code = indicators.match(what).code
     result = Result(
         label=squeeze(what),
         value=Decimal(0),
