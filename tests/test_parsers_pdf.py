@@ -106,7 +106,7 @@ class TestWords:
         assert texts(read("BT /F 12 Tf 4 Tc 72 700 Td (BAO CAO) Tj ET")) == ["BAO CAO"]
 
     def test_superscripts_join_their_row(self, read):
-        assert texts(read(at(72, 700, "23 m") + at(95.5, 705, "3", size=7) + at(100, 700, "/ngay"))) == ["23 m3/ngay"]
+        assert texts(read(at(72, 700, "23 m") + at(95.5, 705, "3", size=7) + at(100, 700, "/ngay"))) == ["23 m³/ngay"]
 
 
 class TestUnseen:
@@ -144,6 +144,12 @@ class TestScans:
     def test_letters_over_a_picture_are_the_page(self, read):
         layout = read(SCAN + at(72, 700, "Uy ban nhan dan tinh"))
         assert (texts(layout), layout.ocr, layout.lines[0].legibility) == (["Uy ban nhan dan tinh"], False, 1.0)
+
+    def test_a_layer_without_a_mark_on_any_letter_is_no_vietnamese(self, tmp_path):
+        layer = "".join(
+            f"BT /F 12 Tf 3 Tr 72 {700 - 20 * i} Td (Uy ban nhan dan tinh thuc hien) Tj ET " for i in range(9)
+        )
+        assert refused(cabinet.pdf(tmp_path / "a.pdf", layer + SCAN)) is Code.NO_TEXT
 
     def test_scanned_pages_among_others_are_named(self, read):
         layout = read(at(72, 700, "co chu"), SCAN)

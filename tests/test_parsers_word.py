@@ -66,6 +66,7 @@ INSIDE = [
     ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', ["☑"], "a ticked box stays ticked"),
     ("<m:oMath><m:r><m:t>giảm </m:t></m:r><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num>"
      "<m:den><m:r><m:t>3</m:t></m:r></m:den></m:f></m:oMath>", ["giảm 1/3"], "a fraction stays a fraction"),
+    ("<w:r><w:t>12 m</w:t></w:r>" + r("2", '<w:vertAlign w:val="superscript"/>'), ["12 m²"], "a square stays a square"),
     (r("Đại"), ["Đại"], "letters are composed"),
     (r("Q\u00d0-UBND"), ["QĐ-UBND"], "the Icelandic letter is read as the Vietnamese one"),
 ]  # fmt: skip

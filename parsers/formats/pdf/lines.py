@@ -15,6 +15,9 @@ _WIDE = 3.0
 _JUMP = 0.6
 #: A gap this wide is a blank between words.
 _BLANK = 0.16
+#: A superscript's baseline is this much higher (in letter sizes).
+_RAISED = 0.15
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: A form's hole may be this wide.
 _HOLE = 7.0
 #: Labels of outline items: a tab stop follows them, not a column.
@@ -190,8 +193,12 @@ def _with_scripts(rows: list[Row]) -> list[Row]:
                     break
         if host is None:
             out.append(row)
-        else:
-            host.runs += row.runs
+            continue
+        if row.base < host.base - _RAISED * max(run.size for run in host.runs):
+            for run in row.runs:
+                # Left as they are, a note's number would become a part of the figure before it.
+                run.text = run.text.translate(_SUPERSCRIPT)
+        host.runs += row.runs
     return out
 
 

@@ -1,5 +1,6 @@
 """One page of a PDF put together: rows in reading order, ruled tables cell by cell, stamps apart, the unseen left out."""
 
+import unicodedata
 from dataclasses import dataclass, field
 
 from parsers.formats.pdf.alignment import alignments, in_cell
@@ -16,6 +17,9 @@ _FEW_LETTERS = 20
 _MANY_DRAWINGS = 300
 #: How far the text of a scanner's own hidden layer can be trusted.
 _LAYER_LEGIBILITY = 0.7
+#: A hidden layer of at least so many letters must bear marks on one letter in ``_MARKED_SHARE``.
+_ENOUGH_LETTERS = 200
+_MARKED_SHARE = 10
 
 
 @dataclass(slots=True)
@@ -86,10 +90,21 @@ def _readable(out: Sheet) -> list[Run]:
         return shown
     letters = sum(len(run.text) for run in hidden)
     if page.image_share >= _SCAN_SHARE and letters > sum(len(run.text) for run in shown if run.widget is None):
+        if not _reads_vietnamese("".join(run.text for run in hidden)):
+            # A scanner set to another language: letters without their marks are worse than none.
+            out.is_scan = True
+            return shown
         out.is_layer, out.legibility = True, _LAYER_LEGIBILITY
         return list(page.runs)
     out.has_hidden = True
     return shown
+
+
+def _reads_vietnamese(text: str) -> bool:
+    """Tell whether long text has the marked letters of Vietnamese; in print every fourth letter bears a mark."""
+    letters = [c for c in unicodedata.normalize("NFC", text) if c.isalpha()]
+    marked = sum(c > "\x7f" for c in letters)
+    return len(letters) < _ENOUGH_LETTERS or marked * _MARKED_SHARE >= len(letters)
 
 
 def _is_stamp(row: Row, page: Page) -> bool:

@@ -44,14 +44,16 @@ class Marks:
     hidden: bool | None = None
     size: float | None = None
     font: str | None = None
+    raised: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a run is set in the end. ``hidden`` letters are not printed."""
+    """How a run is set in the end. ``hidden`` letters are not printed, ``raised`` ones are superscripts."""
 
     style: Style
     hidden: bool = False
+    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ class StyleSheet:
                 setattr(out, mark, is_on(child) or (mark in ("capitals", "hidden") and bool(getattr(out, mark))))
             elif tag == f"{W}sz":
                 out.size = _half_points(child.get(_VAL))
+            elif tag == f"{W}vertAlign":
+                out.raised = child.get(_VAL) == "superscript"
             elif tag == f"{W}rFonts":
                 out.font = self._font(child)
         return out
@@ -213,12 +217,13 @@ def _over(upper: Marks, lower: Marks) -> Marks:
         lower.hidden if upper.hidden is None else upper.hidden,
         lower.size if upper.size is None else upper.size,
         lower.font if upper.font is None else upper.font,
+        lower.raised if upper.raised is None else upper.raised,
     )
 
 
 def _settle(marks: Marks) -> Look:
     style = Style(marks.font, marks.size, bool(marks.bold), bool(marks.italic), bool(marks.capitals))
-    return Look(style, bool(marks.hidden))
+    return Look(style, bool(marks.hidden), bool(marks.raised))
 
 
 def _half_points(text: str | None) -> float | None:
