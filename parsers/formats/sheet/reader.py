@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from python_calamine import (
     CalamineError,
@@ -24,6 +24,7 @@ from pipeline.text import clean
 
 #: More cells than this on one sheet, blank ones between filled ones included, are no report.
 MAX_CELLS = 2_000_000
+_SHOWN_DIGITS = 10
 #: Up to this many cells of a sheet, blank ones are told apart from places outside the sheet.
 _DRAWN = 50_000
 _PLAIN = CellLook()
@@ -138,7 +139,8 @@ def _filled(sheet: CalamineSheet, look: SheetLook) -> Iterator[_Filled]:
 def printed(value: Value, *, percent: bool = False) -> tuple[str, str | None]:
     """Give what a cell prints and its stored number (decimal point, no exponent), None for all but numbers.
 
-    Dates print as ``dd/mm/yyyy``. Numbers keep Excel's 15 digits: ``0.1 + 0.2`` is ``0.3``.
+    Dates print as ``dd/mm/yyyy``. Stored numbers keep Excel's 15 digits (``0.1 + 0.2`` is ``0.3``), printed ones
+    the ten that Excel's General format shows; the part before the point is always whole.
     """
     if isinstance(value, bool):
         return ("TRUE" if value else "FALSE"), None
@@ -146,8 +148,7 @@ def printed(value: Value, *, percent: bool = False) -> tuple[str, str | None]:
         exact = Decimal(format(value, ".15g")) if isinstance(value, float) else Decimal(value)
         if not exact.is_finite():
             return str(value), None
-        number = _plain(exact)
-        return (f"{_plain(exact * 100)}%" if percent else number), number
+        return (f"{_plain(_general(exact * 100))}%" if percent else _plain(_general(exact))), _plain(exact)
     if isinstance(value, datetime):
         day = f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
         return (day if value.time() == time() else f"{day} {value:%H:%M}"), None
@@ -159,6 +160,10 @@ def printed(value: Value, *, percent: bool = False) -> tuple[str, str | None]:
         minutes = int(value.total_seconds()) // 60
         return f"{minutes // 60}:{minutes % 60:02d}", None
     return value, None
+
+
+def _general(number: Decimal) -> Decimal:
+    return Context(prec=max(_SHOWN_DIGITS, number.adjusted() + 1), rounding=ROUND_HALF_UP).plus(number)
 
 
 def _plain(number: Decimal) -> str:
