@@ -19,7 +19,7 @@ def read(*texts: str, title: str = REPORT, headings: tuple[str, ...] = (DONE,)):
 
 def short(field) -> str:
     one = field.value
-    return " ".join(w for w in (f"{one.value:f}", one.unit, one.indicator) if w)
+    return " ".join(w for w in (f"{one.value.normalize():f}", one.unit, one.indicator) if w)
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,10 @@
 """Which indicator a figure of running text is, by its label and by the figures before it in the sentence."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 
 from parsers.fields.results.phrases import Look
 from parsers.values import indicators, units
-from parsers.values.numbers import Quantity
-from pipeline.reference.count_nouns import NounKind
 from pipeline.reference.indicators import Kind, indicator
 from pipeline.reference.indicators import indicators as dictionary
 
@@ -16,8 +12,6 @@ _SHARE = re.compile(r"\b(?:chiếm|tỷ\s+lệ|tỉ\s+lệ|tương\s+ứng|bằn
 _WORTH = re.compile(r"\b(?:trị\s+giá|kinh\s+phí|số\s+tiền|giá\s+trị|tổng\s+vốn)\b", re.IGNORECASE)
 _WHO = re.compile(r"^.{2,80}?\bđã\s+", re.IGNORECASE)
 _HAVING = re.compile(r"(?:^|\s)(?P<verb>có|còn)\s+(?P<what>\S.*)$", re.IGNORECASE)
-_GAP = re.compile(r"\s*(?:,\s*|và\s+)?")
-_SCALES = ("tỷ", "tỉ", "triệu", "nghìn", "ngàn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +69,3 @@ def _variants(label: str, unit: str | None) -> list[str]:
 def _tells_enough(label: str, unit: str | None) -> bool:
     """Tell whether a label says more than its unit does: "hộ nghèo" alone tells no indicator in running text."""
     return len(label.split()) > 2 or (unit is not None and units.read(unit).kind not in ("households", "people"))
-
-
-def whole_sums(found: Sequence[Quantity], text: str) -> list[Quantity]:
-    """Give the figures with a sum written in two steps as one: ``1 tỷ 250 triệu đồng`` is 1.25 ``tỷ đồng``."""
-    out: list[Quantity] = []
-    for quantity in found:
-        last = out[-1] if out else None
-        if last is not None and (joined := _joined(last, quantity, text)) is not None:
-            out[-1] = joined
-        else:
-            out.append(quantity)
-    return out
-
-
-def _joined(first: Quantity, second: Quantity, text: str) -> Quantity | None:
-    unit = (first.unit or "").casefold()
-    if first.kind is not NounKind.MONEY or second.kind is not NounKind.MONEY or unit not in _SCALES:
-        return None
-    if not isinstance(first.value, Decimal) or not isinstance(second.value, Decimal):
-        return None
-    large, small = units.read(unit), units.read(second.unit or "")
-    if not small.is_money or small.factor >= large.factor or not _GAP.fullmatch(text[first.stop : second.start]):
-        return None
-    value = Decimal(f"{(first.value + second.value * small.factor / large.factor).normalize():f}")
-    return replace(first, value=value, unit=f"{first.unit} đồng", unit_end=second.stop, alternatives=())

@@ -74,7 +74,7 @@ def _default_time(block: Block, title: When, year: int | None) -> When:
 def _of_block(block: Block, carry: _Carry, year: int | None) -> Iterator[Candidate]:
     text = block.text
     begin = phrases.after_label(text, block.label)
-    found = coding.whole_sums([q for q in numbers.find_all(text) if q.start >= begin], text)
+    found = [q for q in numbers.find_all(text) if q.start >= begin]
     if not found and not text.rstrip().endswith(":") and _MAYBE_NONE.search(text) is None:
         return
     mentions = periods.find_all(text, carry.time.period.end.year if carry.time.period else year)
