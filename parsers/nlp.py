@@ -18,7 +18,20 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 #: Groups of phrases that are looked for in prose; the headings' groups are matched on whole headings elsewhere.
-GROUPS = ("goal", "strong_goal", "up", "down", "reach", "past", "aside", "assign", "task_verb", "actor_head", "report")
+GROUPS = (
+    "goal",
+    "strong_goal",
+    "up",
+    "down",
+    "reach",
+    "past",
+    "aside",
+    "budget",
+    "assign",
+    "task_verb",
+    "actor_head",
+    "report",
+)
 #: Written with a full stop that ends no sentence.
 _ABBREVIATIONS = frozenset(
     ("tp", "tx", "tt", "ts", "ths", "pgs", "gs", "ks", "bs", "cn", "kts", "ls", "đ/c", "đ.c", "ô", "b", "tr", "sđt", "st",

@@ -29,9 +29,10 @@ _CITED = re.compile(
     re.IGNORECASE,
 )
 _IN_FORCE = re.compile(
-    r"\bhiệu\s+lực\b|\bkể\s+từ\s+ngày\b|\báp\s+dụng\s+từ\b|\bngày\s+(?:thành\s+lập|truyền\s+thống|quốc\s+tế|sinh)|\bkỷ\s+niệm\b",
+    r"\bhiệu\s+lực\b|\bkể\s+từ\s+ngày\b|\báp\s+dụng\s+từ\b",
     re.IGNORECASE,
 )
+_ANNIVERSARY = re.compile(r"\bngày\s+(?:thành\s+lập|truyền\s+thống|quốc\s+tế|sinh)|\bkỷ\s+niệm\b", re.IGNORECASE)
 _LONG = (PeriodKind.YEAR, PeriodKind.YEARS, PeriodKind.SCHOOL_YEAR)
 _DAYS = (PeriodKind.DAY, PeriodKind.SPAN)
 _SO = re.compile(r"\bso\s+với\b[^,;.]*$", re.IGNORECASE)
@@ -102,7 +103,9 @@ def _step(text: str, section: Section, look: Outlook, mentions: list[PeriodMenti
         return None
     last = dated[-1]
     if section is Section.TIME:
-        return last
+        return next((m for m in reversed(dated) if m.kind is PeriodKind.SPAN), last)
+    if _ANNIVERSARY.search(text):
+        return None
     if _REPORT.search(text) and (last.kind in _DAYS or (last.deadline and last.kind not in _LONG)):
         return last
     if look is not Outlook.AHEAD:

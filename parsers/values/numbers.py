@@ -244,6 +244,9 @@ def _doubt(quantity: Quantity, figure: str) -> Quantity:
     unit = (quantity.unit or "").casefold()
     if not isinstance(quantity.value, Decimal) or re.fullmatch(r"\d{1,3}[.,]\d{3}", figure) is None:
         return quantity
+    if "." in figure and figure.endswith("00"):
+        # Nobody writes a decimal with two idle noughts: 62.500 tấn are thousands.
+        return quantity
     other = quantity.value / 1000 if "." in figure else quantity.value * 1000
     if "." in figure:
         if unit.startswith(("%", "‰", "điểm")):

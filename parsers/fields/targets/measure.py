@@ -23,12 +23,14 @@ _TAIL_END = re.compile(
     r"[,;:.()]|\bso\s+với\b|\btheo\b|\btrở\s+(?:lên|xuống)\b|(?:vào|trong|đến)\s+năm\b|\bvà\s+(?=[^,;.]{0,40}\d)",
     re.IGNORECASE,
 )
-_HEAD_NOISE = re.compile(
-    r"\b(?:(?:phấn\s+đấu|mục\s+tiêu|chỉ\s+tiêu|đến\s+(?:hết\s+|cuối\s+)?năm\s+\d{4}|(?:trong|vào)?\s*năm\s+\d{4}|giai\s+đoạn\s+\d{4}\s*-\s*\d{4}|từ\s+\d{4}\s*-\s*\d{4}"
-    r"|bình\s+quân|trung\s+bình|(?:mỗi|hằng|hàng)\s+(?:năm|quý|tháng)|ít\s+nhất|tối\s+thiểu|trên|không\s+dưới|không\s+quá|tối\s+đa|dưới|khoảng|gần|hơn"
-    r"|đạt|có|còn|là|từ|được|tăng|giảm|nâng|xuống|lên|thêm|trong\s+đó|gồm|bảo\s+đảm|đảm\s+bảo)(?:\s+|$))+",
-    re.IGNORECASE,
+_NOISE = (
+    r"(?:phấn\s+đấu|mục\s+tiêu|chỉ\s+tiêu|(?:đến\s+)?(?:hết\s+|cuối\s+|trong\s+|vào\s+)?năm\s+\d{4}|giai\s+đoạn\s+\d{4}\s*-\s*\d{4}"
+    r"|từ\s+\d{4}\s*-\s*\d{4}|bình\s+quân|trung\s+bình|(?:mỗi|hằng|hàng)\s+(?:năm|quý|tháng)|ít\s+nhất|tối\s+thiểu|trên|không\s+dưới|không\s+quá"
+    r"|tối\s+đa|dưới|khoảng|gần|hơn|đạt|có|còn|là|từ|được|tăng|giảm|nâng|xuống|lên|thêm|trong\s+đó|gồm|bảo\s+đảm|đảm\s+bảo|duy\s+trì)"
 )
+#: Words of aim, bound and time at the two ends of the words before a figure; inside they belong to the measure.
+_LEADING = re.compile(rf"^\W*(?:{_NOISE}(?:[\s,:]+|$))+", re.IGNORECASE)
+_TRAILING = re.compile(rf"(?:[\s,:]+{_NOISE})+\W*$", re.IGNORECASE)
 
 
 #: A head that names the measure itself: "số hộ nghèo còn 600 hộ".
@@ -66,10 +68,11 @@ def _metric(text: str, quantity: Quantity, clause: tuple[int, int]) -> str | Non
     """Give what is measured: the words behind a share or a count, else the words before it that are no verb of aim."""
     stop = _TAIL_END.search(text, quantity.stop)
     tail = squeeze(text[quantity.stop : min(stop.start() if stop else len(text), clause[1])])
-    head = squeeze(_HEAD_NOISE.sub(" ", _FROM_ON.sub("", text[clause[0] : quantity.start]))).strip(" ,;:-")
+    head = _FROM_ON.sub("", text[clause[0] : quantity.start])
+    head = squeeze(_TRAILING.sub("", _LEADING.sub("", head))).strip(" ,;:-")
     if isinstance(quantity.value, Fraction):
         return quantity.unit
-    named = _SUBJECT.match(head) is not None
+    named = _SUBJECT.match(head) is not None or text[: quantity.start].rstrip().endswith(":")
     if quantity.kind in (NounKind.RATIO, NounKind.MONEY):
         return (head if named or not tail else re.sub(r"^(?:(?:số|tổng số|là|được|có)\s+)+", "", tail)) or None
     if named and not tail:

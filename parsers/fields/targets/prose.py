@@ -31,6 +31,8 @@ _BASELINE = re.compile(r"\b(?:so\s+(?:với|cùng\s+kỳ)|bằng\s+(?=\d+(?:[.,]
 _FROM = re.compile(r"\btừ\s*$", re.IGNORECASE)
 _ONTO = re.compile(r"[^,;.]{0,40}?(?<!trở )\b(?:lên|xuống|còn)\b", re.IGNORECASE)
 _SET = re.compile(r"(?:\bcủa|thuộc|trong|trong số|cả|các|trên địa bàn|nhóm|theo|thứ|top|khối|ở)\s*$", re.IGNORECASE)
+#: So few letters between a colon and a figure say nothing of their own: "Yếu: dưới 2%".
+_SHORT = 14
 _PAUSE = re.compile(r"[,;:]\s+")
 _CLAUSE_END = re.compile(r"[,;]\s|\.\s*$|\s(?=theo\s+(?:Kế hoạch|Quyết định|Nghị quyết|Chỉ thị|Hướng dẫn)\b)")
 _OF_WHICH = re.compile(r"trong\s+đó\s*$", re.IGNORECASE)
@@ -82,6 +84,9 @@ class Passage:
         cuts = [m.end() for m in pauses if not _open(self.text, start, m.start())]
         left = cuts[-1] if cuts else start
         while cuts and not self._says(left, quantity.start):
+            cuts.pop()
+            left = cuts[-1] if cuts else start
+        if cuts and self.text[:left].rstrip().endswith(":") and quantity.start - left < _SHORT:
             cuts.pop()
             left = cuts[-1] if cuts else start
         closings = _CLAUSE_END.finditer(self.text, quantity.stop, end)
@@ -168,9 +173,10 @@ def _wanted(passage: Passage, quantity: Quantity, mode: Mode, year: int | None) 
         return False
     if _elsewhere(passage, quantity, clause, start) or _told(passage, quantity, start, year):
         return False
-    around = start if quantity.kind is NounKind.MONEY else clause
-    if analysis.within("aside", around, quantity.stop) and not strong and quantity.kind is not NounKind.RATIO:
-        return False
+    if quantity.kind is not NounKind.RATIO and not strong:
+        spent = quantity.kind is NounKind.MONEY and analysis.within("budget", start, quantity.stop)
+        if analysis.within("aside", clause, quantity.stop) or (spent and mode is not Mode.FREE):
+            return False
     if mode in (Mode.FREE, Mode.STRICT):
         return strong or mode is Mode.FREE
     cued = bool(analysis.within("goal", start, quantity.start)) or quantity.bound in (">=", "<=")
