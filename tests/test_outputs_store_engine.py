@@ -69,6 +69,37 @@ def test_sqlite_is_durable_and_keeps_references(tmp_path):
     assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
+def test_a_conflict_is_tried_again(store_url, monkeypatch):
+    """Two writers' rows collide on a constraint: the loser starts over and finds the winner's row."""
+    from outputs.store import write
+
+    real, calls = write.save, []
+
+    def collide(connection, *rest):
+        calls.append(1)
+        if len(calls) == 1:
+            connection.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+        return real(connection, *rest)
+
+    monkeypatch.setattr(write, "save", collide)
+    with open_store(store_url) as store:
+        assert store.save(outcome(), run_id="x", received_at=MORNING, archived_as=None).kind.value == "new"
+        assert len(calls) == 2 and store.balance().balanced
+
+
+def test_a_lock_beyond_patience_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("outputs.store.engine.PATIENCE", 0.01)
+    monkeypatch.setattr("outputs.store.engine._ATTEMPTS", 2)
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    with (
+        open_store(url) as one,
+        open_store(url) as other,
+        one._database.write(),
+        pytest.raises(StoreError, match="locked"),
+    ):
+        other.save(outcome(), run_id="x", received_at=MORNING, archived_as=None)
+
+
 WORKER = textwrap.dedent(
     """
     import sys

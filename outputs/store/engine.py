@@ -31,7 +31,7 @@ _RETRY_STATES = {"40001", "40P01"}
 
 
 class StoreError(Exception):
-    """The store cannot be opened; the message says why, in Vietnamese."""
+    """The store cannot be opened or reached; the message says why, in Vietnamese."""
 
 
 _READABLE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -52,7 +52,7 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
     # The driver's own transaction handling would begin late and never IMMEDIATE; ours begins in _begin.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
+    cursor.execute(f"PRAGMA busy_timeout = {round(PATIENCE * 1000)}")
     for wait in (0.01, 0.05, 0.2, 0.5, 1.0, 0.0):
         # Two first openers at once: the change to WAL does not wait on the busy timeout.
         try:
@@ -80,6 +80,14 @@ def _retryable(error: DBAPIError) -> bool:
     return isinstance(error, OperationalError) and "locked" in str(error.orig)
 
 
+@contextlib.contextmanager
+def _reachable() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreError(f"Kho dữ liệu không truy cập được: {error.orig}") from error
+
+
 class Database:
     """An engine and the two kinds of transaction. Safe over threads; a forked child opens its own connections."""
 
@@ -98,8 +106,8 @@ class Database:
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
-        """Open a transaction that only reads: one consistent view."""
-        with self.engine.connect() as connection:
+        """Open a transaction that only reads: one consistent view. Raises StoreError when the database is out of reach."""
+        with _reachable(), self.engine.connect() as connection:
             if self.engine.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
@@ -113,16 +121,21 @@ class Database:
             yield connection
 
     def writing(self, work: Callable[[Connection], T]) -> T:
-        """Run ``work`` in one writing transaction; a conflict or a lock starts it again, five times at most."""
-        for attempt in range(_ATTEMPTS):
-            try:
-                with self.write() as connection:
-                    return work(connection)
-            except DBAPIError as error:
-                if attempt == _ATTEMPTS - 1 or not _retryable(error):
-                    raise
-                time.sleep(0.02 * 2**attempt)
-        raise AssertionError("unreachable")
+        """Run ``work`` in one writing transaction; a conflict or a lock starts it again, five times at most.
+
+        Raises StoreError when the database is gone, full, or locked beyond patience: time may heal these.
+        """
+        with _reachable():
+            for attempt in range(_ATTEMPTS - 1):
+                try:
+                    with self.write() as connection:
+                        return work(connection)
+                except DBAPIError as error:
+                    if not _retryable(error):
+                        raise
+                    time.sleep(0.02 * 2**attempt)
+            with self.write() as connection:
+                return work(connection)
 
     def revision(self) -> str | None:
         """Give the revision the tables stand at, None for an empty database."""
