@@ -4,6 +4,7 @@ A reader collects :class:`Paragraph` and :class:`Grid` values in document order;
 lines, turns legacy letters into Unicode font by font, and gives every line its place in Vietnamese.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +21,7 @@ _PLACES = {
 
 
 #: Control characters print nothing; tabs and line breaks do.
-_UNPRINTED = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)}
+_UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class _Writer:
     def decoded(self, runs: Sequence[tuple[str, Style]]) -> list[tuple[str, Style]]:
         """Give the runs in Unicode."""
         texts = self.decoder.pieces([(text, style.font) for text, style in runs])
-        return [(text.translate(_UNPRINTED), style) for text, (_, style) in zip(texts, runs, strict=True)]
+        return [(_UNPRINTED.sub("", text), style) for text, (_, style) in zip(texts, runs, strict=True)]
 
 
 def _printed(text: str, style: Style) -> str:

@@ -27,7 +27,7 @@ class Decoder:
                 told = None
             elif told is None:
                 found = detect("\n".join(pieces))
-                told = None if found == UNICODE else found
+                told = None if found == UNICODE or belies(pieces, found) else found
             self._expected[font] = told
         self._follow(texts)
         self._seen = {UNICODE} if unicode_runs else set()

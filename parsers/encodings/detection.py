@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from parsers.encodings.letters import LEGACY, UNICODE, decode, font_encoding
 from parsers.encodings.syllables import is_syllable
@@ -32,11 +33,16 @@ def words(text: str) -> list[str]:
     return [word for word, _ in found.most_common(_ENOUGH)]
 
 
+@lru_cache(maxsize=65536)
+def _reads(word: str, encoding: str) -> bool:
+    return is_syllable(decode(word, encoding))
+
+
 def share(found: list[str], encoding: str) -> float:
     """Give the share of words that read as Vietnamese syllables under ``encoding``; 0 when there is no word."""
     if not found:
         return 0.0
-    return sum(is_syllable(decode(word, encoding)) for word in found) / len(found)
+    return sum(_reads(word, encoding) for word in found) / len(found)
 
 
 def detect(text: str) -> str:
@@ -46,7 +52,9 @@ def detect(text: str) -> str:
         return UNICODE
     as_is = share(found, UNICODE)
     best, encoding = max((share(found, encoding), encoding) for encoding in LEGACY)
-    return encoding if best >= _SURE and best > as_is and best * len(found) >= _FEW else UNICODE
+    # VISCII shares half its letters with Unicode: only words that read under it alone speak for it, and ``m³`` is one word.
+    gained = sum(is_syllable(decode(word, encoding)) and not is_syllable(word) for word in found)
+    return encoding if best >= _SURE and best > as_is and gained >= _FEW else UNICODE
 
 
 def to_unicode(text: str, font: str | None = None) -> tuple[str, str]:
@@ -80,7 +88,7 @@ def belies(texts: Iterable[str], expected: str) -> bool:
         if _UNICODE_ONLY.search(word):
             unicode += 1
             continue
-        as_is, as_expected = is_syllable(word), is_syllable(decode(word, expected))
+        as_is, as_expected = is_syllable(word), _reads(word, expected)
         legacy += as_expected and not as_is
         unicode += as_is and not as_expected
     return unicode > legacy

@@ -20,6 +20,8 @@ _FIELDS = re.compile("[\x13\x14\x15]")
 #: Line and column breaks, hyphens; marks of cells, pictures, notes, fields and drawings print no letter.
 _PRINTED: dict[int, str | None] = {code: None for code in range(0x20) if code != 0x09}
 _PRINTED |= {0x0B: "\n", 0x0C: "\n", 0x0E: "\n", 0x1E: "-"}
+_CONTROLS = re.compile("[\x00-\x08\x0a-\x1f]")
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 #: Deeper nesting of tables than this is damage.
 _DEEPEST = 30
@@ -131,7 +133,7 @@ class Stories:
                 continue
             if letters.symbol is not None and "(" in raw:
                 raw = raw.replace("(", symbols.symbol(self._sheet.font(letters.symbol[0]), letters.symbol[1]))
-            text = raw.translate(_PRINTED)
+            text = raw.translate(_PRINTED) if _CONTROLS.search(raw) else raw
             if _SURROGATES.search(text):
                 # The halves of a letter beyond U+FFFF are two positions in the file and one letter here.
                 text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -142,7 +144,7 @@ class Stories:
                     self.seen.add("hidden")
                 continue
             style = self._sheet.drawn(letters, not text.isascii())
-            if any("\uf000" <= c <= "\uf0ff" for c in text) and symbols.is_symbol_font(style.font):
+            if _PRIVATE.search(text) and symbols.is_symbol_font(style.font):
                 text = symbols.plain(text, style.font)
             if out.runs and out.runs[-1][1] == style:
                 out.runs[-1] = (out.runs[-1][0] + text, style)
