@@ -5,7 +5,6 @@ Works in ``var/demo`` with the example office's settings, and leaves everything 
 
 import os
 import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -16,14 +15,17 @@ INBOX = HOME / "var" / "inbox"
 
 
 def thidua(*words: str) -> int:
-    command = Path(sys.executable).parent / "thidua"
-    return subprocess.run([command, *words], env=os.environ | {"THIDUA_HOME": str(HOME)}, check=False).returncode
+    """Run one command in this process: both flows then share Prefect's temporary server, which starts once."""
+    from flows.command import app
+
+    return int(app(list(words), standalone_mode=False) or 0)
 
 
 def main() -> int:
     began = time.monotonic()
     shutil.rmtree(HOME, ignore_errors=True)
     INBOX.mkdir(parents=True)
+    os.environ["THIDUA_HOME"] = str(HOME)
     for name in ("thidua.toml", "agencies.csv"):
         shutil.copyfile(HERE / name, HOME / name)
     for file in sorted((HERE / "inbox").iterdir()):

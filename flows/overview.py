@@ -64,7 +64,7 @@ def export(settings: Settings, folder: Path, kind: str) -> int:
 def register(settings: Settings, year: int, path: Path) -> int:
     """Write the register of incoming dispatches of a year."""
     with open_store(settings) as store:
-        rows = outputs.register(store, year, path, settings.timezone)
+        rows = outputs.register(store, year, path, settings.office.name)
     print(f"Sổ đăng ký văn bản đến năm {year}: {rows} văn bản, {path}")
     return DONE
 

@@ -152,7 +152,9 @@ def _told(outcome: Outcome, kind: str, dispatch_id: str | None, needs_review: bo
         message = f"[{outcome.failure.code}] {outcome.source.name}: {outcome.failure.message}"
     elif needs_review:
         message = " ".join(f.message for f in outcome.findings if f.severity.value != "info")
-    return Taken(outcome.source.name, kind, dispatch_id, symbol, needs_review, message)
+    # The same bytes again ask nobody anything: whoever must look has been told the first time.
+    fresh = kind != Kind.SAME_FILE.value
+    return Taken(outcome.source.name, kind, dispatch_id, symbol, needs_review and fresh, message if fresh else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ __all__ = [
     "export",
     "is_store_error",
     "open_store",
+    "register",
     "report",
     "reports",
 ]
@@ -102,3 +103,10 @@ def export(store: "SqlStore", folder: Path, kind: str) -> dict[str, Path]:
     from outputs import exports
 
     return exports.export(store.table, folder, kind)
+
+
+def register(store: "SqlStore", year: int, path: Path, office: str = "") -> int:
+    """Write the register of incoming dispatches of a year as an Excel file and give the number of its entries."""
+    from outputs.register import write_register
+
+    return write_register(store, year, path, office=office)

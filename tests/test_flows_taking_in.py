@@ -1,0 +1,168 @@
+"""Taking files in without Prefect: each file ends stored or quarantined, once, whatever happens in between."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+from flows.settings import Settings
+from flows.taking_in import Intake, Summary
+
+REPORT = """SỞ NỘI VỤ
+CHI CỤC MẪU
+
+Số: {number}/BC-CCM
+
+Hồng Lam, ngày 12 tháng 12 năm 2023
+
+BÁO CÁO
+
+Kết quả thực hiện Phong trào thi đua "Chung tay vì cộng đồng" năm 2023
+
+Có {number} hộ thoát nghèo.
+
+Nơi nhận:
+- Sở Nội vụ;
+- Lưu: VT.
+
+GIÁM ĐỐC
+
+Nguyễn Văn Mẫu
+"""
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("THIDUA_HOME", str(tmp_path))
+    monkeypatch.setenv("THIDUA_WORKERS", "1")
+    inbox = tmp_path / "var" / "inbox"
+    inbox.mkdir(parents=True)
+    return tmp_path
+
+
+def drop(home, name, text):
+    path = home / "var" / "inbox" / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def take(home, paths=None, run_id="run"):
+    settings = Settings()
+    with Intake(settings, run_id) as intake:
+        intake.store.start_run("ingest", run_id=run_id)
+        left = intake.folder.take_over()
+        mine, failures = intake.claim(paths if paths is not None else sorted(settings.inbox.iterdir()))
+        taken = failures + list(intake.take(left + mine))
+        balance, chain = intake.store.balance(), intake.store.verify()
+    assert balance.balanced and chain.whole
+    return Summary(run_id, tuple(taken)), balance
+
+
+def test_a_batch_with_everything_in_it(home, tmp_path):
+    drop(home, "1.txt", REPORT.format(number=1))
+    drop(home, "2.txt", REPORT.format(number=2))
+    drop(home, "3 copy.txt", REPORT.format(number=2))
+    drop(home, "empty.docx", b"")
+    drop(home, "truncated.docx", b"PK\x03\x04" + b"\0" * 40)
+    summary, balance = take(home)
+    kinds = {t.name: t.kind for t in summary.taken}
+    assert kinds == {
+        "1.txt": "new",
+        "2.txt": "new",
+        "3 copy.txt": "same_file",
+        "empty.docx": "failed",
+        "truncated.docx": "failed",
+    }
+    assert summary.needs_person
+    assert (balance.received, balance.stored, balance.quarantined, balance.waiting) == (4, 2, 2, 0)
+    assert list((home / "var" / "inbox").iterdir()) == []
+    reasons = sorted(p.name.split("_", 1)[1] for p in (home / "var" / "quarantine").glob("*/*.txt"))
+    assert reasons == ["empty.docx.txt", "truncated.docx.txt"]
+
+
+def test_a_second_run_changes_nothing(home):
+    drop(home, "1.txt", REPORT.format(number=1))
+    take(home)
+    before = rows(home)
+    drop(home, "other name.txt", REPORT.format(number=1))
+    summary, _ = take(home, run_id="second")
+    assert [t.kind for t in summary.taken] == ["same_file"]
+    assert rows(home) == before
+
+
+def rows(home):
+    with sqlite3.connect(home / "var" / "thidua.db") as connection:
+        tables = ("file", "dispatch", "recipient", "result", "movement", "finding")
+        return {t: connection.execute(f"SELECT * FROM {t} ORDER BY 1").fetchall() for t in tables}
+
+
+def test_what_cannot_be_had_is_told_and_left_where_it_is(home, tmp_path):
+    folder = tmp_path / "bao cao.docx"
+    folder.mkdir()
+    summary, balance = take(home, [folder, tmp_path / "gone.pdf"])
+    assert [(t.kind, t.message.split("]")[0]) for t in summary.taken] == [
+        ("failed", "[NOT_A_FILE"),
+        ("failed", "[NOT_FOUND"),
+    ]
+    assert folder.exists() and balance.received == 0
+
+
+def test_a_file_mended_later_leaves_the_quarantine(home, monkeypatch):
+    """The same bytes read by a better program: the ledger's line moves from quarantined to stored."""
+    drop(home, "1.txt", REPORT.format(number=1))
+    monkeypatch.setenv("THIDUA_TIMEOUT_SECONDS", "0.000001")
+    summary, balance = take(home)
+    assert [t.message.split("]")[0] for t in summary.taken] == ["[TIMEOUT"] and balance.quarantined == 1
+    monkeypatch.delenv("THIDUA_TIMEOUT_SECONDS")
+    drop(home, "1.txt", REPORT.format(number=1))
+    summary, balance = take(home, run_id="second")
+    assert [t.kind for t in summary.taken] == ["new"]
+    assert (balance.stored, balance.quarantined) == (1, 0)
+    assert list((home / "var" / "quarantine").glob("*/*")) == []
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from flows.settings import Settings
+from flows.taking_in import Intake
+settings = Settings()
+with Intake(settings, sys.argv[1]) as intake:
+    intake.store.start_run("ingest", run_id=sys.argv[1])
+    left = intake.folder.take_over()
+    mine, _ = intake.claim(sorted(settings.inbox.iterdir()))
+    for taken in intake.take(left + mine):
+        print(taken.name, flush=True)
+"""
+
+
+def test_killed_anywhere_nothing_is_lost_and_nothing_twice(home):
+    """Runs are killed at growing delays until one lives to the end; then every file is stored exactly once."""
+    for number in range(1, 13):
+        drop(home, f"{number}.txt", REPORT.format(number=number))
+    deadline, delay, attempt = time.monotonic() + 90, 0.6, 0
+    while time.monotonic() < deadline:
+        attempt += 1
+        process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, f"run-{attempt}"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        try:
+            process.wait(timeout=delay)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        else:
+            break
+        delay *= 1.25
+    else:
+        pytest.fail("no run lived to the end")
+    _, balance = take(home, run_id="last")
+    assert (balance.received, balance.stored, balance.waiting, balance.quarantined) == (12, 12, 0, 0)
+    with sqlite3.connect(home / "var" / "thidua.db") as connection:
+        assert connection.execute("SELECT count(*), count(DISTINCT symbol) FROM dispatch").fetchone() == (12, 12)
+    assert attempt > 1, "the first run was not even killed once"
