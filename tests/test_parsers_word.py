@@ -282,6 +282,12 @@ class TestElsewhere:
         assert texts(layout) == ["Cộng hoà xã hội chủ nghĩa Việt Nam"]
         assert layout.encoding == "tcvn3"
 
+    def test_a_cubic_metre_is_no_legacy_letter(self, read):
+        body = p("Bộ Tài nguyên và Môi trường đề nghị các xã báo cáo") + p("Diện tích 30 m² và 15 m³/ngày")
+        layout = read(body + p("Tài và Môi 12 m³, lên 20 m²"))
+        assert texts(layout)[1:] == ["Diện tích 30 m² và 15 m³/ngày", "Tài và Môi 12 m³, lên 20 m²"]
+        assert layout.encoding == "unicode"
+
 
 class TestBroken:
     def refused(self, path):

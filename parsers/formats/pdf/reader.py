@@ -1,8 +1,10 @@
 """The layout of a PDF: every page put together and written down, and what a clerk should know of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 
-from parsers.encodings import Decoder
+from parsers.encodings import Decoder, font_encoding
+from parsers.encodings.detection import is_unicode_only
 from parsers.formats.pdf.pages import open_document
 from parsers.formats.pdf.sheets import Sheet, sheet
 from parsers.formats.pdf.signatures import signatures
@@ -11,6 +13,8 @@ from pipeline.errors import Code, FileError
 from pipeline.model import Layout, Note, Part, Source
 
 MAX_PAGES = 2_000
+#: Runs with a letter that only Unicode has, after which a font is taken for a modern one.
+_FEW = 3
 
 
 def read(source: Source) -> Layout:
@@ -27,8 +31,9 @@ def read(source: Source) -> Layout:
         # Printing the fields onto their pages takes the signatures out of the open document.
         times = document.signature_times()
         sheets = [sheet(document.page(number)) for number in range(1, len(document) + 1)]
-    decoder = Decoder((run.text, run.face.family) for one in sheets for item in one.items for run in item.row.runs)
-    writer = Writer(decoder)
+    runs = [(run.text, run.face.family) for one in sheets for item in one.items for run in item.row.runs]
+    decoder = Decoder(runs)
+    writer = Writer(decoder, _modern(runs))
     for one in sheets:
         writer.add(one)
     if not any(line.part is Part.BODY for line in writer.lines):
@@ -45,6 +50,18 @@ def read(source: Source) -> Layout:
         signatures=signatures(times, [line for line in writer.lines if line.part is Part.SIGNATURE]),
         has_paragraphs=False,
     )
+
+
+def _modern(runs: Sequence[tuple[str, str | None]]) -> frozenset[str | None]:
+    """Give the font families that hold letters of Unicode only and no name of a legacy encoding.
+
+    A PDF draws a word in pieces; a stray ``³`` or ``’`` of such a font must not be taken for a legacy letter.
+    """
+    letters: Counter[str | None] = Counter()
+    for text, family in runs:
+        if is_unicode_only(text):
+            letters[family] += 1
+    return frozenset(family for family, count in letters.items() if count >= _FEW and font_encoding(family) is None)
 
 
 def _notes(sheets: Sequence[Sheet]) -> tuple[Note, ...]:

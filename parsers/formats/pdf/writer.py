@@ -44,8 +44,9 @@ class _Plan:
 class Writer:
     """Numbers the lines and tables of all pages."""
 
-    def __init__(self, decoder: Decoder) -> None:
-        """Take what turns stored letters into Unicode."""
+    def __init__(self, decoder: Decoder, modern: frozenset[str | None] = frozenset()) -> None:
+        """Take what turns stored letters into Unicode, and the font families that hold Unicode already."""
+        self._modern = modern
         self.lines: list[Line] = []
         self._decoder = decoder
         self._tables: list[_Growing] = []
@@ -63,7 +64,8 @@ class Writer:
         texts: list[str] = []
         for item in sheet.items:
             runs = [(run.text, run.face.family) for run in item.row.runs]
-            pieces = self._decoder.pieces(runs)
+            modern = all(family in self._modern for _, family in runs)
+            pieces = [text for text, _ in runs] if modern else self._decoder.pieces(runs)
             stored.append(clean(item.row.text(pieces)))
             if any(prints_capitals(family) for _, family in runs):
                 pieces = [
