@@ -227,6 +227,8 @@ def test_styles_end_the_subject_where_wording_would_not() -> None:
         ("Hà Nội, ngày 12/9/2022", "Hà Nội", "2022-09-12"),
         ("Thành phố Hồ Chí Minh ngày 12 tháng 9 năm 2022", "Thành phố Hồ Chí Minh", "2022-09-12"),
         ("Đồng Xoài, ngày 14 tháng5 năm 2008", "Đồng Xoài", "2008-05-14"),
+        ("Đắk Nông, ngày A4 tháng 7 năm 2019", "Đắk Nông", "2019-07"),  # a pen's day that reading made letters of
+        ("Quảng Ngãi, ngày-†tháng 01 năm 2025", "Quảng Ngãi", "2025-01"),
     ],
 )
 def test_place_and_date(printed_line: str, place: str, value: str) -> None:
@@ -272,6 +274,7 @@ def test_minutes_take_the_day_of_the_meeting() -> None:
         (("Số: 15/KH-SNV (Dự thảo)",), "15/KH-SNV", "15"),
         (("Số: 1855/BTĐKT-Vụ II",), "1855/BTĐKT-Vụ II", "1855"),  # a unit numbered in Roman behind a blank
         (("Nghị quyết số: 12/2022/QH15",), "12/2022/QH15", "12"),
+        (("Số: 3ZZ /KH-SNV",), "/KH-SNV", None),  # a pen's number that cannot be read
         (("Số:", "/KH-SNV", "25"), "25/KH-SNV", "25"),  # the number filled in by software, read as a line of its own
     ],
 )

@@ -10,7 +10,7 @@ from pipeline.zones.body import joined
 from pipeline.zones.letters import date_at, is_year_tail
 from pipeline.zones.titles import catalogued
 
-_DIGITS = re.compile(r"\D")
+_BLANKS = re.compile(r"[\s.…_:,]")
 _FILLED = re.compile(r"\s*\d{1,2}\s*")
 #: How minutes tell the day of the meeting: they have no date line.
 _MEETING = re.compile(r"\W*(?:hom\s+nay|vao\s+(?:hoi|luc)|luc\b|hoi\s+\d|thoi\s+gian)")
@@ -100,8 +100,9 @@ def _written_into(line: Line, column: tuple[Line, ...]) -> Line | None:
 
 
 def _number(text: str | None) -> int | None:
-    digits = _DIGITS.sub("", text or "")
-    return int(digits) if digits else None
+    """Give the number written in ``text``; None for a blank and for anything that cannot be read as digits alone."""
+    digits = _BLANKS.sub("", text or "")
+    return int(digits) if digits.isdecimal() else None
 
 
 def _date(year: int | None, month: int | None, day: int | None) -> PartialDate | None:

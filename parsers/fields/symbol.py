@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\d{1,5}[a-zđ]?")
 _ROMAN = re.compile(r"^\s*[IVX]+\b")
 _LOOSE = re.compile(r"(?P<number>\d{0,5}[a-zđ]?)\s*/\s*(?P<notation>[A-ZĐ][^,;:()]{1,28})")
 _NO_PATTERN = "Ký hiệu không theo mẫu; giữ nguyên như in."
+_UNREAD = "Không đọc được số văn bản."
 _APART = "Số đứng riêng một dòng cạnh ký hiệu."
 _ONE_SENTENCE = "Phần đầu văn bản in thành một câu; số, ký hiệu lấy từ câu đó."
 _BLANK_NUMBER = "Số văn bản để trống."
@@ -106,7 +107,7 @@ def _unusual(pieces: tuple[Line, ...], texts: list[str], confidence: float) -> t
     whole = squeeze(" ".join(texts))
     found = _LOOSE.fullmatch(whole)
     if found is None:
-        return ()
+        return _unread_number(pieces, texts, confidence)
     evidence = tuple(Evidence.of(line, text) for line, text in zip(pieces, texts, strict=True) if text)
     sure = 0.6 * confidence
     out = [Candidate("symbol", Field.of(f"{found['number']}/{found['notation']}", evidence, sure, _NO_PATTERN))]
@@ -116,6 +117,19 @@ def _unusual(pieces: tuple[Line, ...], texts: list[str], confidence: float) -> t
             piece = Evidence(holder.index, found[name], holder.line, holder.page, holder.box)
             out.append(Candidate(name, Field.of(found[name], (piece,), sure, _NO_PATTERN)))
     return tuple(out)
+
+
+def _unread_number(pieces: tuple[Line, ...], texts: list[str], confidence: float) -> tuple[Candidate, ...]:
+    """Give the symbol without its number where that cannot be read: a pen's ``3ZZ /QĐ-SNV``."""
+    line, text = pieces[-1], texts[-1]
+    at = text.find("/")
+    symbol = symbols.parse(squeeze(text[at:])) if at >= 0 else None
+    if symbol is None:
+        return ()
+    evidence = (Evidence.of(line, text[at:].strip()),)
+    sure = 0.55 * confidence * line.legibility
+    out = [Candidate("symbol", Field.of(str(symbol), evidence, sure, _UNREAD))]
+    return (*out, Candidate("notation", Field.of(symbol.notation, evidence, sure, _UNREAD)))
 
 
 def _parts(symbol: Symbol, evidence: tuple[Evidence, ...], sure: float) -> Iterator[Candidate]:

@@ -2,10 +2,13 @@
 
 import csv
 import re
+import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from pipeline.text import flat, key
+from pipeline.text import flat
+
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
 @cache
@@ -23,8 +26,19 @@ def _beginning(role: str) -> re.Pattern[str]:
 
 
 @cache
-def _keys(role: str) -> frozenset[str]:
-    return frozenset(key(word) for word in words(role))
+def _sounds(role: str) -> frozenset[str]:
+    return frozenset(_sound(word) for word in words(role))
+
+
+def _sound(text: str) -> str:
+    """Give the bare letters and the tone of each word: ``Đồng`` and a scan's ``Đòng`` sound alike, ``Động`` does not."""
+    words = []
+    for word in unicodedata.normalize("NFD", text.lower()).split():
+        tones = "".join(sorted(c for c in word if c in _TONES))
+        letters = "".join(c for c in word if c.isalnum()).replace("đ", "d").replace("y", "i")
+        if letters:
+            words.append(letters + tones)
+    return " ".join(words)
 
 
 @lru_cache(maxsize=4096)
@@ -38,7 +52,7 @@ def begins(role: str, text: str) -> bool:
     if found is None:
         return False
     printed = text[found.start("word") : found.end("word")]
-    return printed.isascii() or key(printed) in _keys(role)
+    return printed.isascii() or _sound(printed) in _sounds(role)
 
 
 def is_body(text: str) -> bool:

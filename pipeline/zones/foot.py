@@ -175,9 +175,12 @@ class _Reader:
         start = end = anchor
         for at in self._positions(table):
             line = self.lines[at]
-            end = max(end, at)
             assert line.cell is not None
             row = cut(line)
+            if line.cell.row > first.cell.row and self._filled(table, line.cell.row) > 3:
+                # Another table's rows in the same worksheet.
+                break
+            end = max(end, at)
             if line.cell.row < first.cell.row and not all(self._signs_above(s) for s in row):
                 # Rows above Nơi nhận belong to the body when the whole page is one table, to the data in a worksheet.
                 continue
@@ -187,6 +190,9 @@ class _Reader:
             else:
                 self._sign(row)
         return start, self._tail(end + 1, closed=True)
+
+    def _filled(self, table: int, row: int) -> int:
+        return sum(1 for c in self.layout.tables[table].cells if c.row == row and c.lines)
 
     def _recipient(self, row: tuple[Strip, ...]) -> None:
         """Take a row of the recipients' own column; a name set beside it with tabs is the signer's."""

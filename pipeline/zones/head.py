@@ -71,7 +71,8 @@ def _columns(layout: Layout, rows: Sequence[tuple[Strip, ...]]) -> Columns:
     anchors = [s for row in rows for s in row if s.kind in RIGHT]
     state = next((s for s in anchors if s.kind in STATE or s.kind is Kind.MOTTO), None)
     if state is None:
-        state = next(iter(anchors), None)
+        # Without a national title a date tells the columns when it stands near the top, not when it closes a form.
+        state = next((s for row in rows[:12] for s in row if s.kind in RIGHT), None)
         if state is None:
             return Columns()
     cell, box = state.line.cell, state.line.box
@@ -119,6 +120,8 @@ def _ends_columns(reading: Reading, strip: Strip) -> bool:
         )
     if _is_title(reading, strip):
         return True
+    if _heads_data(reading, strip):
+        return True
     if strip.side is not None and not (strip.side is Side.RIGHT and len(strip.letters) > 60):
         return False
     if reading.completes_state(strip) or reading.completes_date(strip) or _FILLED.fullmatch(strip.letters):
@@ -126,6 +129,20 @@ def _ends_columns(reading: Reading, strip: Strip) -> bool:
     if reading.about:
         return len(strip.letters) > 100 or begins("opener", strip.text) or label_of(strip.text) is not None
     return not _may_be_issuer(reading, strip)
+
+
+def _heads_data(reading: Reading, strip: Strip) -> bool:
+    """Tell whether ``strip`` is the first of a row of three cells and more, none of them of a head: data begin."""
+    cell = strip.line.cell
+    if cell is None:
+        return False
+    at = reading.position(strip)
+    row = [
+        other[0] for other in reading.rows[at : at + 12]
+        if (o := other[0].line.cell) is not None and (o.table, o.row) == (cell.table, cell.row)
+    ]  # fmt: skip
+    columns = {other.line.cell.column for other in row if other.line.cell is not None}
+    return len(columns) > 2 and not any(other.kind in _TELLING or other.kind is Kind.MOTTO for other in row)
 
 
 def _is_title(reading: Reading, strip: Strip) -> bool:

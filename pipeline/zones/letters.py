@@ -44,10 +44,10 @@ _YOUTH = re.compile(
     r"\bdoan\s+(?:t\.?\s?n\.?\s?c\.?\s?s\.?|thanh\s+nien\s+cong\s+san)\s+(?:ho\s+chi\s+minh|h\.?\s?c\.?\s?m)\b"
 )
 _BLANK = r"[\s.…_]*"
-#: The days of a date line; day, month and year may be blank, and the year may stand on the next line.
+#: A date line; day, month and year may be blank or unreadable, and the year may stand on the next line.
 DATE = re.compile(
-    r"\bn\s?g[ao][yvj](?P<day>[\s.…_:]*\d?\s?\d?[\s.…_]*)(?:[tl]h?[a-z]n[gqo]|th[ao]r?ig|tha)(?P<month>[\s.…_]*\d?\s?\d?[\s.…_]*)"
-    r"[,;]?\s*(?:n[ao](?:m|rn)(?P<year>[\s.…_]*[\d\s.…_]{0,8}))?[\s.…_,/*]*"
+    r"\bn\s?g[ao][yvj](?P<day>[^a-z]{0,14}?\w{0,2}[^a-z]{0,14}?)(?:[tl]h?[a-z]n[gqo]|th[ao]r?ig|tha)(?P<month>[^a-z]{0,12}?\w?[^a-z]{0,12}?)"
+    r"[,;]?\s*(?:n[ao](?:m|rn)(?P<year>[\s.…_]*[\d\s.…_]{0,8}))?[\s.…_,/*]*\Z"
 )
 _DATE_HINT = re.compile(r"n\s?g[ao][yvj]")
 SLASH_DATE = re.compile(

@@ -52,7 +52,7 @@ _LEFT = re.compile(r"\b(?:còn|xuống\s+còn|lên\s+đến|lên\s+mức)\s*(?:k
 #: The figure is a goal, a rule or somebody else's: nothing reached. "cần", "phải" are verbs in small letters only (Cần Thơ).
 _NOT_REACHED = re.compile(
     r"\b(?:[Pp]hấn\s+đấu|[Dd]ự\s+kiến|sẽ|[Mm]ục\s+tiêu|đề\s+ra|được\s+giao|yêu\s+cầu|quy\s+định|định\s+mức|cần|phải|[Tt]ối\s+thiểu|"
-    r"[ÍIíi]t\s+nhất|[Kk]hông\s+quá|[Tt]ối\s+đa|đứng\s+(?:trong|thứ)|xếp|[Mm]ỗi|so(?:\s+với)?|tỷ\s+giá|lãi\s+suất|mức\s+giá|kiến\s+nghị)\b"
+    r"[ÍIíi]t\s+nhất|[Kk]hông\s+quá|[Tt]ối\s+đa|đứng\s+(?:trong|thứ)|xếp|(?<!quân )[Mm]ỗi|so(?:\s+với)?|tỷ\s+giá|lãi\s+suất|mức\s+giá|kiến\s+nghị)\b"
     r"(?:\s+\S+){0,6}\s*$|\b(?:nhóm|loại)\s*$|"
     r"\b(?:[Kk]ế\s+hoạch|[Cc]hỉ\s+tiêu|KH|[Dd]ự\s+toán)(?:\s+(?:năm|giao|là|cả|được|tỉnh|huyện|đăng|ký|\d{4}))*\s*:?\s*$|"
     r"\b(?:[Cc]ùng\s+kỳ|[Nn]ăm\s+trước|[Tt]háng\s+trước|[Kk]ỳ\s+trước)(?:\s+(?:là|đạt|năm|\d{4}))*\s*:?\s*$"

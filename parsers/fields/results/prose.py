@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from parsers.fields.results import coding, phrases
+from parsers.fields.results import coding, pairs, phrases
 from parsers.fields.results.sections import When, heading_period, looks_back, when
 from parsers.values import indicators, numbers, periods, units
 from parsers.values.numbers import Quantity
@@ -74,7 +74,7 @@ def _default_time(block: Block, title: When, year: int | None) -> When:
 def _of_block(block: Block, carry: _Carry, year: int | None) -> Iterator[Candidate]:
     text = block.text
     begin = phrases.after_label(text, block.label)
-    found = [q for q in numbers.find_all(text) if q.start >= begin]
+    found = [q for q in pairs.with_plans(text, numbers.find_all(text)) if q.start >= begin]
     if not found and not text.rstrip().endswith(":") and _MAYBE_NONE.search(text) is None:
         return
     mentions = periods.find_all(text, carry.time.period.end.year if carry.time.period else year)

@@ -8,9 +8,12 @@ from functools import lru_cache
 from parsers.values import periods
 from parsers.values.periods import PeriodKind, PeriodMention
 from pipeline.model import Block, Period, Zones
-from pipeline.text import plain_marks, squeeze
+from pipeline.text import bare, plain_marks, squeeze
 
-_LABEL = re.compile(r"^\s*(?:(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/]|[-+*•–—])\s*")
+_LABEL = re.compile(r"^\s*(?:\(\w{1,3}\)|(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/]|[-+*•–—])\s*")
+_TYPE_ALONE = re.compile(
+    r"(?:bao cao|thong bao|bang tong hop|ke hoach|quyet dinh|to trinh|huong dan|nghi quyet|chi thi)"
+)
 #: Titles that promise figures reached.
 _REPORT = re.compile(
     r"^\s*báo\s+cáo\b|kết\s+quả|tình\s+hình\s+(?:thực\s+hiện|hoạt\s+động|triển\s+khai|kinh\s+tế)|sơ\s+kết|tổng\s+kết|"
@@ -30,9 +33,9 @@ _AHEAD = re.compile(
     r"tổ\s+chức\s+thực\s+hiện|bài\s+học|khó\s+khăn|tồn\s+tại|hạn\s+chế|nguyên\s+nhân|căn\s+cứ|sự\s+cần\s+thiết)\b",
     re.IGNORECASE,
 )
-#: Ahead only unless a heading above looks back ("II. Kết quả … 1. Chỉ tiêu kinh tế").
+#: Ahead only unless a heading above looks back ("II. Kết quả … 1. Mục tiêu giảm nghèo").
 _MAYBE_AHEAD = re.compile(
-    r"^(?:(?:một\s+số|các|những|về)\s+)?(?:nhiệm\s+vụ|mục\s+tiêu|chỉ\s+tiêu|nội\s+dung|biện\s+pháp)\b|"
+    r"^(?:(?:một\s+số|các|những|về)\s+)?(?:nhiệm\s+vụ|mục\s+tiêu|biện\s+pháp)\b|"
     r"\b(?:thời\s+gian\s+tới|năm\s+tới|những\s+tháng\s+cuối\s+năm|6\s+tháng\s+cuối\s+năm|phấn\s+đấu)\b",
     re.IGNORECASE,
 )
@@ -73,6 +76,11 @@ def title_of(zones: Zones) -> str:
     for i, text in enumerate(about):
         if re.match(r"\s*(?:V\s*/\s*v|Về\s+việc)\b", text, re.IGNORECASE):
             return squeeze(" ".join(about[i:]))
+    # A poor scan may leave the title in the body.
+    early = [block.text for block in zones.body[:6]]
+    for i, text in enumerate(early):
+        if _TYPE_ALONE.fullmatch(bare(text)):
+            return squeeze(" ".join(early[i : i + 3]))
     return ""
 
 
