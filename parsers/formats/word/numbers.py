@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from parsers.containers import Element
 from parsers.formats.word.styles import Numbering, StyleSheet, W, is_on, value
-from parsers.formats.word.symbols import bullet
+from parsers.symbols import bullet
 
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),

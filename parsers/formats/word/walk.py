@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from parsers import symbols
 from parsers.containers import Element
-from parsers.formats.word import symbols as word_symbols
 from parsers.formats.word.numbers import Numbers
 from parsers.formats.word.styles import Numbering, StyleSheet, W, value
 from parsers.formats.word.tables import ruled, spans
@@ -173,7 +173,7 @@ class Walker:
                 self.seen.add("hidden")
             return
         if max(text) >= "\uf000":
-            text = word_symbols.plain(text, look.style.font)
+            text = symbols.plain(text, look.style.font)
         if look.raised:
             # Left as they are, a note's number would become a part of the figure before it.
             text = text.translate(_SUPERSCRIPT)
@@ -258,7 +258,7 @@ def _sym(element: Element) -> str:
         code = int(element.get(f"{W}char", ""), 16)
     except ValueError:
         return ""
-    return word_symbols.symbol(element.get(f"{W}font"), code)
+    return symbols.symbol(element.get(f"{W}font"), code)
 
 
 def _formula(element: Element) -> str:
