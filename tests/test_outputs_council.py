@@ -113,8 +113,31 @@ def test_quoted_difficulties_and_proposals_bear_their_source() -> None:
         Passage("report-01", "proposal", "Bố trí thêm kinh phí."),
     )
     said = compose(run(*movement(), passages=passages), BUREAU)
-    assert "Chi cục Thủy lợi: “Kinh phí còn hạn hẹp” [3]." in words(said, "TỒN TẠI")
-    assert "Chi cục Thủy lợi: “Bố trí thêm kinh phí” [3]." in words(said, "KIẾN NGHỊ")
+    assert "Chi cục Thủy lợi [3]: Kinh phí còn hạn hẹp." in words(said, "TỒN TẠI")
+    assert "Chi cục Thủy lợi [3]: Bố trí thêm kinh phí." in words(said, "KIẾN NGHỊ")
+
+
+def test_the_same_words_of_several_units_are_told_once() -> None:
+    passages = tuple(Passage(f"report-0{n}", "difficulty", "Thiếu kinh phí.") for n in (3, 1))
+    said = words(compose(run(*movement(), passages=passages), BUREAU), "TỒN TẠI")
+    assert "Chi cục Thủy lợi [3]; Chi cục Phát triển nông thôn [6]: Thiếu kinh phí." in said
+
+
+def test_parts_are_told_behind_their_whole() -> None:
+    parts = (result("C01", 90, "triệu đồng"), result("C02", 50, "triệu đồng"), result("C03", 40, "triệu đồng"))
+    said = words(compose(run(report(1, "2023-12-01", parts)), BUREAU), "NGUỒN LỰC")
+    assert (
+        "đạt 90 triệu đồng (số liệu của 01/10 đơn vị), trong đó: ngân sách nhà nước 50 triệu đồng; xã hội hóa 40 triệu đồng."
+        in said
+    )
+    assert said.count("xã hội hóa") == 1
+
+
+def test_what_the_report_works_out_itself_is_not_summed_from_the_units() -> None:
+    shares = tuple(result("E09", n, "%") for n in (100, 110, 120))
+    told = compose(run(report(1, "2023-12-01", (*shares, result("D01", 1, "nhà")))), BUREAU)
+    assert [m.code for m in told.measures] == ["D01"]
+    assert sum("báo cáo tự tính" in f.use for f in told.figures) == 3
 
 
 @pytest.mark.parametrize(

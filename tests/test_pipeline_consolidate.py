@@ -1,6 +1,7 @@
 """What the consolidated figures are: summed by the dictionary's rules, never twice, never guessed, each with its source."""
 
 import random
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -366,6 +367,13 @@ def test_a_stock_takes_the_last_day_and_the_beginning_the_first() -> None:
     assert data.by_total["B01"].value == 120
 
 
+def test_a_state_takes_the_periods_column_not_the_running_one() -> None:
+    running = result("D15", 63, "hộ", basis=Basis.CUMULATIVE)
+    data = one(result("D15", 45, "hộ"), running)
+    assert data.by_total["D15"].value == 45
+    assert codes(data) == []
+
+
 def test_a_stock_of_another_year_is_none_of_this_one() -> None:
     data = one(result("B02", 90, "hộ", None, as_of=date(2022, 6, 30)), result("D01", 1, "nhà"))
     assert data.by_total["B02"].value is None
@@ -474,6 +482,28 @@ def test_a_share_of_a_baseline_is_not_measured_by_guessing() -> None:
     (progress,) = target(indicator="D01", value=Fraction(1, 3), unit="số nhà").progress
     assert (progress.verdict, progress.percent) == (Verdict.NOT_MEASURABLE, None)
     assert progress.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "code"),
+    [
+        ("Mỗi năm tập huấn khuyến nông cho ít nhất 5.000 lượt người", "lượt người", "D07"),
+        ("Mỗi năm tập huấn khuyến nông cho ít nhất 5.000 lượt người", "hộ", None),
+        ("Tổ chức 3 cuộc họp", "cuộc", None),
+    ],
+)
+def test_a_target_without_an_indicator_is_known_by_its_words(text: str, unit: str, code: str | None) -> None:
+    base = plan()
+    wanted = (field(Target(text, Decimal(5), unit=unit)),)
+    stored = replace(base, dispatch=replace(base.dispatch, targets=wanted))
+    assert [p.indicator for p in run(stored).progress] == [code]
+
+
+def test_a_falling_rate_is_not_taken_for_the_rate_itself() -> None:
+    base = plan()
+    wanted = (field(Target("Giảm tỷ lệ hộ nghèo 1% mỗi năm", Decimal(1), unit="%", direction="down")),)
+    stored = replace(base, dispatch=replace(base.dispatch, targets=wanted))
+    assert [p.indicator for p in run(stored).progress] == [None]
 
 
 def test_a_target_in_another_unit_is_not_measured() -> None:

@@ -64,6 +64,8 @@ def cites(data: Consolidation) -> Cites:
     return Cites(tuple(kept), {d.id: n for n, d in enumerate(kept, 1)})
 
 
-def place(evidence: Sequence[Evidence]) -> str:
-    """Give where a figure stands, each place once."""
-    return "; ".join(dict.fromkeys(e.line for e in evidence))
+def place(evidence: Sequence[Evidence], most: int = 3) -> str:
+    """Give where a figure stands, each place once, only the first of many."""
+    places = list(dict.fromkeys(e.line for e in evidence))
+    more = f" và {len(places) - most} chỗ khác" if len(places) > most else ""
+    return "; ".join(places[:most]) + more

@@ -7,9 +7,9 @@ from outputs.council import wording as say
 from outputs.council.cites import Cites, cites
 from outputs.council.facts import Block, Office, Paragraph, Picture, ReportFacts, Section, Span, Table
 from outputs.council.legible import legible
-from pipeline.consolidate import Consolidation, Document, Role, Verdict
+from pipeline.consolidate import Consolidation, Document, Passage, Role, Verdict
 from pipeline.obligations import Standing
-from pipeline.text import bare, slug
+from pipeline.text import bare, key, slug
 
 _PREFIXES = ("phong trao thi dua", "phong trao")
 
@@ -112,7 +112,7 @@ def _weak(data: Consolidation, codes: Cites) -> list[Paragraph]:
     if clash:
         out.append(
             prose.text(
-                f"Có {say.count(clash)} số liệu chưa thống nhất giữa các báo cáo, cần đơn vị xác nhận (Phụ lục 05).",
+                f"Có {say.count(clash)} số liệu chưa thống nhất trong hoặc giữa các báo cáo, cần xác nhận lại (Phụ lục 05).",
                 kind="item",
             )
         )
@@ -120,13 +120,20 @@ def _weak(data: Consolidation, codes: Cites) -> list[Paragraph]:
 
 
 def _quotes(data: Consolidation, codes: Cites, kind: str) -> list[Paragraph]:
+    said: dict[str, list[Passage]] = {}
+    wanted = [p for p in data.passages if p.kind == kind and p.dispatch in codes.numbers]
+    for one in sorted(wanted, key=lambda p: codes.numbers[p.dispatch]):
+        said.setdefault(key(one.text), []).append(one)
     out = []
-    for one in data.passages:
-        if one.kind == kind and one.dispatch in codes.numbers:
+    for same in said.values():
+        spans = []
+        for n, one in enumerate(same):
             document = data.by_document[one.dispatch]
             name = data.by_unit[document.unit].name if document.unit in data.by_unit else (document.issuer or "")
-            source = Span(f" {codes.code(one.dispatch)}", "source", f"d{codes.numbers[one.dispatch]}")
-            out.append(prose.text(f"{name}: “{one.text.strip().rstrip('.;')}”", source, ".", kind="item"))
+            spans.append(Span(f"{'; ' if n else ''}{name}"))
+            spans.append(Span(f" {codes.code(one.dispatch)}", "source", f"d{codes.numbers[one.dispatch]}"))
+        words = say.curly(same[0].text.strip().rstrip(".;"))
+        out.append(prose.text(*spans, f": {words}.", kind="item"))
     return out
 
 
@@ -142,6 +149,7 @@ def _proposals(data: Consolidation, codes: Cites, office: Office) -> list[Paragr
 
 def compose(data: Consolidation, office: Office, pictures: Sequence[Picture] = ()) -> ReportFacts:
     """Give the facts of the consolidated report; ``pictures`` stand after the targets."""
+    data = prose.presented(data)
     codes = cites(data)
     name = movement_name(data.movement)
     span = say.period(data.period)

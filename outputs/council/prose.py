@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -16,6 +16,8 @@ from pipeline.reference.indicators import Direction, Indicator, OverUnits
 
 #: More names than this are told in the annex.
 _NAMED = 10
+#: Units without a figure are named while they are the exception.
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def _units_of(data: Consolidation, indicator: Indicator, cites: Cites) -> list[S
         ("Không áp dụng", [c for c in cells if c.state is State.NOT_APPLICABLE]),
         ("Chưa có số liệu", [c for c in cells if c.state is State.MISSING and c.unit not in silent]),
     ):
-        if chosen:
+        if chosen and (label != "Chưa có số liệu" or len(chosen) <= _FEW):
             out.append(Span(f" {label}: {_named([data.by_unit[c.unit].name for c in chosen])}."))
     return out
 
@@ -205,6 +207,29 @@ def direction(data: Consolidation) -> list[Paragraph]:
     return [text(f"Trong kỳ, các đơn vị đã {'; '.join(c for c, _ in said)}{remark}.")]
 
 
+def presented(data: Consolidation) -> Consolidation:
+    """Give the data without the indicators that the report works out itself; their figures stay among the sources."""
+    kept = tuple(i for i in data.indicators if phrase(i).section != "skip")
+    codes = {i.code for i in kept}
+    why = "chỉ tiêu này báo cáo tự tính, không tổng hợp"
+    moved = {(s.dispatch, s.index): s.result for c in data.cells if c.indicator not in codes for s in c.sources}
+    return replace(
+        data,
+        indicators=kept,
+        cells=tuple(c for c in data.cells if c.indicator in codes),
+        totals=tuple(t for t in data.totals if t.indicator in codes),
+        progress=tuple(p for p in data.progress if p.indicator is None or p.indicator in codes),
+        unused=data.unused + tuple((d, n, result, why) for (d, n), result in sorted(moved.items(), key=lambda m: m[0])),
+    )
+
+
+def _parts(data: Consolidation, indicator: Indicator) -> list[str]:
+    """Give the words of the parts (trong đó) of an indicator that has a total."""
+    if data.by_total[indicator.code].value is None:
+        return []
+    return [c for i in data.indicators if i.part_of == indicator.code and (c := clause(data, i)) is not None]
+
+
 def items(data: Consolidation, section: str, cites: Cites) -> list[Paragraph]:
     """Tell every indicator of a section, one item each, with a numbered heading for each group."""
     mine = [i for i in data.indicators if phrase(i).section == section]
@@ -213,6 +238,8 @@ def items(data: Consolidation, section: str, cites: Cites) -> list[Paragraph]:
     for indicator in mine:
         total = data.by_total[indicator.code]
         if not any(data.by_cell[u.id, indicator.code].state is not State.MISSING for u in data.units if u.expected):
+            continue
+        if indicator.part_of in data.by_total and _parts(data, data.by_indicator[indicator.part_of]):
             continue
         if phrase(indicator).group != group:
             group = phrase(indicator).group
@@ -223,9 +250,9 @@ def items(data: Consolidation, section: str, cites: Cites) -> list[Paragraph]:
                 continue
             head = f"{indicator.name}: không tính số chung do thiếu tử số, mẫu số; số liệu từng đơn vị tại Phụ lục 01"
         else:
-            whole = data.by_total.get(indicator.part_of or "")
-            part = whole is not None and whole.value is not None
-            head = (f"Trong đó: {words}" if part else say.upper_first(words)) + _qualified(data, indicator)
+            parts = _parts(data, indicator)
+            within = f", trong đó: {'; '.join(parts)}" if parts else ""
+            head = say.upper_first(words) + _qualified(data, indicator) + within
         out.append(Paragraph((Span(f"{head}."), *_units_of(data, indicator, cites)), "item"))
     return out
 

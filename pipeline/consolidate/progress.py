@@ -28,7 +28,26 @@ def _indicator(target: Target, by_code: Mapping[str, Indicator], by_name: Mappin
     for name in (target.metric, target.text):
         if name and (found := by_name.get(key(name))) is not None:
             return found
-    return None
+    return _told(target, by_name)
+
+
+def _told(target: Target, by_name: Mapping[str, Indicator]) -> Indicator | None:
+    """Give the count that the target's words name ("tập huấn khuyến nông cho ít nhất 5.000 lượt người"), None unless sure.
+
+    Only counts of a period in a unit that fits; the longest wording wins, and it must name one indicator. Falls and rates
+    are left alone: "giảm tỷ lệ hộ nghèo 1%" names a rate that it is not about.
+    """
+    if target.direction == "down" or target.unit is None:
+        return None
+    words = f" {key(' '.join(w for w in target.text.split() if not w[:1].isdigit()))} "
+    found = [
+        (len(name), one)
+        for name, one in by_name.items()
+        if one.kind is Kind.FLOW and " " in name and f" {name} " in words and fits(target.unit, one)
+    ]
+    longest = max((size for size, _ in found), default=0)
+    named = {one.code: one for size, one in found if size == longest}
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _amount(value: Decimal | Fraction, target: Target, indicator: Indicator) -> Decimal | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.consolidate.claims import Claim, note
 from pipeline.consolidate.values import Cell, FindingRow
 from pipeline.model import Basis, Period, Severity, State
-from pipeline.reference.indicators import Indicator, OverTime
+from pipeline.reference.indicators import Indicator, Kind, OverTime, OverUnits
 
 _DAY = timedelta(days=1)
 
@@ -49,6 +49,13 @@ def _adds_up(claims: Sequence[Claim], chosen: Decimal) -> bool:
     return bool(totals) and (sum(parts) == chosen or all(p == chosen for p in parts))
 
 
+def _per_object(indicator: Indicator) -> bool:
+    """Tell whether one report may well state several figures, one an object (tỷ lệ hoàn thành từng chỉ tiêu)."""
+    if indicator.over_units is OverUnits.LIST:
+        return True
+    return indicator.kind is Kind.RATIO and indicator.numerator is None and indicator.denominator is None
+
+
 def _resolve(
     claims: Sequence[Claim], days: Period | None, indicator: Indicator, unit: str
 ) -> tuple[_Slot, tuple[FindingRow, ...]]:
@@ -63,7 +70,7 @@ def _resolve(
         picked = _within(own)
         value = picked[0].value
         assert value is not None
-        if any(c.value != value for c in own) and not _adds_up(own, value):
+        if any(c.value != value for c in own) and not _adds_up(own, value) and not _per_object(indicator):
             conflict = True
             listed = "; ".join(sorted({_shown(c.value) for c in own if c.value is not None}))
             findings += note(
@@ -275,7 +282,10 @@ def _stock(
         wanted = max((dates[id(c)] for c in usable), default=None)
     if wanted is None:
         return None, ()
-    slot, findings = _resolve([c for c in usable if dates[id(c)] == wanted], Period(wanted, wanted), indicator, name)
+    there = [c for c in usable if dates[id(c)] == wanted]
+    # A state has no running total: where a table has both columns, the period's one is meant.
+    there = [c for c in there if c.basis is Basis.PERIOD] or there
+    slot, findings = _resolve(there, Period(wanted, wanted), indicator, name)
     return _cell(unit, indicator.code, [slot], claims), findings
 
 
