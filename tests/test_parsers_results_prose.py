@@ -1,5 +1,6 @@
 """Figures out of report sentences: what is counted, of when, and which numbers are no results. All made up."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -79,6 +80,12 @@ def short(field) -> str:
             ["350 triệu đồng", "200 triệu đồng"],
             "a part of an unknown whole is no part of a known one",
         ),
+        ("Tổng diện tích đạt 62.372/52.786 ha, đạt 118%KH.", ["62372 ha", "118 %KH E09"], "done over planned"),
+        ("Đào tạo nghề cho 1.200/1.000 lao động.", ["1200 lao động D08"], "more than planned"),
+        ("Cơ quan đạt chuẩn văn hóa 92/95 %.", ["92 %"], "shares too"),
+        ("Số hộ thoát nghèo 17 hộ, đạt 113 % kế hoạch.", ["17 hộ B09", "113 % kế hoạch E09"], "a name needs no verb"),
+        ("Họp ngày 14/5 tại 02 xã.", ["2 xã"], "a day is no pair"),
+        ("Bình quân mỗi xã tăng 1,82 tiêu chí.", ["1.82 tiêu chí"], "an average"),
         ("Tổng kinh phí huy động là 1 tỷ 250 triệu đồng.", ["1.25 tỷ đồng C01"], "a sum in two steps"),
         ("Đã khen thưởng 15 tập thể, 42 cá nhân.", ["15 tập thể E01", "42 cá nhân E02"], "a list shares its verb"),
         ("Sở đã ban hành 05 văn bản chỉ đạo.", ["5 văn bản A01"], "who did it does not matter"),
@@ -98,6 +105,8 @@ def test_results_of(text, expected, why):
     [
         ("II. KẾT QUẢ THỰC HIỆN", True),
         ("1. Công tác kế hoạch, quy hoạch", True),
+        ("1. Các chỉ tiêu kinh tế:", True),
+        ("2. Nhiệm vụ trọng tâm", False),
         ("B. Kế hoạch công tác 6 tháng cuối năm", False),
         ("III. PHƯƠNG HƯỚNG, NHIỆM VỤ THỜI GIAN TỚI", False),
         ("V. KIẾN NGHỊ, ĐỀ XUẤT", False),
@@ -120,6 +129,18 @@ def test_the_period_is_the_sentences_else_the_sections_else_the_titles():
         "Xây mới 12 nhà.", "Tháng 5, xây mới 03 nhà.", headings=("II. KẾT QUẢ 6 THÁNG ĐẦU NĂM 2023",)
     ) + read("Xây mới 02 nhà.", headings=("II. Kết quả thực hiện năm 2022",))
     assert [str(f.value.period_end) for f in (own, month, section)] == ["2023-06-30", "2023-05-31", "2022-12-31"]
+
+
+def test_a_bracket_does_not_take_the_name_away():
+    (field,) = read("Giá trị sản xuất (theo giá hiện hành) đạt 7.906,7 tỷ đồng.")
+    assert field.value.label == "Giá trị sản xuất"
+
+
+def test_a_line_read_badly_is_trusted_no_more_than_it_was_read():
+    made = zones("Xây mới 12 nhà Đại đoàn kết.", title=REPORT)
+    poor = replace(made.body[0].pieces[0], line=replace(made.body[0].pieces[0].line, legibility=0.4))
+    found = find(replace(made, body=(replace(made.body[0], pieces=(poor,)),)), Profile.STATE)
+    assert [c.field.confidence for c in found] == [0.4]
 
 
 def test_running_figures_keep_their_day():

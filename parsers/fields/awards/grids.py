@@ -135,7 +135,8 @@ def _of_table(
         )
         evidence = _evidence(zones, row, [roles[r] for r in ("name", "position", "unit", "award") if r in roles])
         if evidence:
-            yield Candidate("awards", Field.of(value, evidence, min(sure, subject.sure)))
+            read = min(zones.layout.lines[e.index].legibility for e in evidence)
+            yield Candidate("awards", Field.of(value, evidence, min(sure, subject.sure, read)))
 
 
 def _head_kind(text: str) -> str | None:

@@ -208,7 +208,8 @@ def _emit(group: list[tuple[Block, Subject, _State]], giver: str, status: str, y
         )
         evidence = _evidence(block)
         if evidence:
-            sure = min(subject.sure, 0.9 if found and found.general else 0.7)
+            read = min(piece.line.legibility for piece in block.pieces)
+            sure = min(subject.sure, read, 0.9 if found and found.general else 0.7)
             yield Candidate("awards", Field.of(value, evidence, sure))
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from parsers.values import numbers
 from parsers.values.numbers import Quantity
+from pipeline.reference.count_nouns import NounKind
 
 _FIGURE = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _PAIR = re.compile(rf"(?<![\w/.,-])(?P<top>{_FIGURE})\s?/\s?(?P<bottom>{_FIGURE})(?![\d/]|[.,]\d)")
@@ -21,16 +22,16 @@ def with_plans(text: str, found: list[Quantity]) -> list[Quantity]:
         return found
     out = list(found)
     for match in _PAIR.finditer(text):
-        if not _WORTHY.search(match["top"]) and not _WORTHY.search(match["bottom"]):
-            # "15/21 chỉ tiêu" is read as a count already; "100/90 hộ" more than was planned.
-            if int(match["top"]) <= int(match["bottom"]):
-                continue
         planned = next((q for q in numbers.find_all(text[match.start("bottom") :]) if q.start == 0), None)
         done, total = numbers.parse(match["top"]), numbers.parse(match["bottom"])
         if planned is None or planned.kind is None or not isinstance(done, Decimal) or not isinstance(total, Decimal):
             continue
+        telling = _WORTHY.search(match[0]) or done > total or planned.kind is NounKind.RATIO
+        if not telling:
+            # "15/21 chỉ tiêu" is read as a count already, and 14/5 is a day.
+            continue
         by = match.start("bottom")
-        unit = (None, None)
+        unit: tuple[int | None, int | None] = (None, None)
         if planned.unit_start is not None and planned.unit_end is not None:
             unit = (planned.unit_start + by, planned.unit_end + by)
         pair = replace(

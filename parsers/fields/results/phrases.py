@@ -22,6 +22,10 @@ _CHANGE = re.compile(
     r"\b(tăng|giảm)(?:\s+(?:xuống|lên|thêm))?(?:\s+(còn))?(?:\s+(?:là|khoảng|gần|trên|hơn|được))*\s*$", re.IGNORECASE
 )
 _LEAVES = re.compile(r"\bcòn(?:\s+(?:là|khoảng|lại|gần|trên|dưới))*\s*$", re.IGNORECASE)
+#: These open the full name of a figure; nothing behind the figure is needed to know what it counts.
+_NAMED = re.compile(
+    r"(?:tổng\s+)?(?:số|tỷ\s+lệ|tỉ\s+lệ|dân\s+số|mức|tuổi\s+thọ|diện\s+tích|sản\s+lượng|hệ\s+số)\b", re.IGNORECASE
+)
 _OPENERS = re.compile(
     r"^(?:(?:trong\s+(?:năm|kỳ|quý|tháng)(?:\s+qua)?|trong\s+đó|ngoài\s+ra|đồng\s+thời|bên\s+cạnh\s+đó|cụ\s+thể|bao\s+gồm|gồm|và|cùng|cũng|đã|còn|riêng|hiện|hiện\s+nay|đến\s+nay|nay|qua\s+đó|"
     r"từ\s+đó|theo\s+đó|kết\s+quả|tính|đến|có|trong|năm\s+(?:nay|qua)|trong\s+(?:năm|kỳ|quý|tháng)(?:\s+qua)?)(?=\s|$|[:,])[\s:,]*)+",
@@ -51,8 +55,10 @@ _MORE_OR_LESS = re.compile(
 _LEFT = re.compile(r"\b(?:còn|xuống\s+còn|lên\s+đến|lên\s+mức)\s*(?:khoảng|gần|trên|dưới)?\s*$", re.IGNORECASE)
 #: The figure is a goal, a rule or somebody else's: nothing reached. "cần", "phải" are verbs in small letters only (Cần Thơ).
 _NOT_REACHED = re.compile(
-    r"\b(?:[Pp]hấn\s+đấu|[Dd]ự\s+kiến|sẽ|[Mm]ục\s+tiêu|đề\s+ra|được\s+giao|yêu\s+cầu|quy\s+định|định\s+mức|cần|phải|[Tt]ối\s+thiểu|"
-    r"[ÍIíi]t\s+nhất|[Kk]hông\s+quá|[Tt]ối\s+đa|đứng\s+(?:trong|thứ)|xếp|(?<!quân )[Mm]ỗi|so(?:\s+với)?|tỷ\s+giá|lãi\s+suất|mức\s+giá|kiến\s+nghị)\b"
+    r"\b(?:[Pp]hấn\s+đấu|[Dd]ự\s+kiến|sẽ|[Mm]ục\s+tiêu|đề\s+ra|được\s+giao|yêu\s+cầu|quy\s+định|định\s+mức|cần|phải|"
+    r"[Tt]ối\s+thiểu|"
+    r"[ÍIíi]t\s+nhất|[Kk]hông\s+quá|[Tt]ối\s+đa|đứng\s+(?:trong|thứ)|xếp|(?<!quân )[Mm]ỗi|so(?:\s+với)?|tỷ\s+giá|"
+    r"lãi\s+suất|mức\s+giá|kiến\s+nghị)\b"
     r"(?:\s+\S+){0,6}\s*$|\b(?:nhóm|loại)\s*$|"
     r"\b(?:[Kk]ế\s+hoạch|[Cc]hỉ\s+tiêu|KH|[Dd]ự\s+toán)(?:\s+(?:năm|giao|là|cả|được|tỉnh|huyện|đăng|ký|\d{4}))*\s*:?\s*$|"
     r"\b(?:[Cc]ùng\s+kỳ|[Nn]ăm\s+trước|[Tt]háng\s+trước|[Kk]ỳ\s+trước)(?:\s+(?:là|đạt|năm|\d{4}))*\s*:?\s*$"
@@ -166,7 +172,12 @@ def label(
         or (verb == "còn" and bool(item))
         or (verb == "được" and bool(words))
     )
-    counted = (noun or rate) and (has or _COPULA.search(before[-_NEAR:]) is None) and not (named and not words)
+    counted = (
+        (noun or rate)
+        and not _NAMED.match(words)
+        and (has or _COPULA.search(before[-_NEAR:]) is None)
+        and not (named and not words)
+    )
     if counted or (not words and not base):
         shown = verb if has and words and verb != "được" else ""
         own = squeeze(f"{words} {shown} {'' if rate else quantity.unit or ''} {item}").strip(_PUNCT)

@@ -149,7 +149,7 @@ def _of_sentence(
         spans = tuple((m.start, m.end) for m in mentions if clause.start <= m.start < clause.end)
         if clause.after == ";":
             names, told, doing = "", False, ""
-        if clause.depth == 0 and clause.after in ("(", "["):
+        if clause.after in (")", "]"):
             names = outer
         if clause.after in ("(", "["):
             outer, names = names, ""
@@ -220,6 +220,10 @@ def _candidate(
     evidence = block.evidence(_skip_blanks(block.text, clause.start), max(quantity.stop, quantity.end))
     if not evidence:
         return None
+    read = min(p.line.legibility for p in block.pieces if p.start < quantity.stop and p.end > quantity.start)
+    if read < confidence:
+        confidence = read
+        reasons.append("Bản quét đọc không rõ")
     return Candidate("results", Field.of(result, evidence, confidence, *reasons))
 
 

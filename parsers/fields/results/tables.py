@@ -168,6 +168,10 @@ def _result(
     if unit is None and figure.value is not None:
         confidence = min(confidence, 0.75)
         reasons.append("Không thấy đơn vị tính của dòng, cột hoặc bảng")
+    read = min(zones.layout.lines[e.index].legibility for e in evidence)
+    if read < confidence:
+        confidence = read
+        reasons.append("Bản quét đọc không rõ")
     about = None
     if shape.rows_are_units and not total:
         cell = row[shape.label]
