@@ -133,6 +133,24 @@ def test_baseline_metric_text_and_evidence():
     assert found.field.raw == found.field.value.text == "Phấn đấu giảm 30 hộ nghèo"
 
 
+@pytest.mark.parametrize(
+    ("text", "metric", "indicator"),
+    [
+        ("Tỷ lệ hộ nghèo dân tộc thiểu số giảm trên 3%/năm.", "Tỷ lệ hộ nghèo dân tộc thiểu số", "B11"),
+        ("Giảm từ 100 đến 150 hộ nghèo.", "hộ nghèo", "B06"),  # a fall
+        ("Giảm số hộ nghèo xuống còn 1.500 hộ.", "số hộ nghèo", "B02"),  # a level
+        ("Hằng năm, mỗi cơ quan nhận giúp đỡ 2 hộ nghèo.", "hộ nghèo", None),  # neither
+        ("Từ 70% số hộ trở lên đạt gia đình văn hóa.", "hộ đạt gia đình văn hóa", None),
+        ("100% cơ quan, đơn vị, trường học đăng ký thi đua.", "cơ quan, đơn vị, trường học đăng ký thi đua", None),
+        ("Lao động tiên tiến: 38 đồng chí.", "Lao động tiên tiến", None),
+        ("Xây mới 5 căn nhà, mỗi căn 80 triệu đồng.", "căn nhà", None),  # a price is no goal
+    ],
+)
+def test_what_is_measured(text, metric, indicator):
+    (target,) = targets(text, GOALS)
+    assert (target.metric, target.indicator) == (metric, indicator)
+
+
 def test_a_figure_with_two_readings_is_doubtful():
     (found,) = find(zones(block("Phấn đấu huy động 1.5 tỷ đồng.", headings=(GOALS,)), title=PLAN), Profile.STATE)
     assert found.field.value.value == Decimal("1.5")

@@ -110,6 +110,9 @@ _ABOUT = re.compile(
     r"(?:khoảng|gần|xấp xỉ|trên dưới|ước|ước đạt|ước tính|chừng)(?:\s+(?:là|từ|đạt))?\s*$", re.IGNORECASE
 )
 _UPWARDS = re.compile(r"\s*trở lên\b", re.IGNORECASE)
+#: "từ 70% số hộ trở lên": the noun may stand between.
+_UPWARDS_LATER = re.compile(r"(?:\s+[^\W\d]+){1,4}?\s+trở lên\b", re.IGNORECASE)
+_FROM = re.compile(r"\btừ\s*$", re.IGNORECASE)
 _DOWNWARDS = re.compile(r"\s*trở xuống\b", re.IGNORECASE)
 _JOINT = re.compile(r"\s*(?:-|–|—|đến|tới)\s*(?:dưới\s+)?", re.IGNORECASE)
 _RANGE_END = re.compile(_JOINT.pattern + rf"(?P<figure>{_FIGURE})(?![\d/])", re.IGNORECASE)
@@ -265,7 +268,7 @@ def _bounded(text: str, quantity: Quantity) -> Quantity:
     approximate = _ABOUT.search(before) is not None
     bound = quantity.bound
     if bound == "=":
-        if _UPWARDS.match(text, quantity.stop):
+        if _UPWARDS.match(text, quantity.stop) or (_FROM.search(before) and _UPWARDS_LATER.match(text, quantity.stop)):
             bound = ">="
         elif _DOWNWARDS.match(text, quantity.stop) or _UPPER.search(before):
             bound = "<="

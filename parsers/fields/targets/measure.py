@@ -2,12 +2,15 @@
 
 import re
 from fractions import Fraction
+from functools import cache
 
 from parsers import nlp
 from parsers.values import indicators
 from parsers.values.numbers import Quantity
 from pipeline.model import Target
 from pipeline.reference.count_nouns import NounKind
+from pipeline.reference.indicators import Kind
+from pipeline.reference.indicators import indicators as indicator_rows
 from pipeline.text import squeeze
 
 _PER = re.compile(
@@ -20,7 +23,7 @@ _MEAN = re.compile(r"\b(?:bình\s+quân|trung\s+bình)\b", re.IGNORECASE)
 _PER_NAME = {"năm": "year", "quý": "quarter", "tháng": "month"}
 _BASELINE = re.compile(r"\bso\s+(?:với\s+)?(?P<what>[^,;.()]+)", re.IGNORECASE)
 _TAIL_END = re.compile(
-    r"[,;:.()]|\bso\s+với\b|\btheo\b|\btrở\s+(?:lên|xuống)\b|(?:vào|trong|đến)\s+năm\b|\bvà\s+(?=[^,;.]{0,40}\d)",
+    r"[;:.()]|\bso\s+với\b|\btheo\b|(?:vào|trong|đến)\s+năm\b|\bvà\s+(?=[^,;.]{0,40}\d)",
     re.IGNORECASE,
 )
 _NOISE = (
@@ -38,6 +41,9 @@ _SUBJECT = re.compile(
     r"(?:tỷ|tỉ)\s+lệ|số\b|tổng|tốc\s+độ|mức\b|thu\s+nhập|doanh\s+thu|giá\s+trị|sản\s+lượng|diện\s+tích|năng\s+suất",
     re.IGNORECASE,
 )
+_ONWARDS = re.compile(r"\btrở\s+(?:lên|xuống)\b", re.IGNORECASE)
+_CHANGE = re.compile(r"\b(?:giảm|tăng)\b", re.IGNORECASE)
+_LEVEL = re.compile(r"\b(?:còn|xuống|lên|là|đạt)\b|:\s*$", re.IGNORECASE)
 _FROM_ON = re.compile(r"\s+từ\s+\d.*$", re.IGNORECASE | re.DOTALL)
 _METRIC_WORDS = 14
 
@@ -58,6 +64,10 @@ def _per(text: str, quantity: Quantity, clause: int, sentence: int) -> str | Non
     found = list(_PER.finditer(text, clause, quantity.start))
     if not found and _MEAN.search(text, clause, quantity.start):
         found = list(_PER.finditer(text, sentence, clause))
+    # "Hằng năm, mỗi đơn vị …": said once at the head, it holds for the whole sentence.
+    head = _PER.match(text, sentence + len(text[sentence:]) - len(text[sentence:].lstrip()))
+    if head and not found:
+        found = [head]
     if found:
         return _PER_NAME[found[-1]["what"].lower()]
     after = _PER_AFTER.match(text, quantity.stop)
@@ -67,31 +77,42 @@ def _per(text: str, quantity: Quantity, clause: int, sentence: int) -> str | Non
 def _metric(text: str, quantity: Quantity, clause: tuple[int, int]) -> str | None:
     """Give what is measured: the words behind a share or a count, else the words before it that are no verb of aim."""
     stop = _TAIL_END.search(text, quantity.stop)
-    tail = squeeze(text[quantity.stop : min(stop.start() if stop else len(text), clause[1])])
+    tail = squeeze(_ONWARDS.sub("", text[quantity.stop : min(stop.start() if stop else len(text), clause[1])]))
     head = _FROM_ON.sub("", text[clause[0] : quantity.start])
     head = squeeze(_TRAILING.sub("", _LEADING.sub("", head))).strip(" ,;:-")
     if isinstance(quantity.value, Fraction):
         return quantity.unit
     named = _SUBJECT.match(head) is not None or text[: quantity.start].rstrip().endswith(":")
     if quantity.kind in (NounKind.RATIO, NounKind.MONEY):
-        return (head if named or not tail else re.sub(r"^(?:(?:số|tổng số|là|được|có)\s+)+", "", tail)) or None
+        return (
+            head if named or not tail else re.sub(r"^(?:(?:số|tổng số|là|được|có|các|những)\s+)+", "", tail)
+        ) or None
     if named and not tail:
         return head
     return " ".join(f"{quantity.unit or ''} {tail}".split()[:_METRIC_WORDS]) or None
 
 
-def _indicator(metric: str | None, quantity: Quantity, direction: str | None, change: bool) -> str | None:
+def _indicator(metric: str | None, quantity: Quantity, direction: str | None, before: str) -> str | None:
+    """Give the indicator's code: a change is matched as a change, and a stock only where a level is stated."""
     if metric is None:
         return None
-    verb = {"up": "tăng", "down": "giảm"}.get(direction or "")
-    labels = [f"{verb} {metric}", f"số {metric} {verb}"] if change and verb else [metric, f"số {metric}"]
+    moved = _CHANGE.search(before)
+    by = moved is not None and not _LEVEL.search(before, moved.end())
+    verb = {"up": "tăng", "down": "giảm"}.get(direction or "") if by else None
+    labels = [f"{verb} {metric}", f"số {metric} {verb}"] if verb else [metric, f"số {metric}"]
     for label in labels:
         if squeeze(label.casefold()).removeprefix("số ") == (quantity.unit or "").casefold():
             continue
         code = indicators.match(label, quantity.unit).code
         if code is not None:
-            return code
+            stock = quantity.kind is NounKind.COUNT and _kinds().get(code) is Kind.STOCK
+            return None if stock and not (_LEVEL.search(before) or _SUBJECT.match(metric)) else code
     return None
+
+
+@cache
+def _kinds() -> dict[str, Kind]:
+    return {one.code: one.kind for one in indicator_rows()}
 
 
 def aim(text: str, analysis: nlp.Analysis, quantity: Quantity, clause: tuple[int, int], sentence: int) -> Target | None:
@@ -102,12 +123,6 @@ def aim(text: str, analysis: nlp.Analysis, quantity: Quantity, clause: tuple[int
     direction = _direction(text, analysis, clause[0], quantity.start)
     baseline = _BASELINE.search(text, quantity.stop, clause[1])
     metric = _metric(text, quantity, clause)
-    change = (
-        re.search(
-            r"\b(?:giảm|tăng)(?!\s+(?:còn|xuống|lên))\b[^,;]{0,30}$", text[clause[0] : quantity.start], re.IGNORECASE
-        )
-        is not None
-    )
     return Target(
         text=squeeze(text[clause[0] : clause[1]]),
         value=value,
@@ -116,7 +131,7 @@ def aim(text: str, analysis: nlp.Analysis, quantity: Quantity, clause: tuple[int
         operator=quantity.bound,
         direction=direction,
         per=_per(text, quantity, clause[0], sentence),
-        indicator=_indicator(metric, quantity, direction, change),
+        indicator=_indicator(metric, quantity, direction, text[clause[0] : quantity.start]),
         metric=metric,
         baseline=squeeze(baseline["what"]) if baseline else None,
     )

@@ -35,6 +35,8 @@ _SET = re.compile(r"(?:\bcủa|thuộc|trong|trong số|cả|các|trên địa b
 _SHORT = 14
 _PAUSE = re.compile(r"[,;:]\s+")
 _CLAUSE_END = re.compile(r"[,;]\s|\.\s*$|\s(?=theo\s+(?:Kế hoạch|Quyết định|Nghị quyết|Chỉ thị|Hướng dẫn)\b)")
+#: A price for each piece is no sum to be reached.
+_EACH = re.compile(r"\bmỗi\s+(?:[^\W\d]+\s+){1,2}(?:là\s+|trị\s+giá\s+)?$", re.IGNORECASE)
 _OF_WHICH = re.compile(r"trong\s+đó\s*$", re.IGNORECASE)
 _PART = re.compile(r"trong\s+đó|gồm|ít\s+nhất|tối\s+thiểu|đạt", re.IGNORECASE)
 _ADJACENT = re.compile(r"\s*\(?\s*(?:vào\s+|trong\s+)?")
@@ -147,6 +149,8 @@ def _elsewhere(passage: Passage, quantity: Quantity, clause: int, start: int) ->
     if _BASELINE.search(before) or _in_brackets(text, start, quantity.start):
         return True
     if _FROM.search(before) and quantity.bound != "range" and _ONTO.match(text, quantity.stop):
+        return True
+    if quantity.kind is NounKind.MONEY and _EACH.search(before):
         return True
     share = quantity.kind is NounKind.RATIO or isinstance(quantity.value, Fraction)
     return not share and _SET.search(before) is not None and _OF_WHICH.search(before) is None
