@@ -21,18 +21,23 @@ _PLACES = {
 
 
 #: Control characters print nothing; tabs and line breaks do.
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a run of letters is set. None: the format does not tell. ``capitals``: printed in capitals whatever is stored."""
+    """How a run of letters is set. None: the format does not tell.
+
+    ``capitals``: printed in capitals whatever is stored. ``raised``: a superscript, the number of a note or a square.
+    """
 
     font: str | None = None
     size: float | None = None
     bold: bool | None = None
     italic: bool | None = None
     capitals: bool = False
+    raised: bool = False
 
 
 @dataclass(slots=True)
@@ -171,7 +176,10 @@ class _Writer:
 
 
 def _printed(text: str, style: Style) -> str:
-    """Give ``text`` in capitals where the format or the font prints capitals."""
+    """Give ``text`` in capitals where the format or the font prints them, digits raised where they are raised."""
+    if style.raised:
+        # Left as they are, a note's number would become a part of the figure before it.
+        text = text.translate(_RAISED)
     return text.upper() if style.capitals or encodings.prints_capitals(style.font) else text
 
 

@@ -38,6 +38,7 @@ def texts(layout: Layout) -> list[str]:
         ("<title>t</title><style>p{}</style><script>1</script><p style='display:none'>h</p><p>còn</p>", ["còn"]),
         # Word's tabs are blanks that say what they are.
         ("<p>Số: 1<span style='mso-tab-count:2'>    </span>Hà Nội</p>", ["Số: 1\tHà Nội"]),
+        ("<p>20<sup>1</sup> m<span style='vertical-align:super'>2</span></p>", ["20¹ m²"]),
         ("<pre>a  b\n c</pre>", ["a  b", " c"]),
         # A font may be a legacy one, and one that prints capitals.
         ("<p><font face='.VnTimeH'>c\u00e9ng ho\u00b5</font></p>", ["CỘNG HOÀ"]),
@@ -94,15 +95,23 @@ def test_web_archive(tmp_path):
     assert texts(read(archive, tmp_path, media.MHTML)) == ["Sở"]
 
 
-@pytest.mark.parametrize("page", ["", "<html></html>", "<script>x</script>"])
-def test_a_page_without_text(page, tmp_path):
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        ("", Code.EMPTY),
+        ("<html></html>", Code.EMPTY),
+        ("<script>x</script>", Code.EMPTY),
+        ("<img src=x>", Code.NO_TEXT),
+    ],
+)
+def test_a_page_without_text(page, code, tmp_path):
     with pytest.raises(FileError) as caught:
         read(page, tmp_path)
-    assert caught.value.failure.code is Code.NO_TEXT
+    assert caught.value.failure.code is code
 
 
 def test_deep_nesting_ends_in_a_layout_or_a_named_failure(tmp_path):
     try:
         assert "sâu" in texts(read("<div>" * 5000 + "sâu", tmp_path))
     except FileError as error:
-        assert error.failure.code in (Code.HOSTILE, Code.NO_TEXT)
+        assert error.failure.code in (Code.HOSTILE, Code.EMPTY)

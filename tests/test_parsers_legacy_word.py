@@ -17,6 +17,7 @@ BOLD = struct.pack("<HB", 0x0835, 1)
 CAPITALS = struct.pack("<HB", 0x083B, 1)
 HIDDEN = struct.pack("<HB", 0x083C, 1)
 DELETED = struct.pack("<HB", 0x0800, 1)
+RAISED = struct.pack("<HB", 0x2A48, 1)
 SIZE_14 = struct.pack("<HH", 0x4A43, 28)
 CENTER = struct.pack("<HB", 0x2461, 1)
 
@@ -50,6 +51,8 @@ def texts(layout: Layout) -> list[str]:
         # A capitals font prints capitals.
         (Word().run("céng hoµ x· héi", 2).end(), ["CỘNG HOÀ XÃ HỘI"]),
         (Word().run("Kế hoạch", 0, CAPITALS).end(), ["KẾ HOẠCH"]),
+        # A raised digit is no part of the number before it.
+        (Word().run("20").run("1", 0, RAISED).run(" m").run("2", 0, RAISED).end(), ["20¹ m²"]),
         # Line breaks cut lines, tabs are the columns of a head and stay.
         (Word().run("Số: 12/KH\tHà Nội\x0bV/v thi đua").end(), ["Số: 12/KH\tHà Nội", "V/v thi đua"]),
         (Word().run("a\x1eb\x1fc").end(), ["a-bc"]),
@@ -176,10 +179,11 @@ def test_a_header_stands_before_the_body_and_is_told_from_it(tmp_path):
         (Word(flags=0x0300).run("Mật").end(), Code.ENCRYPTED),
         # Word 6 and 95: another reader's work.
         (Word(version=0x0065).run("Cũ").end(), Code.UNKNOWN_FORMAT),
-        (Word().run("   ").end(), Code.NO_TEXT),
+        (Word().run("   ").end(), Code.EMPTY),
+        (Word().run("\x01").end(), Code.NO_TEXT),
         (Word(flags=0).run("Bảng ở luồng kia").end(), Code.DAMAGED),
     ],
-    ids=["encrypted", "Word 95", "blank", "no table stream"],
+    ids=["encrypted", "Word 95", "blank", "picture only", "no table stream"],
 )
 def test_failures_have_names(word, code, tmp_path):
     with pytest.raises(FileError) as caught:

@@ -31,6 +31,7 @@ STYLES = """
 <style:style style:name="P" style:family="paragraph" style:parent-style-name="Base"/>
 <style:style style:name="Caps" style:family="text"><style:text-properties style:font-name="F"/></style:style>
 <style:style style:name="Up" style:family="text"><style:text-properties fo:text-transform="uppercase"/></style:style>
+<style:style style:name="Sup" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>
 <style:style style:name="Hid" style:family="text"><style:text-properties text:display="none"/></style:style>
 <style:style style:name="Box" style:family="table-cell"><style:table-cell-properties fo:border="0.5pt solid #000"/></style:style>
 <text:list-style style:name="L">
@@ -73,6 +74,7 @@ def texts(layout: Layout) -> list[str]:
         ("<text:p>a\n   b <text:span> c</text:span></text:p>", ["a b c"]),
         ("<text:p><text:span text:style-name='Caps'>c\u00e9ng ho\u00b5</text:span></text:p>", ["CỘNG HOÀ"]),
         ("<text:p><text:span text:style-name='Up'>kế hoạch</text:span></text:p>", ["KẾ HOẠCH"]),
+        ("<text:p>20<text:span text:style-name='Sup'>1</text:span></text:p>", ["20¹"]),
         ("<text:p>a<text:span text:style-name='Hid'>h</text:span>b</text:p>", ["ab"]),
         # Deleted text is kept aside by the format and not printed.
         ("<text:tracked-changes><text:p>xoá</text:p></text:tracked-changes><text:p>còn</text:p>", ["còn"]),
@@ -156,7 +158,7 @@ def test_stories_are_told_apart(tmp_path):
 @pytest.mark.parametrize(
     ("body", "manifest", "code"),
     [
-        ("<text:p/>", "", Code.NO_TEXT),
+        ("<text:p/>", "", Code.EMPTY),
         ("<text:p>x</text:p>", "<encryption-data/>", Code.ENCRYPTED),
         ("<text:p>x", "", Code.DAMAGED),
     ],

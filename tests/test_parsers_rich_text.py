@@ -59,6 +59,7 @@ def texts(layout: Layout) -> list[str]:
         (rb"{\listtext\pard\plain\f0 1.\tab}Mot\par{\listtext\pard\plain\f3\'b7\tab}Hai\par", ["1. Mot", "- Hai"]),
         (rb"{\pntext\f0 a)\tab}Ba\par", ["a) Ba"]),
         (rb"\caps Th\'f4ng t\'ed\par", ["THÔNG TÍ"]),
+        (rb"20{\super 1} m\super 2\nosupersub  4\par", ["20¹ m² 4"]),
         (rb"\f3\'b3\f0  5%\par", ["≥ 5%"]),
         # Text after the last paragraph mark is text.
         (rb"cu\'f4i", ["cuôi"]),
@@ -143,9 +144,10 @@ def test_stories_are_told_apart(tmp_path):
     [
         (b"khong phai RTF", Code.DAMAGED),
         (b"{\\rtf1 {\\pict 00}}", Code.NO_TEXT),
+        (b"{\\rtf1 \\par}", Code.EMPTY),
         (b"{\\rtf1 " + b"{" * 5000 + b"a", Code.HOSTILE),
     ],
-    ids=["no head", "picture only", "too deep"],
+    ids=["no head", "picture only", "blank", "too deep"],
 )
 def test_failures_have_names(data, code, tmp_path):
     path = tmp_path / "vb.rtf"
@@ -168,6 +170,6 @@ def test_any_order_of_words_ends_in_a_layout_or_a_named_failure(tmp_path, parts)
     try:
         layout = read(b"".join(parts), tmp_path)
     except FileError as error:
-        assert error.failure.code is Code.NO_TEXT
+        assert error.failure.code is Code.EMPTY
         return
     assert all(line.text.strip() for line in layout.lines)

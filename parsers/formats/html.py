@@ -44,7 +44,7 @@ def read(source: Source) -> Layout:
     """Give the layout of a web page.
 
     Raises:
-        FileError: UNREADABLE, DAMAGED, NO_TEXT.
+        FileError: UNREADABLE, HOSTILE, EMPTY; NO_TEXT when only pictures are in it.
     """
     try:
         data = source.path.read_bytes()
@@ -52,7 +52,7 @@ def read(source: Source) -> Layout:
         raise FileError(Code.UNREADABLE) from error
     root = parse_html(_archived(data) if source.media_type == media.MHTML else _text(data, None))
     if root is None:
-        raise FileError(Code.NO_TEXT)
+        raise FileError(Code.EMPTY)
     walker = _Walker()
     try:
         walker.element(root, _Look())
@@ -60,7 +60,7 @@ def read(source: Source) -> Layout:
         raise FileError(Code.HOSTILE, "thẻ HTML lồng quá sâu") from error
     blocks = walker.finish()
     if not blocks:
-        raise FileError(Code.NO_TEXT)
+        raise FileError(Code.NO_TEXT if next(root.iter("img"), None) is not None else Code.EMPTY)
     return manuscript.layout("html", blocks)
 
 
@@ -86,7 +86,7 @@ def _archived(data: bytes) -> str:
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes):
                 return _text(payload, part.get_content_charset())
-    raise FileError(Code.NO_TEXT)
+    raise FileError(Code.EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +198,8 @@ def _changed(look: _Look, element: Element, tag: str, declared: dict[str, str]) 
         changes["italic"] = False
     if declared.get("text-transform") == "uppercase" or declared.get("font-variant") == "small-caps":
         changes["capitals"] = True
+    if tag == "sup" or declared.get("vertical-align") == "super":
+        changes["raised"] = True
     face = element.get("face") if tag == "font" else None
     style = element.get("style") or ""
     family = re.search(r"font-family\s*:\s*[\"']?([^;,\"']+)", style, re.IGNORECASE)

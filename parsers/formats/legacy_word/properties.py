@@ -34,7 +34,7 @@ class Letters(NamedTuple):
     font: int = 0
     other_font: int = 0
     symbol: tuple[int, int] | None = None
-    style: int = -1
+    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Sheet:
         if found is None:
             font = self.font(letters.other_font if wide else letters.font) or self.font(letters.font)
             capitals = letters.capitals or letters.small_capitals
-            found = Style(font, letters.half_points / 2, letters.bold, letters.italic, capitals)
+            found = Style(font, letters.half_points / 2, letters.bold, letters.italic, capitals, letters.raised)
             self._drawn[key] = found
         return found
 
@@ -150,6 +150,8 @@ class Sheet:
                 new["font"] = u16(operand, 0)
             elif code == 0x4A51:
                 new["other_font"] = u16(operand, 0)
+            elif code == 0x2A48:
+                new["raised"] = operand[0] == 1
             elif code == 0x0800:
                 new["deleted"] = bool(operand[0])
             elif code == 0x6A09:

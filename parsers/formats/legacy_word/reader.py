@@ -1,5 +1,6 @@
 """A Word 97-2003 document as a layout: headers, body with its text boxes in place, footers, notes."""
 
+import re
 import struct
 from pathlib import Path
 
@@ -35,6 +36,7 @@ _SEPARATORS = 6
 _SECTION_STORIES = 6
 #: Stories of a section: even, odd header; even, odd footer; header, footer of the first page.
 _HEADERS, _EVEN, _FIRST = frozenset({0, 1, 4}), frozenset({0, 2}), frozenset({4, 5})
+_PICTURES = re.compile("[\x01\x08]")
 _TITLE_PAGE = 0x300A
 #: Properties of a section are never longer than this.
 _LARGEST_SECTION = 4096
@@ -45,7 +47,8 @@ def read(source: Source) -> Layout:
     """Give the layout of a Word 97-2003 document.
 
     Raises:
-        FileError: ENCRYPTED; DAMAGED; NO_TEXT; UNKNOWN_FORMAT for Word 6 and 95, which the office fallback reads.
+        FileError: ENCRYPTED; DAMAGED; EMPTY; NO_TEXT when only pictures are in it; UNKNOWN_FORMAT for Word 6
+            and 95, which the office fallback reads.
     """
     try:
         return _read(source.path)
@@ -70,7 +73,7 @@ def _read(path: Path) -> Layout:
     notes += _notes(document, stories, ENDNOTE_TEXT, box_start - endnotes, endnotes)
     blocks = head + body + foot + notes
     if not written(blocks):
-        raise FileError(Code.NO_TEXT)
+        raise FileError(Code.NO_TEXT if _PICTURES.search(text.text) else Code.EMPTY)
     if comments:
         stories.seen.add("comments")
     if "Macros/VBA" in streams:

@@ -22,7 +22,7 @@ def read(source: Source) -> Layout:
     """Give the layout of an OpenDocument text.
 
     Raises:
-        FileError: DAMAGED, HOSTILE, ENCRYPTED, UNREADABLE, NO_TEXT.
+        FileError: DAMAGED, HOSTILE, ENCRYPTED, UNREADABLE, EMPTY; NO_TEXT when only pictures are in it.
     """
     with open_container(source.path) as container:
         manifest = container.read("META-INF/manifest.xml") or b""
@@ -30,6 +30,7 @@ def read(source: Source) -> Layout:
             raise FileError(Code.ENCRYPTED)
         content = container.xml("content.xml")
         styles = container.xml("styles.xml")
+        pictures = any(name.startswith("Pictures/") for name in container.names)
     body = None if content is None else content.find(f"{OFFICE}body/{OFFICE}text")
     if content is None or body is None:
         raise FileError(Code.DAMAGED, "thiếu nội dung chính")
@@ -41,7 +42,7 @@ def read(source: Source) -> Layout:
     except RecursionError as error:
         raise FileError(Code.HOSTILE, "XML lồng quá sâu") from error
     if not written(blocks):
-        raise FileError(Code.NO_TEXT)
+        raise FileError(Code.NO_TEXT if pictures else Code.EMPTY)
     return manuscript.layout("opendocument", blocks, [note for name, note in NOTES.items() if name in walker.seen])
 
 

@@ -99,12 +99,14 @@ class Styles:
         if letters.get(f"{_FO}font-variant") == "small-caps":
             capitals = "uppercase"
         font = self._fonts.get(name, name) if name is not None else _first(family) if family else style.font
+        position = letters.get(f"{STYLE}text-position")
         style = Style(
             font,
             _points(size, style.size),
             style.bold if weight is None else weight in _BOLD,
             style.italic if slant is None else slant in ("italic", "oblique"),
             style.capitals if capitals is None else capitals == "uppercase",
+            style.raised if position is None else position.startswith("super") or position[:1] in "123456789",
         )
         display = letters.get(f"{TEXT}display")
         return replace(look, style=style, hidden=look.hidden if display is None else display == "none")

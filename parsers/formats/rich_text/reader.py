@@ -37,7 +37,7 @@ def read(source: Source) -> Layout:
     """Give the layout of an RTF document.
 
     Raises:
-        FileError: UNREADABLE; DAMAGED; HOSTILE for groups nested beyond reason; NO_TEXT.
+        FileError: UNREADABLE; DAMAGED; HOSTILE for groups nested beyond reason; EMPTY; NO_TEXT for pictures only.
     """
     try:
         data = source.path.read_bytes()
@@ -50,7 +50,7 @@ def read(source: Source) -> Layout:
     reader.run(data[start:])
     blocks = reader.blocks()
     if not blocks:
-        raise FileError(Code.NO_TEXT)
+        raise FileError(Code.NO_TEXT if b"\\pict" in data else Code.EMPTY)
     return manuscript.layout("rich_text", blocks, [note for name, note in NOTES.items() if name in reader.seen])
 
 
@@ -274,7 +274,7 @@ class _Reader:
             if text.strip():
                 self.seen.add("tracked" if state.deleted else "hidden")
             return
-        key = (state.font, state.half_points, state.bold, state.italic, state.capitals)
+        key = (state.font, state.half_points, state.bold, state.italic, state.capitals, state.raised)
         look = self.styles.get(key)
         if look is None:
             font = self.fonts.get(state.font) if state.font is not None else None

@@ -26,6 +26,7 @@ class State:
     bold: bool = False
     italic: bool = False
     capitals: bool = False
+    raised: bool = False
     hidden: bool = False
     deleted: bool = False
     skip: int = 1
@@ -45,7 +46,7 @@ class State:
     def plain(self, font: int | None) -> None:
         """Set letters back to the document's default."""
         self.font, self.half_points = font, 24
-        self.bold = self.italic = self.capitals = self.hidden = self.deleted = False
+        self.bold = self.italic = self.capitals = self.raised = self.hidden = self.deleted = False
 
     def paragraph(self) -> None:
         """Set the paragraph back to the default."""
@@ -92,6 +93,8 @@ def change(state: State, word: str, number: int | None, default_font: int | None
         state.italic = on
     elif word in ("caps", "scaps"):
         state.capitals = on
+    elif word in ("super", "sub", "nosupersub"):
+        state.raised = word == "super" and on
     elif word == "v":
         state.hidden = on
     elif word == "deleted":
@@ -115,4 +118,4 @@ def change(state: State, word: str, number: int | None, default_font: int | None
 
 def style(state: State, font: str | None) -> Style:
     """Give the neutral style of letters set so."""
-    return Style(font, state.half_points / 2, state.bold, state.italic, state.capitals)
+    return Style(font, state.half_points / 2, state.bold, state.italic, state.capitals, state.raised)
