@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from parsers.formats.pdf.pages import Run
 
@@ -13,6 +14,9 @@ _SAME_ROW = 0.28
 _WIDE = 3.0
 #: A jump of the pen this wide, with no blank drawn in it, parts two columns.
 _JUMP = 0.6
+#: A gap wider than this is more than a justified line leaves between words.
+_WORDS = 0.9
+_MOST_BLANKS = 40
 #: A gap this wide is a blank between words.
 _BLANK = 0.16
 #: A superscript's baseline is this much higher (in letter sizes).
@@ -31,10 +35,11 @@ _OPEN_START = re.compile(r"/|:|tháng\b|năm\b", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Row:
-    """Runs of one column on one baseline, from left to right."""
+    """Runs of one column on one baseline, from left to right. ``in_cell``: of a table cell, which has no columns."""
 
     runs: list[Run]
     base: float
+    in_cell: bool = False
 
     @property
     def x0(self) -> float:
@@ -59,16 +64,30 @@ class Row:
     def text(self, pieces: Sequence[str] | None = None) -> str:
         """Give the letters with a blank wherever one was drawn or the gap is a word's.
 
+        The one gap of a row that is far wider keeps its width in blanks: it may part two columns of a head.
         ``pieces`` are the runs' texts when they have been decoded.
         """
+        wide = None if self.in_cell else self._wide_gap()
         out = ""
-        last: Run | None = None
-        for run, piece in zip(self.runs, pieces or [run.text for run in self.runs], strict=True):
-            if last is not None and _blank_between(last, run):
+        for i, piece in enumerate(pieces or [run.text for run in self.runs]):
+            if i and i == wide:
+                out += " " * self._width(i)
+            elif i and _blank_between(self.runs[i - 1], self.runs[i]):
                 out += " "
             out += piece
-            last = run
         return out
+
+    def _width(self, i: int) -> int:
+        last, run = self.runs[i - 1], self.runs[i]
+        return min(_MOST_BLANKS, round((run.x0 - last.x1) / (0.25 * max(1.0, min(run.size, last.size)))))
+
+    def _wide_gap(self) -> int | None:
+        """Give the number of the run behind the row's only wide gap; None where none or several are wide (justified)."""
+        gaps = [(b.x0 - a.x1) / max(1.0, min(a.size, b.size)) for a, b in pairwise(self.runs)]
+        wide = [i for i, gap in enumerate(gaps, 1) if gap > _WORDS]
+        if len(wide) != 1 or _LABEL.fullmatch("".join(run.text for run in self.runs[: wide[0]])):
+            return None
+        return wide[0]
 
 
 def _blank_between(last: Run, run: Run) -> bool:
@@ -133,6 +152,7 @@ def rows(runs: Sequence[Run], *, columns: bool = True) -> list[Row]:
     """
     out: list[Row] = []
     for row in _gathered(runs):
+        row.in_cell = not columns
         out += _parted(row) if columns else [row]
     return out
 
@@ -252,7 +272,7 @@ def _inked(other: Run, run: Run) -> float:
 def _parted(row: Row) -> list[Row]:
     """Cut a row where two columns meet."""
     out: list[Row] = [Row([row.runs[0]], row.base)]
-    jumps = sorted(b.left - a.right for a, b in zip(row.runs, row.runs[1:], strict=False))
+    jumps = sorted(b.left - a.right for a, b in pairwise(row.runs))
     usual = max(0.0, jumps[len(jumps) // 2]) if len(jumps) >= 4 else 0.0
     for run in row.runs[1:]:
         here = out[-1]
