@@ -242,3 +242,29 @@ def test_an_award_without_its_giver_has_no_code():
     assert award("BK").general is None
     assert names.by_giver(award("BK"), "ỦY BAN NHÂN DÂN TỈNH LẠC HỒNG").code == "BKT"
     assert names.by_giver(award("BK"), "CÂU LẠC BỘ LÀNG VUI").general is None
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        [
+            "Điều 1. Tặng Bằng khen cho",
+            "I. Cờ thi đua của UBND tỉnh: 04",
+            "a) Tập thể: 3",
+            "1. Bà Trần Thị Mẫu, Kế toán",
+            "DANH SÁCH",
+            "2. Trường Hoa Sen, huyện Tiên Lam",
+            "Mức thưởng: 5 đồng",
+            "QUYẾT ĐỊNH:",
+            "đề nghị khen thưởng:",
+            "§.. Ông Lê Văn Thử,",
+            "-",
+        ]
+    ),
+    max_size=12,
+)
+
+
+@given(_PIECES, st.sampled_from([DECISION, REPORT, PLAN, ""]))
+def test_any_document_is_read_or_left_without_an_error(pieces, title):
+    for found in read(*pieces, title=title):
+        assert found.award and found.status in ("granted", "proposed", "available")

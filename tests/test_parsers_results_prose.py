@@ -4,6 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from parsers.fields.results import find
 from pipeline.model import Basis, Profile
@@ -180,3 +182,20 @@ def test_evidence_stands_on_the_page():
         for evidence in candidate.field.evidence:
             assert evidence.text in made.layout.lines[evidence.index].text
         assert candidate.field.raw == " ".join(e.text for e in candidate.field.evidence)
+
+
+_WORDS = st.lists(
+    st.sampled_from(
+        ["Hỗ trợ", "xây mới", "12", "nhà", "1,5", "tỷ đồng", ",", ";", ":", "(", ")", ".", "đạt", "105 %", "kế hoạch", "năm 2023",
+         "không phát sinh", "hộ nghèo", "trong đó", "giảm", "còn", "từ", "3/4", "lũy kế", "tháng 6", "với", "cho", "có"]
+    ),
+    max_size=25,
+)  # fmt: skip
+
+
+@given(_WORDS)
+def test_any_sentence_is_read_or_left_without_an_error(words):
+    made = zones(block(" ".join(words) or "-", headings=(DONE,)), title=REPORT)
+    for candidate in find(made, Profile.STATE):
+        assert candidate.field.value.label
+        assert all(e.text in made.layout.lines[e.index].text for e in candidate.field.evidence)

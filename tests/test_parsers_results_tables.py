@@ -280,3 +280,23 @@ def test_the_stored_number_of_a_sheet_wins_over_its_looks():
 @given(st.decimals(min_value=0, max_value=10**9, places=2))
 def test_reading_what_is_written_the_vietnamese_way_gives_it_back(value):
     assert cells.read(format_number(value), cells.Style.VIETNAMESE).value == value
+
+
+_CELL = st.sampled_from(
+    ["", "STT", "Chỉ tiêu", "ĐVT", "Thực hiện", "Kế hoạch", "Đạt (%)", "1", "I", "Số hộ thoát nghèo", "hộ", "%", "12", "1.204,5",
+     "9/12 xã", "-", "Tổng cộng", "Năm 2023", "Đơn vị tính: triệu đồng", "Họ và tên", "(1)", "<", "^"]
+)  # fmt: skip
+
+
+@given(st.integers(1, 6).flatmap(lambda n: st.lists(st.lists(_CELL, min_size=n, max_size=n), min_size=1, max_size=8)))
+def test_any_table_is_read_or_left_without_an_error(rows):
+    drawing = "\n".join(
+        " | ".join(c if i and r else c.strip("<^") for i, c in enumerate(row)) for r, row in enumerate(rows)
+    )
+    if not drawing.strip():
+        return
+    drawn = grid(drawing, title=REPORT)
+    for candidate in find(drawn, Profile.STATE):
+        result = candidate.field.value
+        assert (result.value is None) == (result.state is not State.STATED)
+        assert all(e.text in drawn.layout.lines[e.index].text for e in candidate.field.evidence)

@@ -64,7 +64,7 @@ def _columns(table: Table) -> tuple[int, dict[str, int]] | None:
             roles["name"] = roles.pop("unit")
         if "name" in roles and len(set(roles.values())) >= 1 and len([w for w in folded if w]) >= 2:
             head = max((c.row + c.row_span for c in row if c is not None), default=at + 1)
-            return head, roles
+            return min(head, table.rows), roles
     return None
 
 

@@ -170,10 +170,12 @@ def _role(path: tuple[str, ...]) -> Role:
 
 def understand(table: Table, year: int | None, captions: list[str]) -> Shape | None:
     """Give the table's shape; None when it has no column of figures or no column of labels. ``captions`` stand above it."""
+    if table.columns < 2:
+        return None
     head = _head_rows(table)
     grid = table.grid
     body = [row for row in grid[head:] if any(_text(cell) for cell in row)]
-    if not body or table.columns < 2:
+    if not body:
         return None
     columns: list[Column] = []
     label: int | None = None
