@@ -24,8 +24,8 @@ def _bars(
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with mpl.rc_context({"font.family": _FONT, "font.size": 9, "hatch.linewidth": 0.6}):
-        figure = Figure(figsize=(6.3, 0.7 + 0.36 * len(labels)), dpi=200)
+    with mpl.rc_context({"font.family": _FONT, "font.size": 8, "hatch.linewidth": 0.6}):
+        figure = Figure(figsize=(6.3, 0.4 + 0.25 * len(labels)), dpi=200)
         FigureCanvasAgg(figure)
         axes: Any = figure.add_subplot()
         bars = axes.barh(range(len(labels)), values, color="#d5dbe3", edgecolor="black", linewidth=0.7, height=0.62)

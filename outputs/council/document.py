@@ -15,6 +15,8 @@ _TWIPS = 1440 / 25.4
 _EMU = 36000
 _JC = {"left": "left", "center": "center", "right": "right"}
 _PICTURE_WIDTH = 160
+#: Rows, header included: tables up to the first stay on one page; of longer ones the first rows stay together.
+_SHORT, _OPENING = 7, 3
 
 
 def _rich(paragraph: Paragraph) -> Any:
@@ -102,13 +104,24 @@ def _fit(body: Any, tables: Mapping[str, Table]) -> None:
         layout.set(f"{_W}type", "fixed")
         for grid, size in zip(element.findall(f"{_W}tblGrid/{_W}gridCol"), widths, strict=False):
             grid.set(f"{_W}w", str(size))
-        for number, row in enumerate(element.findall(f"{_W}tr")):
+        rows = element.findall(f"{_W}tr")
+        for number, row in enumerate(rows):
+            if number < len(rows) - 1 and (len(rows) <= _SHORT or number < _OPENING):
+                _keep_with_next(row)
             strong = number > 0 and table.rows[number - 1].strong
             if number > 0 and table.rows[number - 1].span:
                 _span(row, sum(widths), len(widths))
                 continue
             for column, cell in enumerate(row.findall(f"{_W}tc")):
                 _fit_cell(cell, widths[column], table.columns[column].align if number else "center", strong)
+
+
+def _keep_with_next(row: Any) -> None:
+    """Keep a row on the page of the one below: no header stands alone, no short table is torn."""
+    for paragraph in row.iter(f"{_W}p"):
+        layout = paragraph.find(f"{_W}pPr")
+        if layout.find(f"{_W}keepNext") is None:
+            layout.find(f"{_W}pStyle").addnext(layout.makeelement(f"{_W}keepNext", {}))
 
 
 def _span(row: Any, width: int, columns: int) -> None:
