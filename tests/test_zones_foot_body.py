@@ -96,6 +96,11 @@ def test_signature_without_recipients() -> None:
     assert foot(zones) == (["TM. CHÍNH PHỦ", "Thủ tướng", "(Đã ký)", "Trần Văn Bình"], [])
 
 
+def test_party_capacity_has_a_slash_and_no_dot() -> None:
+    zones = split(layout(*HEAD, *BODY, "T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "Trần Văn Bình", *SENT))
+    assert foot(zones) == (["T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "Trần Văn Bình"], SENT)
+
+
 def test_an_authority_above_its_grounds_is_no_signature() -> None:
     decision = (
         *HEAD[:6],

@@ -310,6 +310,9 @@ def test_symbol(lines: tuple[str, ...], symbol_text: str, number: str | None) ->
         (("TRƯỜNG ĐẠI HỌC", "KHOA HỌC TỰ NHIÊN"), None, "TRƯỜNG ĐẠI HỌC KHOA HỌC TỰ NHIÊN"),
         (("BAN TỔ CHỨC", "ĐẠI HỘI ĐẠI BIỂU", "CÁC DÂN TỘC THIỂU SỐ", "TIỂU BAN THI ĐUA"),
          "BAN TỔ CHỨC ĐẠI HỘI ĐẠI BIỂU CÁC DÂN TỘC THIỂU SỐ", "TIỂU BAN THI ĐUA"),
+        (("SỞ VĂN HÓA VÀ THỂ THAO", "NHÀ VĂN HÓA TỈNH"), "SỞ VĂN HÓA VÀ THỂ THAO", "NHÀ VĂN HÓA TỈNH"),
+        (("NGÂN HÀNG", "NHÀ NƯỚC VIỆT NAM"), None, "NGÂN HÀNG NHÀ NƯỚC VIỆT NAM"),
+        (("BỘ NỘI VỤ -", "BỘ TÀI CHÍNH"), None, "BỘ NỘI VỤ - BỘ TÀI CHÍNH"),
         (("HỘI ĐỒNG NHÂN DÂN", "TỈNH AN BÌNH", "KHÓA XVI, KỲ HỌP THỨ 8"), None, "HỘI ĐỒNG NHÂN DÂN TỈNH AN BÌNH"),
         (("UBND tỉnh An Bình", "Sở Nội vụ"), "UBND tỉnh An Bình", "Sở Nội vụ"),  # capitals lost
         (("BỘ NỘI VỤ - BỘ TÀI CHÍNH",), None, "BỘ NỘI VỤ - BỘ TÀI CHÍNH"),
@@ -340,6 +343,15 @@ def test_party_head() -> None:
     assert found["profile"] == Profile.PARTY.value
     assert (found["symbol"], found["doc_type"], found["subject"]) == ("12-KH/TU", "KH", "học tập và làm theo")
     assert (found["parent_issuer"], found["issuer"]) == ("ĐẢNG BỘ TỈNH AN BÌNH", "TỈNH ỦY TÂN AN")
+
+
+def test_the_star_under_a_party_issuer_may_share_the_date_line() -> None:
+    page = layout(
+        "ĐẢNG ỦY SỞ NỘI VỤ          ĐẢNG CỘNG SẢN VIỆT NAM", "*                          An Bình, ngày 3 tháng 2 năm 2023",
+        "Số 05-BC/ĐU", "BÁO CÁO", "kết quả công tác quý I", *BODY,
+    )  # fmt: skip
+    found = read(page)
+    assert (found["place"], found["issuer"], found["symbol"]) == ("An Bình", "ĐẢNG ỦY SỞ NỘI VỤ", "05-BC/ĐU")
 
 
 def test_party_letter_has_no_about_mark() -> None:

@@ -40,7 +40,7 @@ def _read(line: Line, below: tuple[Line, ...], column: tuple[Line, ...]) -> tupl
     if date is None:
         return ()
     candidates = []
-    place = line.text[begin : begin + date.start()].strip(" \t,.;-–")
+    place = line.text[begin : begin + date.start()].strip(" \t,.;-–*")
     sure = 0.97 * line.legibility
     if any(c.isalpha() for c in place):
         if line.text.strip().startswith(place + ".") and len(place) <= 4:
