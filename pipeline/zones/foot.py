@@ -12,7 +12,11 @@ from pipeline.zones.letters import RECIPIENTS, Kind, is_capitals
 
 #: A foot is no longer than this many printed lines.
 _REACH = 90
-_CAPACITY = re.compile(r"\W*(?:t\s?/?\s?m|k\s?/?\s?t|t\s?/?\s?l|t\s?/?\s?u\s?/?\s?q|q)\s*[./]\s*/?\s*[a-z]|\W*[tk]\s?/\s?[mtl]\s+[a-z]")
+_CAPACITY = re.compile(
+    r"\W*(?:t\s?/?\s?m|k\s?/?\s?t|t\s?/?\s?l|t\s?/?\s?u\s?/?\s?q|q)\s*[./]\s*/?\s*[a-z]"
+    # The Party writes T/M, K/T, T/L without a dot.
+    r"|\W*[tk]\s?/\s?[mtl]\s+[a-z]"
+)
 _SIGNED = re.compile(
     r"(?:.{0,26}\s|\W*)\(?da\s+k[yi]\b|\W*(?:k[yi]\s+ten|k[yi],?\s+(?:ghi\s+ro\s+)?(?:ho\s+)?ten|dong\s+dau)\b"
 )
