@@ -85,10 +85,6 @@ class TestColumns:
     def test_a_hole_for_the_number_is_no_column(self, read):
         assert texts(read(at(72, 700, "So:") + at(130, 700, "/KH-UBND"))) == ["So:             /KH-UBND"]
 
-    def test_the_only_hole_of_a_row_keeps_its_width(self, read):
-        (one,) = texts(read(at(72, 700, "Lap ngay") + at(150, 700, "thang 4")))
-        assert one.startswith("Lap ngay   ") and one.endswith("  thang 4")
-
     def test_many_blanks_part_columns(self, read):
         assert texts(read(at(72, 700, "UBND TINH") + at(130, 700, " " * 30) + at(260, 700, "CONG HOA"))) == [
             "UBND TINH",
