@@ -81,3 +81,22 @@ def test_a_letter_assigns_in_its_sentences():
         "báo cáo kết quả trước ngày 20/6/2022",
         "2022-06-20",
     )
+
+
+def test_a_directive_orders_in_numbered_items():
+    text = "Các khối thi đua tổ chức ký giao ước, hoàn thành trước ngày 28/02/2022."
+    assert tasks(text, title="CHỈ THỊ Về việc tổ chức phong trào thi đua năm 2022") == [
+        ("Các khối thi đua", "tổ chức ký giao ước, hoàn thành trước ngày 28/02/2022", "2022-02-28")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Ban Thi đua - Khen thưởng đề nghị các cơ quan, đơn vị báo cáo sơ kết phong trào.", "các cơ quan, đơn vị"),
+        ("Thực hiện nhiệm vụ được giao, các phòng đã triển khai.", None),
+        ("Gửi hồ sơ đề nghị Sở xem xét khen thưởng.", None),
+    ],
+)
+def test_who_is_given_a_task_in_a_letter(text, actor):
+    assert [t[0] for t in tasks(text, title="", label="")] == ([actor] if actor else [])

@@ -17,8 +17,10 @@ _LEAD = re.compile(
 )
 #: After these words anyone may stand, in the assignment sections.
 _NAMES_ANYONE = re.compile(r"\b(?:đối\s+với|giao(?:\s+cho)?|đề\s+nghị)\s+$", re.IGNORECASE)
-_ASSIGNS = re.compile(
-    r"(?:^|[.;:,]\s+|\b(?:do\s+đó|theo\s+đó|nay),?\s+)(?P<verb>giao(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|phân\s+công)\s+",
+#: Somebody gives a task; "được giao", "theo yêu cầu" and "hồ sơ đề nghị" give none.
+_ASSIGNS = re.compile(r"(?<!\w)(?P<verb>giao(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|phân\s+công)\s+", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"\b(?:được|theo|hồ\s+sơ|đơn|văn\s+bản|nội\s+dung|các|quy\s+định|tờ\s+trình|danh\s+sách|xét|và|việc|những|công\s+tác|sự|báo\s+cáo|bàn|tăng)\s+$",
     re.IGNORECASE,
 )
 #: Verbs and common nouns that begin like an office: tổ chức thực hiện, ban hành, phòng chống, xã hội hóa.
@@ -36,6 +38,10 @@ _STRONG = re.compile(
 )
 _EXECUTES = re.compile(
     r"chịu\s+trách\s+nhiệm\s+thi\s+hành|(?:có\s+)?hiệu\s+lực|căn\s+cứ\s+quyết\s+định\s+thi\s+hành", re.IGNORECASE
+)
+#: "… thực hiện một số nội dung sau:" only opens a list.
+_OPENS_LIST = re.compile(
+    r"\b(?:nội\s+dung|nhiệm\s+vụ|công\s+việc|giải\s+pháp|việc|vấn\s+đề)\b[^.;]{0,40}\bsau(?:\s+đây)?$", re.IGNORECASE
 )
 _CLOSES = re.compile(r"\s*(?:trên\s+đây\s+là|trong\s+quá\s+trình|nơi\s+nhận|nếu\s+có\s+(?:vướng|khó))", re.IGNORECASE)
 _ASKS = re.compile(
@@ -57,12 +63,11 @@ def _actor(text: str, assigned: bool) -> tuple[int, int, int] | None:
     """
     lead = _LEAD.match(text)
     start = lead.end() if lead else len(text) - len(text.lstrip(" \t-–+•*"))
-    assigned = assigned or (lead is not None and lead[0].strip() != "")
     analysis = nlp.analyse(text)
     heads = [c.end for c in analysis.cues["actor_head"] if c.start == start]
-    if not heads and lead is not None and _NAMES_ANYONE.search(lead[0]):
+    if not heads and not assigned and lead is not None and _NAMES_ANYONE.search(lead[0]):
         heads = [start]
-    if not heads or _NO_ACTOR.match(text, start) or not (assigned or text[start].isupper()):
+    if not heads or _NO_ACTOR.match(text, start) or not (assigned or lead or text[start].isupper()):
         return None
     colon = text.find(":", start, start + _ACTOR_LIMIT)
     verbs = [
@@ -126,7 +131,7 @@ def _task(
         end -= 1
     text = squeeze(block.text[start:end]).lstrip(" -–+•*:,")
     evidence = block.evidence(evidence_start, end)
-    if len(text) < 8 or not evidence or _EXECUTES.search(text) or _CLOSES.match(text):
+    if len(text) < 8 or not evidence or _EXECUTES.search(text) or _CLOSES.match(text) or _OPENS_LIST.search(text):
         return None
     due, hinted = _due(text, year)
     return Field.of(Task(actor or None, text, due), evidence, round(confidence - 0.1 * hinted, 2))
@@ -150,19 +155,34 @@ def _in_section(block: Block, year: int | None) -> Field[Task] | None:
     return None
 
 
-def _sentences(block: Block, year: int | None) -> Iterator[Field[Task]]:
-    """Read the assigning sentences of a block outside the assignment sections."""
+def _given(text: str) -> tuple[int, tuple[int, int, int]] | None:
+    """Give where somebody is given a task in one sentence: the place of the verb, and the actor's places behind it."""
+    for match in _ASSIGNS.finditer(text):
+        if _GIVEN.search(text[: match.start()]) is None:
+            found = _actor(text[match.start() :], True)
+            if found is not None:
+                return match.start(), found
+    return None
+
+
+def _sentences(block: Block, year: int | None, orders: bool) -> Iterator[Field[Task]]:
+    """Read the assigning sentences of a block outside the assignment sections.
+
+    With ``orders`` a labelled item that opens with an office is its task, as in the numbered orders of a directive.
+    """
     at = _after_label(block.text, block.label)
     for span in nlp.analyse(block.text).sentences:
         start = max(span.start, at)
         text = block.text[start : span.end]
-        given = _ASSIGNS.search(text)
-        offset = given.start("verb") if given else 0
-        found = _actor(text[offset:], given is not None)
-        if found is None or _ASKS.search(text):
+        if _ASKS.search(text):
+            continue
+        given = _given(text)
+        offset, found = given if given else (0, _actor(text, False))
+        if found is None:
             continue
         begin, end, rest = (start + offset + part for part in found)
-        if rest >= span.end or not (given or _STRONG.match(block.text, rest)):
+        ordered = orders and bool(block.label) and start == at and not block.text.rstrip().endswith(":")
+        if rest >= span.end or not (given or ordered or _STRONG.match(block.text, rest)):
             continue
         task = _task(block, _clean(block.text[begin:end]), rest, span.end, start + offset, 0.75, year)
         if task is not None:
@@ -192,8 +212,10 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
             task = _in_section(block, bearings.year)
             if task is not None:
                 found.append(task)
-        elif section not in (Section.OTHER, Section.PAST) and _HINT.search(block.text):
-            found.extend(_sentences(block, bearings.year))
+        elif section not in (Section.OTHER, Section.PAST):
+            orders = look is Outlook.AHEAD and section is Section.NONE and block.label[:1].isdigit()
+            if orders or _HINT.search(block.text):
+                found.extend(_sentences(block, bearings.year, orders))
     found.extend(_from_tables(zones, bearings))
     found.sort(key=lambda field: field.evidence[0].index)
     return tuple(Candidate("tasks", field) for field in found)
