@@ -82,7 +82,7 @@ def kind_of(name):
 dispatches = st.builds(
     Dispatch,
     **{
-        f.name: st.lists(of(rows.get(f.name) or kind_of(f.name)), max_size=2).map(tuple)
+        f.name: st.lists(of(rows[f.name] if f.name in rows else kind_of(f.name)), max_size=2).map(tuple)
         if f.default == ()
         else st.none() | of(scalars.get(f.name, words))
         for f in fields(Dispatch)
