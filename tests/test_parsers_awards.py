@@ -160,6 +160,42 @@ def test_entries_follow_an_article_and_end_with_it():
     assert [(a.award_code, a.name) for a in found] == [("LDTT", "Bà Trần Thị Mẫu"), ("LDTT", "Ông Nguyễn Văn Thử")]
 
 
+def test_a_request_lists_whom_it_proposes_and_whom_it_asks():
+    found = read(
+        "Sở kính trình Chủ tịch UBND tỉnh xét, tặng Bằng khen cho 01 tập thể, 01 cá nhân, gồm:",
+        item("1. Tập thể:"),
+        item("- Phòng Kỹ thuật;"),
+        item("2. Cá nhân:"),
+        item("- Ông Nguyễn Văn Thử, Trưởng phòng Kỹ thuật."),
+        "Kính đề nghị Chủ tịch UBND tỉnh xem xét, quyết định./.",
+        title="TỜ TRÌNH Về việc đề nghị khen thưởng năm 2023",
+        issuer="SỞ MẪU",
+    )
+    assert [(a.award_code, a.subject_kind, a.name, a.status) for a in found] == [
+        ("BKT", "tập thể", "Phòng Kỹ thuật", "proposed"),
+        ("BKT", "cá nhân", "Ông Nguyễn Văn Thử", "proposed"),
+    ]
+
+
+def test_a_line_names_its_receivers_behind_a_colon():
+    found = read(
+        "Đề nghị khen thưởng:",
+        item("- Bằng khen của Chủ tịch UBND tỉnh: Phòng Kỹ thuật; ông Nguyễn Văn Thử, Trưởng phòng."),
+        item("- Giấy khen của Giám đốc Sở: 03 tập thể, 05 cá nhân."),
+        title=REPORT,
+    )
+    assert [(a.award_code, a.name) for a in found] == [("BKT", "Phòng Kỹ thuật"), ("BKT", "ông Nguyễn Văn Thử")]
+
+
+def test_one_sentence_may_name_a_body_and_a_person():
+    article = "Điều 1. Tặng Giấy khen cho tập thể Phòng Kỹ thuật và ông Nguyễn Văn Thử, Trưởng phòng, đã có thành tích."
+    found = read("QUYẾT ĐỊNH:", block(article, label="Điều 1."), title=DECISION)
+    assert [(a.subject_kind, a.name) for a in found] == [
+        ("tập thể", "Phòng Kỹ thuật"),
+        ("cá nhân", "ông Nguyễn Văn Thử"),
+    ]
+
+
 def table(drawing: str, title: str, **rest):
     return [c.field.value for c in find(grid(drawing, title=title, **rest), Profile.STATE)]
 

@@ -40,9 +40,13 @@ _COUNT_OF = re.compile(
 )
 _LIST_HEAD = re.compile(r"^\s*(?:DANH\s+SÁCH|Danh\s+sách|PHỤ\s+LỤC|Phụ\s+lục)\b")
 _PROPOSES = re.compile(
-    r"\bđề\s+nghị\b[^.;]{0,80}\b(?:khen\s+thưởng|tặng|xét|công\s+nhận|phong)\b|\b(?:danh\s+sách|trường\s+hợp)\s+đề\s+nghị\b",
+    r"\b(?:đề\s+nghị|kính\s+trình|trình)\b[^.;]{0,120}\b(?:khen\s+thưởng|tặng|xét|công\s+nhận|phong)\b|"
+    r"\b(?:danh\s+sách|trường\s+hợp)\s+đề\s+nghị\b",
     re.IGNORECASE,
 )
+#: "Phòng A và ông B": two receivers in one breath.
+_AND_PERSON = re.compile(r"\s+(?:và|cùng)\s+(?=(?:ông|bà|đồng\s+chí|đ/c)\s)", re.IGNORECASE)
+_PERSON = re.compile(r"(?:ông|bà|đồng\s+chí|đ/c)\s+[^\W\d_]", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -124,7 +128,11 @@ def _continues(group: list[tuple[Block, Subject, "_State"]], block: Block, text:
 
 
 def _ended(words: str) -> bool:
-    return _COUNTED.search(words) is not None or bool(_GIVES.match(words)) or len(words) > 220
+    return (
+        (_COUNTED.search(words) is not None and not _PERSON.match(words))
+        or bool(_GIVES.match(words))
+        or len(words) > 220
+    )
 
 
 def _article(text: str, number: int, state: _State, toneless: bool) -> _State:
@@ -146,6 +154,8 @@ def _opens_group(block: Block, text: str, toneless: bool) -> bool:
     words = _ENTRY.sub("", re.sub(r"^\s*[IVX]{1,5}\s*[.,)]\s*", "", text))
     if _PROPOSES.search(text):
         return True
+    if _NUMBER.match(text) and _PERSON.match(words):
+        return False
     named = names.find(words, toneless=toneless)
     if named and (named[0].start <= 12 or _GIVES.match(words)):
         return True
@@ -167,7 +177,8 @@ def _enter(block: Block, text: str, state: _State, toneless: bool) -> None:
     codes = {n.award.code for n in named}
     kind = subjects.heading_kind(text)
     if named and len(codes) == 1:
-        state.award, state.text, state.kind = named[0].award, named[0].text, kind
+        # "Trình Chủ tịch UBND tỉnh tặng Bằng khen": who is asked gives it.
+        state.award, state.text, state.kind = names.by_giver(named[0].award, text), named[0].text, kind
     elif kind is not None:
         state.kind = kind
     if named or kind is not None or _PROPOSES.search(text):
@@ -175,21 +186,41 @@ def _enter(block: Block, text: str, state: _State, toneless: bool) -> None:
 
 
 def _inline(block: Block, text: str, state: _State) -> list[tuple[Block, Subject, _State]]:
-    """Give the receiver that an article names in its own sentence (``Tặng Giấy khen cho ông Trần Văn Mẫu, …``)."""
-    cut = None
+    """Give the receivers that a sentence itself names.
+
+    ``Tặng Giấy khen cho ông Trần Văn Mẫu, …`` names one, ``Bằng khen: Phòng A; ông B`` names two.
+    """
+    if not state.text:
+        return []
+    rest = _receivers_of(text)
+    if rest is None:
+        return []
+    out = []
+    for words in (w for part in rest.split(";") for w in _AND_PERSON.split(part)):
+        named = re.sub(r"^\s*(?:tập\s+thể|cá\s+nhân)\s*:?\s+(?=[^\W\d_a-z]|ông|bà)", "", words).strip(" .")
+        if not (_PERSON.match(named) or named[:1].isupper()):
+            continue
+        subject = subjects.parse(named, None)
+        if subject is not None:
+            out.append((block, subject, state.copy()))
+    return out
+
+
+def _receivers_of(text: str) -> str | None:
+    """Give the words of a sentence that name its receivers, None when it only counts them or a list follows."""
+    if text.rstrip().endswith(":"):
+        return None
     for cut in _FOR.finditer(text):
         rest = text[cut.end() :]
-        if not _COUNT_OF.match(rest) or re.match(r"(?:ông|bà|đồng\s+chí)\s", rest, re.IGNORECASE):
-            break
-    if cut is None or not state.text:
-        return []
-    rest = re.sub(r"^(?:tập\s+thể|cá\s+nhân)\s*:?\s+(?=[^\W\d_a-z]|ông|bà)", "", text[cut.end() :])
-    if not re.match(r"(?:ông|bà|đồng\s+chí|đ/c)\s+[^\W\d_]", rest, re.IGNORECASE) and not rest[:1].isupper():
-        return []
-    if rest.rstrip().endswith(":") or re.match(r"(?:các|những|\d)", rest, re.IGNORECASE):
-        return []
-    subject = subjects.parse(re.sub(r"\.\s*$", "", rest), None)
-    return [] if subject is None else [(block, subject, state.copy())]
+        if re.match(r"(?:các|những|\d)", rest, re.IGNORECASE) or (_COUNT_OF.match(rest) and not _PERSON.match(rest)):
+            continue
+        named = re.sub(r"^(?:tập\s+thể|cá\s+nhân)\s*:?\s+", "", rest)
+        return rest if _PERSON.match(named) or named[:1].isupper() else None
+    colon = re.search(r":\s+(?=[^\W\d_])", text)
+    if colon is None or _COUNTED.search(text) or _FOR.search(text):
+        return None
+    rest = text[colon.end() :]
+    return rest if _PERSON.match(rest) or rest[:1].isupper() else None
 
 
 def _emit(group: list[tuple[Block, Subject, _State]], giver: str, status: str, year: int | None) -> Iterator[Candidate]:

@@ -44,9 +44,15 @@ _COUNT_TAIL = re.compile(r"[\s:;.,/]+$")
 _CELLS = re.compile(r"\s+\d{1,4}\s+\d{1,3}(?:[.,]\d{3})+\b.*$|(?:\s+\d{1,3}(?:[.,]\d{3})+)+\s*$")
 
 
+#: The head of the next group, printed on the line below and read on ("… huyện A Huyện B: 04").
+_NEXT_GROUP = re.compile(r"\s(?:Quận|Huyện|Thị xã|Thành phố|Xã|Phường|Thị trấn)\s[^,:;]{2,30}:\s*\d{1,3}\b.*$")
+
+
 def clean(text: str) -> str:
     """Give the words of an entry that name its receiver: the merit, the year of birth and closing marks cut off."""
-    return _COUNT_TAIL.sub("", squeeze(_CELLS.sub("", _BORN.sub("", _MERIT.sub("", squeeze(text))))))
+    return _COUNT_TAIL.sub(
+        "", squeeze(_CELLS.sub("", _NEXT_GROUP.sub("", _BORN.sub("", _MERIT.sub("", squeeze(text))))))
+    )
 
 
 def parse(text: str, kind: str | None = None) -> Subject | None:
@@ -77,6 +83,9 @@ def parse(text: str, kind: str | None = None) -> Subject | None:
     return Subject(name, found, unit=rest or None, sure=0.9 if name[0].isupper() else 0.6)
 
 
+_OF_A_ROOM = frozenset(map(key, ("phòng", "ban", "khoa", "đội", "trạm", "tổ", "bộ môn")))
+
+
 def _post(rest: str) -> tuple[str | None, str | None]:
     """Give position and unit out of what stands behind a name's comma."""
     if not rest:
@@ -87,6 +96,10 @@ def _post(rest: str) -> tuple[str | None, str | None]:
     for n in range(1, min(8, len(words)) + 1):
         if " ".join(folded[:n]) in position_keys():
             longest = n
+    if longest and folded[longest - 1] in _OF_A_ROOM and "," not in words[longest - 1]:
+        # "Trưởng phòng Kỹ thuật" is one title: the room's name belongs to it.
+        head, _, tail = rest.partition(",")
+        return head.strip(), tail.strip() or None
     if longest:
         unit = " ".join(words[longest:]).lstrip(" ,-–") or None
         return " ".join(words[:longest]).rstrip(","), unit
