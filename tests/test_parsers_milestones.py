@@ -3,8 +3,8 @@
 import pytest
 
 from parsers.fields.milestones import find
-from pipeline.model import Profile
-from tests.factories import block, zones
+from pipeline.model import Cell, Layout, Profile, Table, Zones
+from tests.factories import block, line, zones
 
 PLAN = "KẾ HOẠCH Tổ chức phong trào thi đua “Làng vui” giai đoạn 2021-2025"
 DATE = "Lạc Hồng, ngày 10 tháng 02 năm 2022"
@@ -52,6 +52,7 @@ def test_steps(heading, text, expected):
         (("II. MỤC TIÊU",), "Phấn đấu đến năm 2025 giảm 1/3 số hộ nghèo.", "a target"),
         (("I. KẾT QUẢ ĐẠT ĐƯỢC",), "Tổ chức phát động ngày 19/5/2021.", "the past"),
         ((TASK,), "Kế hoạch này có hiệu lực kể từ ngày 10/02/2022.", "force of a document"),
+        (("1. Phát triển du lịch",), "Đón khách đến năm 2025.", "a heading that ends like a schedule's"),
         ((TASK,), "Sơ kết, tổng kết phong trào theo quy định.", "no time"),
         ((PLANS,), "Giảm nghèo bền vững so với kết quả rà soát năm 2021.", "a baseline"),
     ],
@@ -70,3 +71,23 @@ def test_text_is_the_step_without_its_label():
     item = block("2. Sơ kết phong trào: quý III/2023;", label="2.", headings=(TIME,))
     (found,) = find(zones(item, title=PLAN), Profile.STATE)
     assert found.field.value.text == found.field.raw == "Sơ kết phong trào: quý III/2023"
+
+
+def test_rows_of_a_schedule_are_steps_except_what_has_no_day():
+    rows = (
+        ("TT", "Nội dung", "Thời gian"),
+        ("1", "Phát động phong trào", "Quý II/2022"),
+        ("2", "Mở lớp tập huấn", "Hằng năm"),
+    )
+    lines, cells = [line(PLAN, 0), line("Phụ lục", 1)], []
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            cells.append(Cell(r, c, text, (len(lines),)))
+            lines.append(line(text, len(lines), place=f"bảng 1, hàng {r + 1}, cột {c + 1}"))
+    table = Table(0, 3, 3, tuple(cells), anchor=2)
+    made = Zones(
+        Layout("test", tuple(lines), (table,)), title=(lines[0],), body=(block("Phụ lục", 1),), tables=(table,)
+    )
+    (found,) = find(made, Profile.STATE)
+    assert (found.field.value.text, str(found.field.value.end)) == ("Phát động phong trào", "2022-06-30")
+    assert [e.text for e in found.field.evidence] == ["Phát động phong trào", "Quý II/2022"]

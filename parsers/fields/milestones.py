@@ -161,6 +161,7 @@ def _from_tables(zones: Zones, bearings: Bearings) -> Iterator[Field[Milestone]]
     for row in schedules.rows(zones, bearings):
         if (
             row.when is None
+            or row.when.kind is PeriodKind.YEARLY
             or bearings.outlook(row.annex) is Outlook.PAST
             or sections.of_headings(row.headings) is Section.PAST
         ):

@@ -83,7 +83,8 @@ def _counts(marks: list[str]) -> bool:
 
 
 def _lines(zones: Zones, cell: Cell | None) -> tuple[Line, ...]:
-    return tuple(zones.layout.lines[i] for i in cell.lines) if cell is not None else ()
+    lines = (zones.layout.lines[i] for i in cell.lines) if cell is not None else ()
+    return tuple(line for line in lines if line.text.strip())
 
 
 def columns_of(table: Table) -> tuple[int, int, int | None] | None:
