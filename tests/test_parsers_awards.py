@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.fields.awards import find, names, subjects
+from parsers.fields.awards import find, names, scans, subjects
 from pipeline.model import Profile
 from pipeline.reference.awards import award, awards
 from tests.factories import block, grid, line, zones
@@ -272,6 +272,15 @@ def test_a_table_of_counts_lists_nobody():
 def test_a_receiver_is_cut_into_name_position_and_unit(entry, kind, name, of, position, unit):
     found = subjects.parse(entry, kind)
     assert (found.name, found.kind, found.position, found.unit) == (name, of, position, unit)
+
+
+def test_a_scan_is_mended_by_its_own_list_and_persons_never_are():
+    usual = [subjects.Subject(f"Trường Mầm non {n}", "tập thể") for n in ("Hoa Sen", "Hoa Mai", "Hoa Gạo", "Sao Mai")]
+    odd, person = subjects.Subject("Trường Mâm non Hoa Cúc", "tập thể"), subjects.Subject("Trần Thị Mâu", "cá nhân")
+    *_, body, someone = scans.mend([*usual, odd, person])
+    assert (body.name, someone.name) == ("Trường Mầm non Hoa Cúc", "Trần Thị Mâu")
+    assert body.sure < odd.sure
+    assert scans.mend([odd, usual[0]]) == [odd, usual[0]], "one against one decides nothing"
 
 
 def test_an_award_without_its_giver_has_no_code():

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from parsers.fields.awards import names, subjects
+from parsers.fields.awards import names, scans, subjects
 from parsers.values import worksheets
 from pipeline.model import Award, Candidate, Cell, Evidence, Field, Table, Zones
 from pipeline.reference.awards import CatalogueAward
@@ -121,7 +121,8 @@ def _of_table(
             continue
         group.append((row, subject, row_award, row_words, 0.9 if stated or given else 0.7))
     settled = subjects.settle([g[1] for g in group])
-    for (row, _, row_award, row_words, sure), subject in zip(group, settled, strict=True):
+    mended = scans.mend(settled) if zones.layout.ocr else settled
+    for (row, _, row_award, row_words, sure), original, subject in zip(group, settled, mended, strict=True):
         found = names.by_giver(row_award, giver if status == "granted" else "") if row_award else None
         value = Award(
             row_words,
@@ -135,8 +136,9 @@ def _of_table(
         )
         evidence = _evidence(zones, row, [roles[r] for r in ("name", "position", "unit", "award") if r in roles])
         if evidence:
+            reasons = () if subject.name == original.name else (scans.REASON,)
             read = min(zones.layout.lines[e.index].legibility for e in evidence)
-            yield Candidate("awards", Field.of(value, evidence, min(sure, subject.sure, read)))
+            yield Candidate("awards", Field.of(value, evidence, min(sure, subject.sure, read), *reasons))
 
 
 def _head_kind(text: str) -> str | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from parsers.fields.awards import names, subjects
+from parsers.fields.awards import names, scans, subjects
 from parsers.fields.awards.subjects import Subject
 from pipeline.model import Award, Block, Candidate, Evidence, Field
 from pipeline.reference.awards import CatalogueAward
@@ -64,23 +64,27 @@ class _State:
         return _State(self.award, self.text, self.kind, self.open, self.listed)
 
 
+_Entry = tuple[Block, Subject, _State]
+
+
 def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, toneless: bool) -> Iterator[Candidate]:
     """Give the receivers listed in the blocks. ``giver`` is the issuer as printed; ``status`` what the document does."""
     state = _State()
-    group: list[tuple[Block, Subject, _State]] = []
+    entries: list[_Entry] = []
+    group: list[_Entry] = []
     for block in body:
         text = squeeze(plain_marks(block.text))
         if _MONEY_OR_DUTY.match(re.sub(r"^[\W_]+", "", _ENTRY.sub("", text))):
             continue
         article = _ARTICLE.match(text)
         if article is not None:
-            yield from _emit(group, giver, status, year)
+            entries += _settled(group)
             group = []
             state = _article(text[article.end() :], int(article["number"]), state, toneless)
             group += _inline(block, text, state)
             continue
         if _LIST_HEAD.match(text):
-            yield from _emit(group, giver, status, year)
+            entries += _settled(group)
             group = []
             state.kind = subjects.heading_kind(text) or state.kind
             named = names.find(text, toneless=toneless)
@@ -90,7 +94,7 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
             state.listed = True
             continue
         if _opens_group(block, text, toneless):
-            yield from _emit(group, giver, status, year)
+            entries += _settled(group)
             group = []
             _enter(block, text, state, toneless)
             group += _inline(block, text, state)
@@ -115,10 +119,11 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
         subject = subjects.parse(words, state.kind)
         if subject is not None:
             group.append((block, subject, state.copy()))
-    yield from _emit(group, giver, status, year)
+    entries += _settled(group)
+    yield from _emit(entries, giver, status, year, mended=toneless)
 
 
-def _continues(group: list[tuple[Block, Subject, "_State"]], block: Block, text: str) -> bool:
+def _continues(group: list[_Entry], block: Block, text: str) -> bool:
     """Take a block as the rest of the entry before it, when that one stops in the middle of its unit."""
     before, subject, state = group[-1]
     if subject.unit is None or not _OPEN_END.search(subject.unit) or not text[:1].isupper():
@@ -185,7 +190,7 @@ def _enter(block: Block, text: str, state: _State, toneless: bool) -> None:
         state.open = True
 
 
-def _inline(block: Block, text: str, state: _State) -> list[tuple[Block, Subject, _State]]:
+def _inline(block: Block, text: str, state: _State) -> list[_Entry]:
     """Give the receivers that a sentence itself names.
 
     ``Tặng Giấy khen cho ông Trần Văn Mẫu, …`` names one, ``Bằng khen: Phòng A; ông B`` names two.
@@ -223,9 +228,14 @@ def _receivers_of(text: str) -> str | None:
     return rest if _PERSON.match(rest) or rest[:1].isupper() else None
 
 
-def _emit(group: list[tuple[Block, Subject, _State]], giver: str, status: str, year: int | None) -> Iterator[Candidate]:
+def _settled(group: list[_Entry]) -> list[_Entry]:
     settled = subjects.settle([subject for _, subject, _ in group])
-    for (block, _, state), subject in zip(group, settled, strict=True):
+    return [(block, subject, state) for (block, _, state), subject in zip(group, settled, strict=True)]
+
+
+def _emit(entries: list[_Entry], giver: str, status: str, year: int | None, *, mended: bool) -> Iterator[Candidate]:
+    read_as = [subject for _, subject, _ in entries]
+    for (block, original, state), subject in zip(entries, scans.mend(read_as) if mended else read_as, strict=True):
         found = names.by_giver(state.award, giver if status == "granted" else "") if state.award else None
         value = Award(
             award=state.text,
@@ -241,7 +251,8 @@ def _emit(group: list[tuple[Block, Subject, _State]], giver: str, status: str, y
         if evidence:
             read = min(piece.line.legibility for piece in block.pieces)
             sure = min(subject.sure, read, 0.9 if found and found.general else 0.7)
-            yield Candidate("awards", Field.of(value, evidence, sure))
+            reasons = () if subject.name == original.name else (scans.REASON,)
+            yield Candidate("awards", Field.of(value, evidence, sure, *reasons))
 
 
 def _evidence(block: Block) -> tuple[Evidence, ...]:
