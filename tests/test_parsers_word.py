@@ -77,6 +77,11 @@ def test_what_a_paragraph_prints(read, inner, expected, _why):
     assert texts(read(p(inner))) == expected
 
 
+def test_a_field_that_never_ends_swallows_nothing(read):
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>IF</w:instrText></w:r>'
+    assert texts(read(p("a", begin, "b") + p("c"))) == ["ab", "c"]
+
+
 def test_only_the_first_line_of_a_paragraph_starts_it(read):
     lines = read(p("<w:r><w:t>a</w:t><w:br/><w:t>b</w:t></w:r>") + p("c")).lines
     assert [line.starts_paragraph for line in lines] == [True, False, True]

@@ -50,17 +50,21 @@ class Walker:
         self._numbers = numbers
         self._part = Part.BODY
         self._instructions: list[bool] = []
+        self._fields_close = True
         #: ``tracked`` changes, ``hidden`` text, ``comments``: what a clerk should know of.
         self.seen: set[str] = set()
 
     def story(self, root: Element, part: Part) -> list[Block]:
         """Give the blocks of one story."""
-        before = self._part, self._instructions
+        before = self._part, self._instructions, self._fields_close
         self._part, self._instructions = part, []
+        kinds = [mark.get(f"{W}fldCharType") for mark in root.iter(f"{W}fldChar")]
+        # A field that never ends would swallow the rest of the document.
+        self._fields_close = kinds.count("begin") == kinds.count("end")
         try:
             return self._blocks(root)
         finally:
-            self._part, self._instructions = before
+            self._part, self._instructions, self._fields_close = before
 
     def _blocks(self, parent: Element) -> list[Block]:
         out: list[Block] = []
@@ -181,6 +185,8 @@ class Walker:
 
     def _field(self, kind: str | None) -> None:
         """Follow nested fields: between ``begin`` and ``separate`` stand instructions, which are not printed."""
+        if not self._fields_close:
+            return
         if kind == "begin":
             self._instructions.append(True)
         elif kind == "separate" and self._instructions:
