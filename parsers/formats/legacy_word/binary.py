@@ -62,7 +62,6 @@ class Document:
 
     main: bytes
     table: bytes
-    data: bytes
     #: Main text, footnotes, headers, macros, comments, endnotes, text boxes, text boxes of headers.
     counts: tuple[int, ...]
 
@@ -86,7 +85,7 @@ class Document:
 
 
 def open_document(streams: dict[str, bytes]) -> Document:
-    """Give the document in the streams ``WordDocument``, ``0Table``, ``1Table``, ``Data``.
+    """Give the document in the streams ``WordDocument``, ``0Table``, ``1Table``.
 
     Raises FileError: ENCRYPTED, DAMAGED, or UNKNOWN_FORMAT for Word 6 and 95, which another reader must take.
     """
@@ -102,4 +101,4 @@ def open_document(streams: dict[str, bytes]) -> Document:
     if not table:
         raise FileError(Code.DAMAGED, "không có luồng Table")
     counts = tuple(max(0, n) for n in struct.unpack_from("<8i", main, 76))
-    return Document(main, table, streams.get("Data", b""), counts)
+    return Document(main, table, counts)

@@ -99,8 +99,12 @@ class Text:
         return out
 
 
-def open_text(document: Document) -> Text:
-    """Give the text by the piece table, fast-saved files too. Raises FileError DAMAGED when there is none."""
+def open_text(document: Document, load: Callable[[], bytes]) -> Text:
+    """Give the text by the piece table, fast-saved files too; ``load`` gives the data stream when something needs it.
+
+    Raises:
+        FileError: DAMAGED when the piece table is missing or cut off.
+    """
     pieces, parts = [], []
     changes, table = _piece_table(document.structure(PIECES))
     positions, entries = plc(table, 8)
@@ -129,7 +133,7 @@ def open_text(document: Document) -> Text:
         "".join(parts),
         tuple(pieces),
         _spans(document, CHARACTER_PAGES, _character_page),
-        _with_huge(_spans(document, PARAGRAPH_PAGES, _paragraph_page), document.data),
+        _with_huge(_spans(document, PARAGRAPH_PAGES, _paragraph_page), load),
     )
 
 
@@ -182,13 +186,14 @@ def _spans(document: Document, index: int, page: _Page) -> Spans:
     return spans
 
 
-def _with_huge(spans: Spans, data: bytes) -> Spans:
+def _with_huge(spans: Spans, load: Callable[[], bytes]) -> Spans:
     """Give ``spans`` with the modifiers that were too many for their page, which stand in the data stream."""
     for index, value in enumerate(spans.values):
         if b"\x66" not in value:
             continue
         for code, operand in modifiers(value[2:]):
             if code in _HUGE:
+                data = load()
                 at = u32(operand, 0)
                 spans.values[index] = value[:2] + data[at + 2 : at + 2 + u16(data, at)]
                 break

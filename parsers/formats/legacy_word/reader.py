@@ -2,6 +2,7 @@
 
 import re
 import struct
+from functools import cache
 from pathlib import Path
 
 from parsers import compound, manuscript
@@ -59,9 +60,15 @@ def read(source: Source) -> Layout:
 
 
 def _read(path: Path) -> Layout:
-    streams = compound.streams(path, "WordDocument", "0Table", "1Table", "Data", "Macros/VBA")
+    streams = compound.streams(path, "WordDocument", "0Table", "1Table", "Macros/VBA")
     document = open_document(streams)
-    text = open_text(document)
+
+    @cache
+    def data() -> bytes:
+        # Pictures make this stream large, and few documents keep anything else in it.
+        return compound.streams(path, "Data").get("Data", b"")
+
+    text = open_text(document, data)
     stories = Stories(document, text, Sheet(document), Lists(document))
     main, footnotes, headers, macros, comments, endnotes, boxes, header_boxes = document.counts
     box_start = main + footnotes + headers + macros + comments + endnotes

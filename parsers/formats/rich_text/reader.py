@@ -24,6 +24,8 @@ _STORIES = {
     "footer": Part.FOOTER, "footerl": Part.FOOTER, "footerr": Part.FOOTER, "footerf": Part.FOOTER,
     "footnote": Part.FOOTNOTE, "shptxt": Part.TEXT_BOX, "dptxbxtext": Part.TEXT_BOX,
 }  # fmt: skip
+#: Character sets of RTF before code pages.
+_OLD_SETS = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
 #: Destinations that print nothing, beside all that are marked ``\*`` and not in ``_READ``.
 _SKIPPED = frozenset({
     "stylesheet", "colortbl", "info", "pict", "fldinst", "filetbl", "annotation", "atnid", "atnauthor", "xe", "tc",
@@ -179,8 +181,8 @@ class _Reader:
             self.code_page = _page(number)
         elif word == "deff":
             self.default_font = self.state.font = number
-        elif word == "mac":
-            self.code_page = "mac_roman"
+        elif word in _OLD_SETS:
+            self.code_page = _OLD_SETS[word]
 
     def _destination(self, word: str) -> bool:
         """Enter the destination that ``word`` opens; False when it is an ordinary word."""
