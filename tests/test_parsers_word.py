@@ -268,6 +268,12 @@ class TestElsewhere:
             ("Nguồn: Cục Thống kê", Part.FOOTNOTE),
         ]
 
+    def test_macros_are_named_and_never_run(self, tmp_path):
+        with zipfile.ZipFile(docx(tmp_path / "a.docm", p("thân")), "a") as archive:
+            archive.writestr("word/vbaProject.bin", b"Attribut")
+        layout = registry.read(open_source(tmp_path / "a.docm"))
+        assert (texts(layout), [note.code for note in layout.notes]) == (["thân"], ["MACROS"])
+
     def test_strict_documents_are_read_too(self, tmp_path):
         path = docx(tmp_path / "a.docx", p("chặt chẽ"))
         with zipfile.ZipFile(path) as archive:
