@@ -237,7 +237,7 @@ def test_praise_outside_the_catalogue_keeps_its_words_and_no_code():
     drawing = """
     TT | Tập thể | Tổng LĐ | Tiền thưởng (ngàn đ) | Ghi chú
     1 | Trung tâm Bình An | 14 | 17.020 |
-    2 | Phòng Kế toán - Kế hoạch | 11 | 12.736 |
+    2 | Phòng Kế toán – Kế hoạch | 11 | 12.736 |
      | Tổng | 25 | 29.756 |
     """
     drawn = grid(drawing, title="QUYẾT ĐỊNH V/v khen thưởng tập thể")
@@ -249,7 +249,7 @@ def test_praise_outside_the_catalogue_keeps_its_words_and_no_code():
     found = [c.field.value for c in find(replace(drawn, body=(article,)), Profile.STATE)]
     assert [(a.award, a.award_code, a.name) for a in found] == [
         ("Biểu dương, tặng tiền thưởng", None, "Trung tâm Bình An"),
-        ("Biểu dương, tặng tiền thưởng", None, "Phòng Kế toán - Kế hoạch"),
+        ("Biểu dương, tặng tiền thưởng", None, "Phòng Kế toán – Kế hoạch"),
     ]
 
 

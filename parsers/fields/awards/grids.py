@@ -7,7 +7,7 @@ from parsers.fields.awards import names, scans, subjects
 from parsers.values import worksheets
 from pipeline.model import Award, Candidate, Cell, Evidence, Field, Table, Zones
 from pipeline.reference.awards import CatalogueAward
-from pipeline.text import bare, plain_marks, squeeze
+from pipeline.text import bare, squeeze
 
 _ROLES = (
     ("award", re.compile(r"hinh thuc|danh hieu|de nghi khen|muc khen|de nghi tang|khen thuong de nghi|hinh thuc khen")),
@@ -43,7 +43,7 @@ def find(
 
 
 def _text(cell: Cell | None) -> str:
-    return "" if cell is None else squeeze(plain_marks(cell.text))
+    return "" if cell is None else squeeze(cell.text)
 
 
 def _columns(table: Table) -> tuple[int, dict[str, int]] | None:

@@ -73,7 +73,10 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
     entries: list[_Entry] = []
     group: list[_Entry] = []
     for block in body:
-        text = squeeze(plain_marks(block.text))
+        printed = squeeze(block.text)
+        text = plain_marks(printed)
+        # Letter for letter as long as folding the marks moved nothing.
+        printed = printed if len(printed) == len(text) else text
         if _MONEY_OR_DUTY.match(re.sub(r"^[\W_]+", "", _ENTRY.sub("", text))):
             continue
         article = _ARTICLE.match(text)
@@ -113,7 +116,7 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
             # Running text closes a list that an article opened; below DANH SÁCH only another heading does.
             state.open = state.open and (state.listed or bool(block.annex))
             continue
-        words = text[entry.end() :] if entry else text
+        words = printed[entry.end() :] if entry else printed
         if _ended(words):
             continue
         subject = subjects.parse(words, state.kind)
