@@ -1,5 +1,6 @@
 """Printed list numbers and bullets, counted anew from the list tables (MS-DOC 2.9.131, 2.9.150)."""
 
+import struct
 from dataclasses import dataclass, field
 
 from parsers.formats.legacy_word.binary import LIST_OVERRIDES, LISTS, Document, i16, i32, u16, u32
@@ -40,9 +41,7 @@ class Lists:
         try:
             self._lists = _lists(document.structure(LISTS), document.tail(LISTS))
             self._overrides = _overrides(document.structure(LIST_OVERRIDES))
-        except (IndexError, ValueError, OverflowError):
-            self._lists, self._overrides = {}, []
-        except Exception:  # struct.error: a table that ends early
+        except (struct.error, IndexError, OverflowError):
             self._lists, self._overrides = {}, []
         self._counters: dict[int, list[int | None]] = {}
         self._used: set[int] = set()
