@@ -11,10 +11,10 @@ from outputs import registry as outputs
 from pipeline.consolidate import consolidate
 from pipeline.consolidate.values import Consolidation, Passage
 from pipeline.model import Period
+from pipeline.movements import choose as movement_choice
 from pipeline.obligations import ExpectedUnit
 from pipeline.ports import MovementRow
 from pipeline.reference.indicators import indicators
-from pipeline.text import bare
 
 
 class NoSuchMovement(Exception):
@@ -54,17 +54,12 @@ def choose(movements: Sequence[MovementRow], wanted: str) -> MovementRow:
     Raises:
         NoSuchMovement: none or several fit.
     """
-    words = bare(wanted)
-    for fits in (
-        [m for m in movements if m.id == wanted],
-        [m for m in movements if bare(m.name) == words],
-        [m for m in movements if words and words in bare(m.name)],
-    ):
-        if len(fits) == 1:
-            return fits[0]
-        if fits:
-            listed = "\n".join(f"  {m.id}: {m.name}" for m in fits)
-            raise NoSuchMovement(f"Có nhiều phong trào khớp «{wanted}», chọn một mã:\n{listed}")
+    fits = movement_choice(wanted, movements)
+    if len(fits) == 1:
+        return fits[0]
+    if fits:
+        listed = "\n".join(f"  {m.id}: {m.name}" for m in fits)
+        raise NoSuchMovement(f"Có nhiều phong trào khớp «{wanted}», chọn một mã:\n{listed}")
     if not movements:
         raise NoSuchMovement("Kho chưa có văn bản nào về phong trào thi đua. Tiếp nhận văn bản trước (thidua ingest).")
     listed = "\n".join(f"  {m.id}: {m.name}" for m in movements)
