@@ -1,6 +1,6 @@
 import pytest
 
-from parsers import registry
+from parsers.formats import pdf
 from parsers.formats.pdf.signatures import is_stamp_text, iso_time, signatures
 from pipeline.errors import Code, FileError
 from pipeline.intake import open_source
@@ -25,7 +25,7 @@ def grid(xs, ys):
 @pytest.fixture
 def read(tmp_path):
     def reader(*contents):
-        return registry.read(open_source(cabinet.pdf(tmp_path / "tep.pdf", *contents)))
+        return pdf.read(open_source(cabinet.pdf(tmp_path / "tep.pdf", *contents)))
 
     return reader
 
@@ -249,7 +249,7 @@ class TestAlignment:
 
 def refused(path):
     with pytest.raises(FileError) as caught:
-        registry.read(open_source(path))
+        pdf.read(open_source(path))
     return caught.value.failure.code
 
 
