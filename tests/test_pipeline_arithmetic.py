@@ -19,9 +19,10 @@ def stated(value, label="Số nhà xây mới", unit="nhà", place="bảng 1, h�
     return Field.of(result, (Evidence(0, str(value), place),), sure)
 
 
-def column(*values, total, **rest):
-    rows = [stated(v, about=f"Xã {i}", place=f"bảng 1, hàng {i}, cột 3", **rest) for i, v in enumerate(values, 2)]
-    return (*rows, stated(total, place=f"bảng 1, hàng {len(values) + 2}, cột 3", is_total=True, **rest))
+def column(*values, total, shape="bảng 1, hàng {}, cột 3", **rest):
+    rest["table"] = True
+    rows = [stated(v, about=f"Xã {i}", place=shape.format(i), **rest) for i, v in enumerate(values, 2)]
+    return (*rows, stated(total, place=shape.format(len(values) + 2), is_total=True, **rest))
 
 
 def codes(*results, targets=()) -> list[str]:
@@ -41,6 +42,11 @@ def codes(*results, targets=()) -> list[str]:
 )
 def test_totals(results, expected, why):
     assert codes(*results) == expected, why
+
+
+@pytest.mark.parametrize("shape", ["bảng 1, hàng {}, cột 3", "trang 2, bảng 1, hàng {}, cột 3", "Biểu 1!C{}"])
+def test_totals_of_any_format(shape):
+    assert codes(*column(5, 7, total=13, shape=shape)) == ["ARITHMETIC_TOTAL"]
 
 
 def test_the_message_says_both_figures_and_the_place():

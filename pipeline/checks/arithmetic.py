@@ -16,7 +16,7 @@ from pipeline.text import key
 
 _RULE = "Đối chiếu số liệu trong một văn bản"
 _PLACE = re.compile(
-    r"bảng\s+(?P<table>\d+),\s*hàng\s+(?P<row>\d+)(?:,\s*cột\s+(?P<column>\d+))?|(?P<sheet>.+)!(?P<letters>[A-Z]+)(?P<number>\d+)"
+    r"(?:trang\s+\d+,\s*)?bảng\s+(?P<table>\d+),\s*hàng\s+(?P<row>\d+)(?:,\s*cột\s+(?P<column>\d+))?|(?P<sheet>.+)!(?P<letters>[A-Z]+)(?P<number>\d+)"
 )
 _SHARE = (key("%"), key("‰"))
 _NO_SUM = re.compile(r"(?:%|‰|phần trăm|/|lần|bình quân)", re.IGNORECASE)
