@@ -14,7 +14,8 @@ from pipeline.errors import Code, FileError
 from pipeline.model import Source
 
 _PROGRAMS = ("soffice", "libreoffice")
-_SECONDS = 120.0
+#: Less than a worker's own limit: who is ended from outside could not end LibreOffice any more.
+_SECONDS = 60.0
 
 
 def program() -> str | None:
