@@ -300,3 +300,9 @@ def test_any_table_is_read_or_left_without_an_error(rows):
         result = candidate.field.value
         assert (result.value is None) == (result.state is not State.STATED)
         assert all(e.text in drawn.layout.lines[e.index].text for e in candidate.field.evidence)
+
+
+@given(st.text(alphabet="0123456789.,/ %-x()", max_size=14), st.sampled_from(list(cells.Style)))
+def test_any_scrap_of_digits_is_read_or_left(text, style):
+    figure = cells.read(text, style)
+    assert figure is None or (figure.value is None) == (figure.state is not State.STATED)

@@ -124,15 +124,18 @@ def read(
     return Figure(value, unit or None, confidence, reason)
 
 
+def _english(body: str) -> Decimal | None:
+    """Give the figure read the English way, None when the marks forbid it (``1.234.5``)."""
+    plain = body.replace(",", "").replace(" ", "")
+    return Decimal(plain) if plain.count(".") <= 1 else None
+
+
 def _value(body: str, column: Style, unit: str) -> tuple[Decimal | None, float, str]:
     if column is not Style.VIETNAMESE and _ENGLISH.search(body):
-        return (
-            Decimal(body.replace(",", "")),
-            0.85 if column is Style.OPEN else 0.9,
-            "Dấu chấm được dùng làm dấu thập phân",
-        )
+        sure = 0.85 if column is Style.OPEN else 0.9
+        return _english(body), sure, "Dấu chấm được dùng làm dấu thập phân"
     if column is Style.ENGLISH and not _VIETNAMESE.search(body):
-        return Decimal(body.replace(",", "")), 0.85, "Đọc theo kiểu số của cả cột (dấu chấm thập phân)"
+        return _english(body), 0.85, "Đọc theo kiểu số của cả cột (dấu chấm thập phân)"
     if column is Style.VIETNAMESE and re.fullmatch(r"\d+\.\d{1,2}|\d+\.\d{4,}", body):
         return Decimal(body), 0.6, "Dấu chấm thập phân, khác các ô cùng cột"
     value = numbers.parse(body)
