@@ -12,8 +12,7 @@ from flows.files import expand, free_name
 from flows.language import pick
 from flows.settings import Settings
 from parsers import registry as parsers
-from pipeline.errors import FileError
-from pipeline.model import Outcome, Severity, Status
+from pipeline.model import Dispatch, Outcome, Severity, Status
 from pipeline.record import as_record
 
 DONE, NEEDS_PERSON = 0, 1
@@ -97,21 +96,27 @@ def write_table(outcomes: Iterable[Outcome]) -> int:
     return worst
 
 
-def write_texts(paths: Iterable[Path], settings: Settings, folder: Path) -> int:
-    """Write the Unicode text of each file as ``NAME.txt``; give the exit code."""
+def text_of(path: Path, folder: Path) -> Outcome:
+    """Write one file's text into ``folder`` and give an outcome without fields: the work of a reading process."""
     from pipeline import intake, plain_text
 
+    source = intake.open_source(path)
+    free_name(folder, f"{path.stem}.txt").write_text(plain_text.render(parsers.read(source)), encoding="utf-8")
+    return Outcome(source, Status.CLEAN, Dispatch())
+
+
+def write_texts(paths: Iterable[Path], settings: Settings, folder: Path) -> int:
+    """Write the Unicode text of each file as ``STEM.txt`` (a second file of that stem as ``STEM (2).txt``); give the exit code."""
     folder.mkdir(parents=True, exist_ok=True)
-    worst = DONE
-    for path in expand(paths):
-        try:
-            body = plain_text.render(parsers.read(intake.open_source(path)))
-        except FileError as error:
-            print(f"[{error.failure.code}] {path.name}: {error.failure.message}", file=sys.stderr)
-            worst = NEEDS_PERSON
-        else:
-            free_name(folder, f"{path.name}.txt").write_text(body + "\n", encoding="utf-8")
-    return worst
+    # One process: two would race for the free name.
+    outcomes = parsers.read_all(
+        expand(paths),
+        partial(text_of, folder=folder),
+        workers=1,
+        timeout_s=settings.timeout_seconds,
+        memory_bytes=settings.memory_mb * 2**20,
+    )
+    return max((_verdict(outcome) for outcome in _progress(outcomes)), default=DONE)
 
 
 _MARKS = {Severity.ERROR: "LỖI", Severity.WARNING: "CẦN XEM", Severity.INFO: "LƯU Ý"}
