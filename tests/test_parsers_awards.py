@@ -283,6 +283,21 @@ def test_a_scan_is_mended_by_its_own_list_and_persons_never_are():
     assert scans.mend([odd, usual[0]]) == [odd, usual[0]], "one against one decides nothing"
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Trường Mầm non Hoa Sen, huyện Tiên Lam", "Trường Mầm non Hoa Sen, huyện Tiên Lam"),
+        ("nh Ỉ m % Trường Mầm non Hoa Sen, huyện Tiên Lam", "Trường Mầm non Hoa Sen, huyện Tiên Lam"),
+        ("tà Bà Trần Thị Mẫu, Hiệu trưởng", "Bà Trần Thị Mẫu, Hiệu trưởng"),
+        ("chịu trách nhiệm thi hành quyết định này", None),
+        ("Tiên Lam", None),
+    ],
+)
+def test_a_list_line_that_lost_its_number_still_names_someone(text, named):
+    at = scans.opens_entry(text)
+    assert (None if at is None else text[at:]) == named
+
+
 def test_an_award_without_its_giver_has_no_code():
     assert award("BK").general is None
     assert names.by_giver(award("BK"), "ỦY BAN NHÂN DÂN TỈNH LẠC HỒNG").code == "BKT"

@@ -72,7 +72,7 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
     state = _State()
     entries: list[_Entry] = []
     group: list[_Entry] = []
-    for block in body:
+    for block in scans.lines_of(body) if toneless else body:
         printed = squeeze(block.text)
         text = plain_marks(printed)
         # Letter for letter as long as folding the marks moved nothing.
@@ -112,11 +112,12 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
             if len({n.award.code for n in named}) == 1:
                 state.award, state.text = named[0].award, named[0].text
             continue
-        if entry is None and not (block.annex and block.label):
+        scrap = scans.opens_entry(text) if entry is None and toneless and block.annex else None
+        if entry is None and scrap is None and not (block.annex and block.label):
             # Running text closes a list that an article opened; below DANH SÁCH only another heading does.
             state.open = state.open and (state.listed or bool(block.annex))
             continue
-        words = printed[entry.end() :] if entry else printed
+        words = printed[entry.end() if entry else scrap or 0 :]
         if _ended(words):
             continue
         subject = subjects.parse(words, state.kind)
@@ -162,7 +163,7 @@ def _opens_group(block: Block, text: str, toneless: bool) -> bool:
     words = _ENTRY.sub("", re.sub(r"^\s*[IVX]{1,5}\s*[.,)]\s*", "", text))
     if _PROPOSES.search(text):
         return True
-    if _NUMBER.match(text) and _PERSON.match(words):
+    if (_NUMBER.match(text) and _PERSON.match(words)) or (toneless and _PERSON.match(text)):
         return False
     named = names.find(words, toneless=toneless)
     if named and (named[0].start <= 12 or _GIVES.match(words)):

@@ -1,10 +1,13 @@
 """Names of bodies that a scan read with wrong marks, mended by the other lines of the same list; persons never."""
 
+import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 from parsers.fields.awards.subjects import PERSON, Subject
+from pipeline.model import Block, Piece
 from pipeline.text import bare
 
 #: A pair of words must stand so often, and in so large a share of its readings, to mend the others.
@@ -56,3 +59,35 @@ def _as(word: str, usual: str) -> str:
     if word.casefold() == usual or len(word) != len(usual):
         return word
     return "".join(u.upper() if w.isupper() else u for w, u in zip(word, usual, strict=True))
+
+
+#: What may open an unnumbered entry: a person addressed, or a body with its place behind a comma.
+_PERSON_LINE = re.compile(r"(?:ông|bà|đồng\s+chí|đ/c)\s+(?-i:[^\W\d_a-z])", re.IGNORECASE)
+_BODY_LINE = re.compile(
+    r"[^\W\d_a-z][^,:;]{5,80}(?:,\s*|\s)(?:quận|huyện|thị\s+xã|thành\s+phố|xã|phường|thị\s+trấn|tỉnh)\s+[^\W\d_a-z]"
+)
+
+_SCRAPS = re.compile(r"(?:(?:[^\w\s]+|\w{1,2})\s+){1,6}")
+
+
+def lines_of(body: tuple[Block, ...]) -> Iterator[Block]:
+    """Give every printed line as a block of its own: a scan loses the numbers that keep the entries of a list apart."""
+    for block in body:
+        if len(block.pieces) < 2 or not block.annex:
+            yield block
+            continue
+        for i, piece in enumerate(block.pieces):
+            text = piece.line.text[piece.offset : piece.offset + piece.end - piece.start]
+            if text.strip():
+                one = Piece(0, len(text), piece.line, piece.offset)
+                yield Block(text, (one,), "" if i else block.label, block.level, block.headings, block.annex)
+
+
+def opens_entry(text: str) -> int | None:
+    """Give where an unnumbered line of a list begins to name its receiver, scraps before it left out; None when it names none."""
+    person = _PERSON_LINE.search(text[:24] + text[24:40].partition(" ")[0])
+    if person is not None and person.start() <= 12:
+        return person.start()
+    scraps = _SCRAPS.match(text)
+    start = scraps.end() if scraps else 0
+    return start if _BODY_LINE.match(text, start) is not None else None
