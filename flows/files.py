@@ -1,8 +1,11 @@
 """Files on their way in: what a path stands for, and how a run makes a file its own."""
 
+import contextlib
+import errno
 import fcntl
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +23,10 @@ def is_temporary(path: Path) -> bool:
     return path.name.startswith(_TEMPORARY_STARTS) or path.name.endswith(_TEMPORARY_ENDS)
 
 
+def _hidden(path: Path, root: Path) -> bool:
+    return is_temporary(path) or any(part.startswith(".") for part in path.relative_to(root).parts)
+
+
 def expand(paths: Iterable[Path]) -> Iterator[Path]:
     """Give the files that the paths stand for: a folder stands for the files in it and below, by name.
 
@@ -30,7 +37,7 @@ def expand(paths: Iterable[Path]) -> Iterator[Path]:
         if not path.is_dir() or path.suffix.casefold() in _DOCUMENT_ENDS:
             yield path
             continue
-        inside = sorted(p for p in path.rglob("*") if not p.is_dir() and not is_temporary(p))
+        inside = sorted(p for p in path.rglob("*") if not p.is_dir() and not _hidden(p, path))
         odd = sorted(p for p in path.rglob("*") if p.is_dir() and p.suffix.casefold() in _DOCUMENT_ENDS)
         yield from inside or [path]
         yield from odd
@@ -38,10 +45,29 @@ def expand(paths: Iterable[Path]) -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A file that a run owns: where its bytes lie now, and the name it came with."""
+    """A file that a run owns: where its bytes lie now, the name it came with, its size and times when it was claimed."""
 
     path: Path
     name: str
+    stamp: tuple[int, int] | None = None
+
+
+def _claimed(path: Path) -> Claimed:
+    return Claimed(path, path.name, _stamp(path))
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+#: Where a file of a drop folder on another disk waits, on that disk, while its bytes are fetched.
+_HELD = ".thidua"
+#: A folder that a run began to make and never finished is swept after so many seconds.
+_STALE = 3600
 
 
 class WorkFolder:
@@ -51,42 +77,97 @@ class WorkFolder:
         """Make the folder and take its lock; both go with ``close`` once every file is released."""
         self._work = work
         self.path = work / run_id
-        self.path.mkdir(parents=True, exist_ok=True)
-        self._lock = _lock(self.path)
+        work.mkdir(parents=True, exist_ok=True)
+        self._lock = _lock(self.path) if self.path.exists() else self._make()
         if self._lock is None:
             raise OSError(f"another process works in {self.path}")
+
+    def _make(self) -> int | None:
+        """Make the folder with its lock held from the first moment: an heir may look at any time."""
+        draft = self._work / f".{uuid.uuid4().hex}"
+        draft.mkdir()
+        handle = _lock(draft)
+        draft.rename(self.path)
+        return handle
 
     def claim(self, path: Path, inbox: Path) -> Claimed:
         """Make a file the run's own: a file of the drop folder is moved by one rename, any other is copied.
 
         Two runs never get one file, since a rename succeeds once. Raises OSError when the file cannot be had.
         """
-        folder = self.path / uuid.uuid4().hex
-        folder.mkdir()
+        folder = self._place()
         target = folder / path.name
         try:
             if inbox.resolve() in path.resolve().parents and not path.is_symlink():
-                path.rename(target)
+                self._move(path, inbox, target)
             else:
-                shutil.copyfile(path, target)
+                self._copy(path, target)
         except OSError:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        return Claimed(target, path.name)
+        return _claimed(target)
 
-    def take_over(self) -> list[Claimed]:
-        """Move here the files that dead runs claimed and never finished, and give them."""
+    def _place(self) -> Path:
+        folder = self.path / uuid.uuid4().hex
+        folder.mkdir()
+        return folder
+
+    def _copy(self, path: Path, target: Path) -> None:
+        # A half-made copy never stands where an heir would take it for a document.
+        draft = self.path / f".{target.parent.name}"
+        try:
+            shutil.copyfile(path, draft)
+            draft.rename(target)
+        finally:
+            draft.unlink(missing_ok=True)
+
+    def _move(self, path: Path, inbox: Path, target: Path) -> None:
+        try:
+            path.rename(target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+        else:
+            return
+        # The drop folder lies on another disk: owned there by one rename, then fetched.
+        held = inbox / _HELD / self.path.name / target.parent.name
+        held.mkdir(parents=True, exist_ok=True)
+        path.rename(held / path.name)
+        self._fetch(held / path.name, target)
+
+    def _fetch(self, held: Path, target: Path) -> None:
+        self._copy(held, target)
+        held.unlink()
+        for folder in (held.parent, held.parent.parent):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+    def take_over(self, inbox: Path | None = None) -> list[Claimed]:
+        """Move here the files that dead runs claimed and never finished, and give them.
+
+        With ``inbox``, also those that lie claimed on the disk of a drop folder elsewhere.
+        """
         found = []
         for other in sorted(p for p in self._work.iterdir() if p.is_dir() and p != self.path):
+            if other.name.startswith(".") and _young(other):
+                continue
             lock = _lock(other)
             if lock is None:
                 continue
             for file in sorted(p for p in other.glob("*/*") if p.is_file()):
-                folder = self.path / uuid.uuid4().hex
-                folder.mkdir()
-                found.append(Claimed(file.rename(folder / file.name), file.name))
+                found.append(_claimed(file.rename(self._place() / file.name)))
             shutil.rmtree(other, ignore_errors=True)
             os.close(lock)
+        return found + (self._take_over_held(inbox / _HELD) if inbox else [])
+
+    def _take_over_held(self, holds: Path) -> list[Claimed]:
+        found = []
+        for file in sorted(p for p in holds.glob("*/*/*") if p.is_file()):
+            owner = self._work / file.parent.parent.name
+            if not owner.exists() or (owner != self.path and _dead(owner)):
+                target = self._place() / file.name
+                self._fetch(file, target)
+                found.append(_claimed(target))
         return found
 
     def close(self) -> None:
@@ -99,8 +180,11 @@ class WorkFolder:
 
 
 def _lock(folder: Path) -> int | None:
-    """Lock a folder without waiting; None when a living process holds it. The lock dies with its process."""
-    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+    """Lock a folder without waiting; None when a living process holds it or it is gone. The lock dies with its process."""
+    try:
+        handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except FileNotFoundError:
+        return None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -109,9 +193,27 @@ def _lock(folder: Path) -> int | None:
     return handle
 
 
+def _dead(folder: Path) -> bool:
+    lock = _lock(folder)
+    if lock is not None:
+        os.close(lock)
+    return lock is not None
+
+
+def _young(folder: Path) -> bool:
+    try:
+        return time.time() - folder.stat().st_mtime < _STALE
+    except OSError:
+        return True
+
+
 def release(claimed: Claimed) -> None:
-    """Drop the run's copy once its bytes are in the archive or the quarantine."""
-    shutil.rmtree(claimed.path.parent, ignore_errors=True)
+    """Drop the run's copy once its bytes are in the archive or the quarantine.
+
+    A file that somebody wrote to after it was claimed stays, and the next run takes it over as it is then.
+    """
+    if claimed.stamp is None or _stamp(claimed.path) == claimed.stamp:
+        shutil.rmtree(claimed.path.parent, ignore_errors=True)
 
 
 def free_name(folder: Path, name: str) -> Path:

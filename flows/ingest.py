@@ -17,7 +17,7 @@ from flows.taking_in import Intake, Summary, Taken
 @task(name="claim", cache_policy=NO_CACHE, persist_result=False)
 def claim(intake: Intake, paths: Sequence[Path] | None) -> tuple[list[Claimed], list[Taken]]:
     """Own what was asked for, or what lies in the drop folder, and what a dead run left behind."""
-    left = intake.folder.take_over()
+    left = intake.folder.take_over(intake.settings.inbox)
     mine, failures = intake.claim(list(expand(paths if paths is not None else _dropped(intake.settings))))
     return left + mine, failures
 

@@ -4,7 +4,7 @@ import os
 import re
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -33,6 +33,33 @@ class OfficeSettings(BaseModel):
     recipients: list[str] = Field(default_factory=list, description="Nơi nhận, ngoài dòng Lưu")
 
 
+class WatchSettings(BaseModel):
+    """How the drop folder is watched: table ``[watch]``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    polling: bool = Field(False, description="Hỏi vòng thay cho tín hiệu của hệ điều hành: cho thư mục mạng")
+    quiet_seconds: float = Field(2, ge=0, description="Tệp phải đứng yên bao lâu mới được nhận")
+    rescan_seconds: float = Field(60, gt=0, description="Bao lâu quét lại toàn bộ một lần")
+    burst: int = Field(200, ge=1, description="Số tệp tối đa một lượt tiếp nhận khi thả")
+    deployment: str | None = Field(
+        None, description="Giao tệp cho deployment Prefect (ingest/on-drop) thay vì tự tiếp nhận"
+    )
+
+
+class ServiceSettings(BaseModel):
+    """What ``thidua serve`` runs: table ``[service]``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    nightly: str = Field("0 22 * * *", description="Lịch tiếp nhận hằng đêm (cron, theo múi giờ đã chọn)")
+    prefect_port: int = Field(0, ge=0, le=65535, description="Cổng máy chủ Prefect trên 127.0.0.1; 0 là cổng trống")
+    health_port: int = Field(8620, ge=0, le=65535, description="Cổng /health và /metrics trên 127.0.0.1; 0 là tắt")
+    keep_days: int = Field(30, ge=1, description="Giữ lịch sử chạy của Prefect bao nhiêu ngày")
+    log_mb: int = Field(10, ge=1, description="Dung lượng một tệp nhật ký trong var/logs")
+    log_files: int = Field(10, ge=1, description="Số tệp nhật ký được giữ")
+
+
 class Settings(BaseSettings):
     """Settings in force. Every field can be set as ``THIDUA_NAME`` or in ``thidua.toml``."""
 
@@ -47,7 +74,11 @@ class Settings(BaseSettings):
     memory_mb: int = Field(2048, ge=256, description="Bộ nhớ tối đa của một tiến trình đọc")
     timezone: str = Field("Asia/Ho_Chi_Minh", description="Múi giờ")
     lang: str = Field("vi", description="Ngôn ngữ dòng lệnh")
+    engine: Literal["local", "dask"] = Field("local", description="Nơi đọc tệp: máy này, hoặc cụm Dask")
+    dask_address: str | None = Field(None, description="Địa chỉ bộ điều phối Dask, ví dụ tcp://10.0.0.5:8786")
     office: OfficeSettings = OfficeSettings()
+    watch: WatchSettings = WatchSettings()
+    service: ServiceSettings = ServiceSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -87,6 +118,11 @@ class Settings(BaseSettings):
     def reports(self) -> Path:
         """Where reports are written unless told otherwise."""
         return self.var / "reports"
+
+    @property
+    def logs(self) -> Path:
+        """What happened to each file, a JSON object a line."""
+        return self.var / "logs"
 
     @property
     def store_url(self) -> str:

@@ -4,6 +4,7 @@ The bytes are in the archive before anything is read, the ledger knows them befo
 copy goes last; so a run may die anywhere and the next one finds every file and counts none twice.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -88,25 +89,35 @@ class Intake:
 
     def take(self, claimed: Sequence[Claimed]) -> Iterator[Taken]:
         """Take a batch in and give what became of each file. Done again after a fault, it goes on where it stopped."""
-        waiting: list[tuple[Claimed, Source, str]] = []
+        told: deque[Taken] = deque()
+        waiting: deque[tuple[Claimed, Source, str]] = deque()
+        # Files are archived and entered while those before them are read: neither disk nor readers wait.
+        for outcome in self._readers().run(self._enter(claimed, waiting, told)):
+            while told:
+                yield told.popleft()
+            item, source, archived_as = waiting.popleft()
+            yield self._keep(item, replace(outcome, source=replace(source, path=item.path)), archived_as)
+        yield from told
+
+    def _enter(
+        self, claimed: Sequence[Claimed], waiting: "deque[tuple[Claimed, Source, str]]", told: "deque[Taken]"
+    ) -> Iterator[Path]:
+        """Archive each file and enter it in the ledger; give the paths to read. What needs no reading is ``told``."""
         for item in claimed:
             if not item.path.exists():
                 continue
             try:
                 source = replace(open_source(item.path), name=item.name)
+                archived_as = self.archive.put(source)
             except FileError as error:
-                yield self._refuse(item, error.failure)
+                told.append(_busy(item) if error.failure.code is Code.IN_USE else self._refuse(item, error.failure))
                 continue
-            archived_as = self.archive.put(source)
             if self.store.receive(source, run_id=self.run_id, received_at=datetime.now(UTC), archived_as=archived_as):
                 waiting.append((item, source, archived_as))
+                yield item.path
             else:
                 release(item)
-                yield Taken(item.name, Kind.SAME_FILE.value)
-        if waiting:
-            outcomes = self._readers().run([item.path for item, _, _ in waiting])
-            for (item, source, archived_as), outcome in zip(waiting, outcomes, strict=True):
-                yield self._keep(item, replace(outcome, source=replace(source, path=item.path)), archived_as)
+                told.append(Taken(item.name, Kind.SAME_FILE.value))
 
     def _readers(self) -> "Sandbox":
         if self._sandbox is None:
@@ -143,6 +154,12 @@ class Intake:
 
 def _untouched(path: Path, failure: Failure) -> Taken:
     return Taken(path.name, Kind.FAILED.value, message=f"[{failure.code}] {path.name}: {failure.message}")
+
+
+def _busy(item: Claimed) -> Taken:
+    """Tell of a file that somebody still writes to: it stays in the run's folder, and the next run takes it over."""
+    failure = Failure(Code.IN_USE)
+    return Taken(item.name, Kind.FAILED.value, message=f"[{failure.code}] {item.name}: {failure.message}")
 
 
 def _told(outcome: Outcome, kind: str, dispatch_id: str | None, needs_review: bool) -> Taken:
