@@ -20,7 +20,7 @@ Work = Callable[[Path], Outcome]
 #: Media type to module. Modules are loaded on first use: a clerk's ``--help`` shall not wait for PDF libraries.
 READERS: dict[str, str] = {
     media.DOCX: "parsers.formats.word",
-    media.PDF: "parsers.formats.pdf",
+    media.PDF: "parsers.page_by_page",
     media.TEXT: "parsers.formats.plain",
     media.XLSX: "parsers.formats.sheet",
     media.XLSB: "parsers.formats.sheet",
@@ -32,6 +32,7 @@ READERS: dict[str, str] = {
     media.MHTML: "parsers.formats.html",
     media.ODT: "parsers.formats.opendocument",
     media.EDXML: "parsers.formats.edxml",
+    **dict.fromkeys(media.IMAGES, "parsers.formats.scan"),
 }
 
 

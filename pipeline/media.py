@@ -29,6 +29,9 @@ RAR = "application/vnd.rar"
 SEVEN_ZIP = "application/x-7z-compressed"
 TEXT = "text/plain"
 
+#: What the reader of scans takes.
+IMAGES = ("image/png", "image/jpeg", "image/tiff", "image/gif", "image/bmp")
+
 #: A zip directory larger than this (some 50,000 names) is not even loaded.
 MAX_DIRECTORY = 4 * 1024 * 1024
 #: How much of the start of a file tells its kind.
@@ -88,6 +91,9 @@ def media_type(path: Path, head: bytes) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
+    if head.startswith(b"BM") and head[6:10] == bytes(4) and len(head) > 26:
+        # Two letters alone may begin a text; the four bytes after the size are zero in a bitmap only.
+        return "image/bmp"
     if head.startswith(_SHORTCUT) or head.lstrip().startswith(b"[InternetShortcut]"):
         raise FileError(Code.NOT_A_FILE)
     markup = _of_markup(head)

@@ -1,5 +1,6 @@
-"""PDF documents: printed lines with boxes, ruled tables, digital signatures."""
+"""PDF documents: printed lines with boxes, ruled tables, digital signatures; pages as pictures for whoever reads those."""
 
-from parsers.formats.pdf.reader import read
+from parsers.formats.pdf.pictures import pictures
+from parsers.formats.pdf.reader import Survey, read, survey
 
-__all__ = ["read"]
+__all__ = ["Survey", "pictures", "read", "survey"]

@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 
 from parsers.formats.pdf.fonts import Face, face
 from parsers.formats.pdf.scene import WHITE, Frame, Scene, holds
+from parsers.pictures import Picture, reading_dpi
 from pipeline.errors import Code, FileError
 from pipeline.model import Box
 
@@ -125,6 +126,23 @@ class Document:
             length = pdfium.FPDFSignatureObj_GetTime(pdfium.FPDF_GetSignatureObject(self._raw, i), buffer, 64)
             out.append(buffer.value.decode("ascii", "replace") if 1 < length <= 64 else None)
         return tuple(out)
+
+    def drawn(self, number: int) -> Picture:
+        """Give page ``number`` (from 1) as it is shown, drawn to be read. Raises FileError DAMAGED."""
+        try:
+            page = self._document[number - 1]
+            dpi = reading_dpi(*page.get_size())
+            bitmap = page.render(scale=dpi / 72, rev_byteorder=True, force_bitmap_format=pdfium.FPDFBitmap_BGR)
+        except pypdfium2.PdfiumError as error:
+            raise FileError(Code.DAMAGED, f"trang {number}") from error
+        try:
+            wide, raw = 3 * bitmap.width, bytes(bitmap.buffer)
+            rows = (raw[at : at + wide] for at in range(0, bitmap.height * bitmap.stride, bitmap.stride))
+            pixels = raw if bitmap.stride == wide else b"".join(rows)
+            return Picture(number, bitmap.width, bitmap.height, dpi, pixels)
+        finally:
+            bitmap.close()
+            page.close()
 
     def page(self, number: int) -> Page:
         """Give page ``number`` (from 1), the appearances of its form fields printed onto it.

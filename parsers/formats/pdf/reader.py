@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from parsers.encodings import Decoder, font_encoding
 from parsers.encodings.detection import is_unicode_only
@@ -15,6 +16,22 @@ from pipeline.model import Layout, Note, Part, Source
 MAX_PAGES = 2_000
 #: Runs with a letter that only Unicode has, after which a font is taken for a modern one.
 _FEW = 3
+#: An image over this part of a page is the page; so few letters over it are a stamp or a mark of whoever passed it on.
+_WHOLE_PAGE = 0.8
+_STAMP_LETTERS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the text of a PDF gives, and the numbers of the pages whose text only a picture holds."""
+
+    layout: Layout
+    pictured: tuple[int, ...]
+
+    @property
+    def has_text(self) -> bool:
+        """Tell whether any page holds letters of its own."""
+        return any(line.part is Part.BODY for line in self.layout.lines)
 
 
 def read(source: Source) -> Layout:
@@ -22,6 +39,17 @@ def read(source: Source) -> Layout:
 
     Raises:
         FileError: ENCRYPTED, DAMAGED, UNREADABLE, TOO_LARGE, NO_TEXT when no page holds letters of its own.
+    """
+    found = survey(source)
+    if not found.has_text:
+        raise FileError(Code.NO_TEXT, f"{found.layout.pages} trang")
+    return found.layout
+
+
+def survey(source: Source) -> Survey:
+    """Give the layout of a PDF, which may hold no line, and the pages that must be read from their pictures.
+
+    Raises FileError ENCRYPTED, DAMAGED, UNREADABLE or TOO_LARGE.
     """
     with open_document(source.path) as document:
         if len(document) > MAX_PAGES:
@@ -36,9 +64,7 @@ def read(source: Source) -> Layout:
     writer = Writer(decoder, _modern(runs))
     for one in sheets:
         writer.add(one)
-    if not any(line.part is Part.BODY for line in writer.lines):
-        raise FileError(Code.NO_TEXT, f"{len(sheets)} trang")
-    return Layout(
+    layout = Layout(
         "pdf",
         tuple(writer.lines),
         writer.tables,
@@ -50,6 +76,15 @@ def read(source: Source) -> Layout:
         signatures=signatures(times, [line for line in writer.lines if line.part is Part.SIGNATURE]),
         has_paragraphs=False,
     )
+    return Survey(layout, tuple(one.page.number for one in sheets if _is_pictured(one)))
+
+
+def _is_pictured(one: Sheet) -> bool:
+    """Tell whether a page must be read from its picture: no letters, letters without meaning, or a stamp's letters alone."""
+    if one.is_scan or one.is_garbled:
+        return True
+    letters = sum(len(run.text) for item in one.items for run in item.row.runs)
+    return not one.is_layer and one.page.image_share >= _WHOLE_PAGE and letters < _STAMP_LETTERS
 
 
 def _modern(runs: Sequence[tuple[str, str | None]]) -> frozenset[str | None]:

@@ -1,0 +1,164 @@
+"""The handwritten number and day of a dispatch: read digit by digit several times, written into the line only when all agree."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from parsers.formats.scan import digits, recogniser
+from parsers.formats.scan.digits import Scores
+from parsers.formats.scan.page import Sheet
+from parsers.formats.scan.words import Row
+from pipeline.text import clean, flat
+
+#: The number and the date stand in this part of the first page.
+_TOP = 0.42
+#: Room above and below the line, in its heights: handwriting is taller than print.
+_ROOMS = (0.2, 0.4)
+#: How much more likely (log) a value must be than the next.
+_LEAD = 1.0
+_GAP = "      "
+
+_NUMBER_LINE = re.compile(r"\W*[s5§]?\s*[o0ó6]\s*[:;.]|\W*[s5]o\b")
+_NOTATION = re.compile(
+    r"[/!|⁄]\s*(?P<year>(?:19|20)\d\d\s*/\s*)?(?P<notation>[A-ZĐƯ][A-Za-zĐđƯư]*(?:\s*[-–—&.]\s*[A-ZĐƯ][A-Za-zĐđƯư0-9]*)*)"
+)
+_DAY_WORD = re.compile(r"\bn\s?g\s?a?\s?[yv]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A value that several readings gave; ``agreed`` when all of them did."""
+
+    value: str
+    agreed: bool
+
+
+def read_digits(sheet: Sheet) -> None:
+    """Write the number and the date of the first page into their lines, a gap where the readings differ."""
+    limit = _TOP * sheet.height * sheet.dpi / 72
+    top = [row for row in sheet.rows if row.box[1] < limit]
+    number = next((row for row in top if _is_number_line(row)), None)
+    date = next((row for row in top if _is_date_line(row)), None)
+    if number is not None:
+        _join_notation(sheet, number)
+        _write_number(sheet, number)
+    if date is not None:
+        _write_date(sheet, date)
+
+
+def _is_number_line(row: Row) -> bool:
+    return any(
+        _NUMBER_LINE.match(flat(text)) and len(text) < 60 and "ngay" not in flat(text)
+        for text in (row.text, row.second)
+    )
+
+
+def _is_date_line(row: Row) -> bool:
+    letters = flat(row.text)
+    return "thang" in letters and re.search(r"\bn.m\s*(?:19|20)\d\d", letters) is not None and len(letters) < 75
+
+
+def _join_notation(sheet: Sheet, number: Row) -> None:
+    """Put ``Số:`` and a notation that a wide blank cut off together again."""
+    if "/" in number.text:
+        return
+    _, y0, x1, y1 = number.box
+    for other in sheet.rows:
+        a0, b0, _, b1 = other.box
+        if (
+            other is not number
+            and other.text.startswith("/")
+            and x1 <= a0 < x1 + 8 * (y1 - y0)
+            and min(y1, b1) > max(y0, b0)
+        ):
+            number.words.extend(other.words)
+            number.text = f"{number.text} {other.text}"
+            number.second = f"{number.second} {other.second}".strip()
+            sheet.rows.remove(other)
+            return
+
+
+def _write_number(sheet: Sheet, row: Row) -> None:
+    notation = _notation(row)
+    if notation is None:
+        return
+    if not recogniser.is_here():
+        return
+    found = []
+    for scores in _readings(sheet, row):
+        path = digits.best_path(scores, recogniser.letters())
+        window = digits.number_window(path, notation[1])
+        found.append(digits.digits_between(scores, *window, recogniser.digit_places()) if window else "")
+    reading = _agreed(found)
+    sure = reading.agreed and 0 < len(reading.value) <= 5
+    year = f"{notation[0]}/" if notation[0] else ""
+    row.text = f"Số: {reading.value if sure else _GAP}/{year}{notation[1]}"
+    row.legibility = min(row.legibility, 0.95) if sure else 0.7
+
+
+def _notation(row: Row) -> tuple[str, str] | None:
+    """Give the printed year (or nothing) and the notation behind the slash, from the reading that has them."""
+    for text in (row.second, row.text):
+        found = _NOTATION.search(clean(text.replace("ĐÐ", "Đ")))
+        if found:
+            year = re.sub(r"\D", "", found["year"] or "")
+            return year, re.sub(r"\s*([-–—&.])\s*", r"\1", found["notation"]).replace("–", "-").replace("—", "-")
+    return None
+
+
+def _write_date(sheet: Sheet, row: Row) -> None:
+    text = row.text
+    letters = flat(text)
+    day_at = _DAY_WORD.search(letters)
+    year = re.search(r"\bn.m\s*((?:19|20)\d\d)", letters)
+    if day_at is None or year is None or not recogniser.is_here():
+        return
+    days: list[str] = []
+    months: list[str] = []
+    for scores in _readings(sheet, row):
+        path = digits.best_path(scores, recogniser.letters())
+        places = recogniser.digit_places()
+        for window, values, out in (
+            (digits.day_window(path), range(1, 32), days),
+            (digits.month_window(path), range(1, 13), months),
+        ):
+            best = digits.best_value(scores, *window, values, places) if window else None
+            out.append(f"{best[0]:02d}" if best is not None and best[1] >= _LEAD else "")
+    day, month = _agreed(days), _agreed(months)
+    known_day, known_month = day.agreed and day.value, month.agreed and month.value
+    written_day = day.value if known_day and known_month else _GAP
+    written_month = month.value if known_month else _GAP
+    place = text[: day_at.start()].rstrip()
+    row.text = f"{place} ngày {written_day} tháng {written_month} năm {year[1]}"
+    row.legibility = min(row.legibility, 0.95) if known_day and known_month else 0.75
+
+
+def _readings(sheet: Sheet, row: Row) -> Iterator[Scores]:
+    """Give the recogniser's scores of a line: the page in color and by its red part alone, with little and more room."""
+    if sheet.color is None:
+        return
+    for room in _ROOMS:
+        image = _cut_out(sheet.color, row, room)
+        yield recogniser.scores(image)
+        yield recogniser.scores(np.ascontiguousarray(image[..., 0]))
+
+
+def _cut_out(color: NDArray[np.uint8], row: Row, room: float) -> NDArray[np.uint8]:
+    height = row.height
+    usual = [w for w in row.words if w.height <= 1.5 * height] or row.words
+    top, bottom = min(w.y0 for w in usual), max(w.y1 for w in usual)
+    left, _, right, _ = row.box
+    more = round(room * height)
+    return np.ascontiguousarray(color[max(0, top - more) : bottom + more, max(0, left - 8) : right + 8])
+
+
+def _agreed(found: Sequence[str]) -> Reading:
+    """Give the commonest reading, and whether all readings are it."""
+    if not found:
+        return Reading("", False)
+    value, count = Counter(found).most_common(1)[0]
+    return Reading(value, bool(value) and count == len(found))

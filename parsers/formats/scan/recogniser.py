@@ -1,0 +1,51 @@
+"""Letter scores of a line crop by PP-OCRv6's recogniser, run straight through onnxruntime."""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from parsers.formats.scan import models
+from parsers.formats.scan.digits import Scores
+
+#: What the model was trained on: lines 48 dots high, values from -1 to 1, at least so wide.
+_HEIGHT = 48
+_NARROWEST = 320
+_WIDEST = 2_400
+
+
+def is_here() -> bool:
+    """Tell whether the recogniser is installed."""
+    return models.session("digits") is not None
+
+
+@cache
+def letters() -> tuple[str, ...]:
+    """Give the recogniser's letters; the first is the blank, the last the space."""
+    model = models.session("digits")
+    if model is None:
+        return ()
+    listed = model.get_modelmeta().custom_metadata_map["character"].splitlines()
+    return ("", *listed, " ")
+
+
+@cache
+def digit_places() -> tuple[int, ...]:
+    """Give the columns of the digits 0 to 9."""
+    known = letters()
+    return tuple(known.index(digit) for digit in "0123456789")
+
+
+def scores(crop: NDArray[np.uint8]) -> Scores:
+    """Give the letter probabilities of a crop (gray, or red-green-blue), steps x letters."""
+    model = models.session("digits")
+    image = Image.fromarray(crop).convert("RGB")
+    wide = max(1, min(_WIDEST, round(image.width * _HEIGHT / image.height)))
+    small = np.asarray(image.resize((wide, _HEIGHT), Image.Resampling.BILINEAR), np.float32)
+    # The model was trained on blue, green, red.
+    tensor = np.zeros((1, 3, _HEIGHT, max(_NARROWEST, wide)), np.float32)
+    tensor[0, :, :, :wide] = (small[..., ::-1] / 127.5 - 1.0).transpose(2, 0, 1)
+    (out,) = model.run(None, {model.get_inputs()[0].name: tensor})
+    found: Scores = np.asarray(out)[0]
+    return found
