@@ -41,7 +41,8 @@ def understand(source: Source, layout: Layout, toolkit: Toolkit) -> Outcome:
     profile = toolkit.detect(split)
     candidates = [c for find in toolkit.families for c in find(split, profile)]
     assembled = assemble(candidates, toolkit.resolve)
-    findings = (*_notes(layout), *assembled.findings, *checks.run(assembled.dispatch, profile))
+    judged = checks.run(assembled.dispatch, split, profile, resolve=toolkit.resolve)
+    findings = (*_notes(layout), *assembled.findings, *judged)
     return Outcome(
         source,
         _status(findings, assembled.dispatch),

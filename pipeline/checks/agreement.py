@@ -1,35 +1,72 @@
-"""Do the parts of one dispatch agree with each other? The number's code with the type, the date with the cited dates."""
+"""Checks 4 and 6: do the parts of one dispatch contradict each other? Symbol and type, its year and the date, arrival."""
 
-from pipeline.model import Dispatch, Finding, Severity
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.case import Case
+from pipeline.model import Finding, Severity
+from pipeline.reference import document_types, symbol_codes
 from pipeline.text import clean
 
-_RULE_CODE = "NĐ 30/2020/NĐ-CP, Phụ lục III"
+_LETTER = "CV"
+_YEAR = re.compile(r"^\d{1,5}[a-zđ]?/(?P<year>(?:19|20)\d\d)/")
+#: Below this a contradiction may be the reader's.
+_SURE = 0.9
 
 
-def check(dispatch: Dispatch) -> tuple[Finding, ...]:
-    """Give findings for contradictions inside one dispatch."""
-    return (*_code_and_type(dispatch), *_date_and_citations(dispatch))
+def check(case: Case) -> Iterator[Finding]:
+    """Give findings for contradictions inside one dispatch and with its day of arrival."""
+    yield from _code_and_type(case)
+    yield from _year_and_date(case)
+    yield from _arrival(case)
 
 
-def _code_and_type(dispatch: Dispatch) -> tuple[Finding, ...]:
-    notation, type_ = dispatch.notation, dispatch.doc_type
-    if notation is None or type_ is None or type_.value == "CV":
-        return ()
-    groups = clean(notation.value).replace("/", "-").split("-")
-    if type_.value in groups:
-        return ()
-    message = f"Ký hiệu «{notation.value}» không mang mã của loại văn bản {type_.value}."
-    return (Finding("CODE_NOT_TYPE", Severity.WARNING, message, _RULE_CODE, "notation", notation.evidence),)
+def _code_and_type(case: Case) -> Iterator[Finding]:
+    notation, type_ = case.dispatch.notation, case.dispatch.doc_type
+    if notation is None or type_ is None:
+        return
+    groups = [g for g in re.split(r"[-/.]", clean(notation.value)) if g]
+    first = groups[0] if groups else ""
+    if type_.value == _LETTER:
+        # An office's code may look like a type's: only a first group that is nothing else is told.
+        if first == _LETTER:
+            mended = "-".join(groups[1:])
+            message = f"Ký hiệu công văn «{notation.value}» mang chữ viết tắt CV."
+            yield from case.breach("CODE_ON_LETTER", message, "notation", notation.evidence, f"«{mended}»")
+        return
+    kinds = [kind for kind in document_types.all_types() if kind.code == type_.value]
+    names = {name for kind in kinds for name in kind.names}
+    meant = {code for code in symbol_codes.codes() if names & set(symbol_codes.names_of(code))} | {type_.value}
+    if meant & set(groups) or not any(kind.coded for kind in kinds):
+        return
+    if any(first.casefold() == code.casefold() for code in meant):
+        message = f"Chữ viết tắt «{first}» trong ký hiệu viết khác mẫu «{type_.value}»."
+        severity: Severity | None = Severity.INFO
+    else:
+        name = kinds[0].name
+        message = f"Văn bản là «{name}» nhưng ký hiệu «{notation.value}» không mang chữ viết tắt «{type_.value}»."
+        sure = min(notation.confidence, type_.confidence) >= _SURE
+        severity = None if sure else Severity.WARNING
+    suggestion = f"Ký hiệu của loại văn bản này mở đầu bằng «{type_.value}»; hoặc sửa tên loại cho khớp."
+    evidence = (*notation.evidence, *type_.evidence)
+    yield from case.breach("CODE_NOT_TYPE", message, "notation", evidence, suggestion, severity)
 
 
-def _date_and_citations(dispatch: Dispatch) -> tuple[Finding, ...]:
-    issued = dispatch.issued_on
-    if issued is None:
-        return ()
-    out = []
-    for cited in dispatch.references:
-        when = cited.value.issued_on
-        if when is not None and when.period.start > issued.value.period.end:
-            message = f"Văn bản viện dẫn {cited.value.symbol} đề ngày {when}, sau ngày ban hành {issued.value}."
-            out.append(Finding("CITES_FUTURE", Severity.WARNING, message, None, "references", cited.evidence))
-    return tuple(out)
+def _year_and_date(case: Case) -> Iterator[Finding]:
+    symbol, issued = case.dispatch.symbol, case.dispatch.issued_on
+    year = _YEAR.match(symbol.value) if symbol is not None else None
+    if symbol is None or issued is None or year is None or int(year["year"]) == issued.value.year:
+        return
+    message = f"Năm trong ký hiệu «{symbol.value}» khác năm ban hành {issued.value.year}."
+    sure = min(symbol.confidence, issued.confidence) >= _SURE
+    severity = None if sure else Severity.WARNING
+    evidence = (*symbol.evidence, *issued.evidence)
+    yield from case.breach("YEAR_NOT_DATE", message, "symbol", evidence, "Đối chiếu sổ đăng ký văn bản.", severity)
+
+
+def _arrival(case: Case) -> Iterator[Finding]:
+    issued = case.dispatch.issued_on
+    if issued is None or case.received is None or issued.value.period.start <= case.received:
+        return
+    message = f"Ngày ban hành {issued.value} sau ngày đến {case.received}."
+    yield from case.breach("DATE_AFTER_ARRIVAL", message, "issued_on", issued.evidence, "Đối chiếu ngày trên bản gốc.")

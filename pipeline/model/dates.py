@@ -18,7 +18,7 @@ class PartialDate:
         """Refuse a day without a month and a day that no calendar has."""
         if self.month is None and self.day is not None:
             raise ValueError("a day needs its month")
-        date(self.year, self.month or 1, self.day or 1)
+        date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     def __str__(self) -> str:
         """ISO 8601, cut off before the first unknown part."""

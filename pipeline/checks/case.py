@@ -1,0 +1,45 @@
+"""What every check of one document receives, and how a finding is made from the rule in force on its day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.model import Dispatch, Evidence, Finding, Profile, Severity, Zones
+from pipeline.ports import Resolver
+from pipeline.reference import rules
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One document before its checks. ``received`` is the day it came in, None when not known."""
+
+    dispatch: Dispatch
+    zones: Zones
+    profile: Profile
+    resolve: Resolver | None = None
+    received: date | None = None
+
+    @property
+    def on(self) -> date | None:
+        """The day whose rules it is judged by: its own; None where it has none."""
+        issued = self.dispatch.issued_on
+        return None if issued is None else issued.value.period.start
+
+    @property
+    def scanned(self) -> bool:
+        """Whether its letters were read off an image: a slip of the pen and one of the reader look alike."""
+        return self.zones.layout.ocr
+
+    def breach(
+        self,
+        code: str,
+        message: str,
+        field: str | None = None,
+        evidence: tuple[Evidence, ...] = (),
+        suggestion: str | None = None,
+        severity: Severity | None = None,
+    ) -> Iterator[Finding]:
+        """Give the finding of one breach; nothing when the rule binds no document of this kind on its day."""
+        rule = rules.in_force(code, self.profile, self.on)
+        if rule is not None:
+            yield Finding(code, severity or rule.severity, message, rule.cited, field, evidence, suggestion)
