@@ -78,7 +78,7 @@ def test_a_conflict_is_tried_again(store_url, monkeypatch):
     def collide(connection, *rest):
         calls.append(1)
         if len(calls) == 1:
-            connection.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+            connection.execute(text(f"INSERT INTO alembic_version VALUES ('{HEAD}')"))
         return real(connection, *rest)
 
     monkeypatch.setattr(write, "save", collide)

@@ -1,9 +1,28 @@
 """The normalized tables in SQLite or PostgreSQL. Import from here."""
 
 from outputs.store.audit import Chain
+from outputs.store.desk import Asked, Closing, Entry, Refused, Review
 from outputs.store.engine import StoreError
 from outputs.store.ledger import Balance, FileRow
+from outputs.store.people import Account, People, Session, TakenName
 from outputs.store.read import Head
 from outputs.store.sql import SqlStore, open_store
 
-__all__ = ["Balance", "Chain", "FileRow", "Head", "SqlStore", "StoreError", "open_store"]
+__all__ = [
+    "Account",
+    "Asked",
+    "Balance",
+    "Chain",
+    "Closing",
+    "Entry",
+    "FileRow",
+    "Head",
+    "People",
+    "Refused",
+    "Review",
+    "Session",
+    "SqlStore",
+    "StoreError",
+    "TakenName",
+    "open_store",
+]

@@ -25,7 +25,7 @@ _FILE = select(file).where(file.c.sha256 == bindparam("sha256"))
 class Balance:
     """The ledger's sum. ``received`` is counted from the audit trail, the other three from the ledger itself.
 
-    ``orphans`` are files marked stored that have no dispatch.
+    ``orphans`` are files marked stored that have no dispatch and are no bundle.
     """
 
     received: int
@@ -109,7 +109,10 @@ def add(
 def receive(
     connection: Connection, source: Source, *, run_id: str, received_at: datetime, archived_as: str | None
 ) -> bool:
-    """Enter a file before it is read. Tell whether it needs reading: False for bytes already stored."""
+    """Enter a file before it is read. Tell whether it needs reading: False for bytes already stored.
+
+    A bundle is opened every time: what it brings may have failed the last time, and is told apart file by file.
+    """
     source = identified(source)
     known = find(connection, source.sha256)
     if known is None:
@@ -119,7 +122,7 @@ def receive(
         return True
     if known["archived_as"] is None and archived_as is not None:
         connection.execute(update(file).where(file.c.sha256 == source.sha256).values(archived_as=archived_as))
-    return bool(known["state"] != "stored")
+    return bool(known["state"] != "stored" or known["members"] is not None)
 
 
 def files(connection: Connection, *states: str) -> Sequence[FileRow]:
@@ -141,7 +144,7 @@ def balance(connection: Connection) -> Balance:
     orphans = connection.scalar(
         select(func.count())
         .select_from(file.outerjoin(dispatch, dispatch.c.sha256 == file.c.sha256))
-        .where(file.c.state == "stored", dispatch.c.id.is_(None))
+        .where(file.c.state == "stored", dispatch.c.id.is_(None), file.c.members.is_(None))
     )
     return Balance(
         received or 0,

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or
 
 from outputs.store.movements import period
 from outputs.store.rows import rebuild
-from outputs.store.schema import correction, dispatch, file, finding, mention, metadata, movement, result, run
+from outputs.store.schema import correction, dispatch, file, finding, mention, metadata, movement, result, review, run
 from pipeline.model import Period, Profile
 from pipeline.ports import MovementRow, StoredDispatch
 from pipeline.text import bare
@@ -122,6 +122,16 @@ def heads(
         query = query.where(dispatch.c.arrival_year == year)
     if in_force:
         query = query.where(dispatch.c.superseded_by.is_(None))
+    return [Head(*row) for row in connection.execute(query)]
+
+
+def queue(connection: Connection) -> Sequence[Head]:
+    """Give the heads in force that need a person and that nobody has settled."""
+    query = _filtered(_heads(), None, None).where(
+        dispatch.c.status == "needs_review",
+        dispatch.c.superseded_by.is_(None),
+        ~exists().where(review.c.dispatch_id == dispatch.c.id),
+    )
     return [Head(*row) for row in connection.execute(query)]
 
 

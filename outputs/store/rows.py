@@ -267,6 +267,7 @@ def file_row(outcome: Outcome) -> Row:
         "failure_code": failure.code.value if failure else None,
         "failure_detail": failure.detail if failure else None,
         "failure_message": failure.message if failure else None,
+        "members": len(outcome.members) if outcome.is_bundle else None,
     }
 
 

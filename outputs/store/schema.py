@@ -29,7 +29,7 @@ from sqlalchemy import (
 from outputs.store.columns import Kind, Moment, Words, kind_of, texts, words
 
 #: The revision that these tables stand at; the newest file of ``migrations/versions``.
-HEAD = "0001"
+HEAD = "0003"
 
 #: What ``thidua export`` writes, in this order; ``mention`` stays inside (it shows in ``dispatch.movements``).
 EXPORTED = (
@@ -84,6 +84,8 @@ file = Table(
     Column("ocr", Boolean),
     Column("seconds", Double),
     *texts("failure_code failure_detail failure_message"),
+    # How many files a bundle brought; NULL for a file that speaks for itself.
+    Column("members", Integer),
     CheckConstraint("state in ('received', 'stored', 'quarantined')", name="state"),
 )
 
@@ -346,6 +348,69 @@ audit = Table(
     words("previous", nullable=False),
     words("hash", nullable=False, unique=True),
     Index("ix_audit_what", "what"),
+)
+
+# The review desk: who may sign in, who is signed in, failed sign-ins, documents settled, periods closed.
+
+account = Table(
+    "account",
+    metadata,
+    words("name", primary_key=True),
+    words("full_name", nullable=False),
+    words("role", nullable=False),
+    # The registry id of the one body whose documents the person may see; None: all.
+    words("unit"),
+    words("secret", nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+session = Table(
+    "session",
+    metadata,
+    # The hash of what the browser holds: whoever reads this table cannot sign in with it.
+    words("token", primary_key=True),
+    Column("account", Words, ForeignKey("account.name", ondelete="CASCADE"), nullable=False, index=True),
+    words("form", nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    words("mark", nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_attempt_mark_at", "mark", "at"),
+)
+
+review = Table(
+    "review",
+    metadata,
+    Column("dispatch_id", Words, ForeignKey("dispatch.id", ondelete="CASCADE"), primary_key=True),
+    words("state", nullable=False),
+    words("who", nullable=False),
+    Column("at", Moment, nullable=False),
+    words("reason"),
+    CheckConstraint("state in ('confirmed', 'returned')", name="state"),
+)
+
+closing = Table(
+    "closing",
+    metadata,
+    words("id", primary_key=True),
+    words("movement_id", nullable=False, index=True),
+    Column("start", Date, nullable=False),
+    Column("end", Date, nullable=False),
+    words("state", nullable=False),
+    words("proposed_by", nullable=False),
+    Column("proposed_at", Moment, nullable=False),
+    words("decided_by"),
+    Column("decided_at", Moment),
+    words("reason"),
+    CheckConstraint("state in ('proposed', 'locked', 'reopened')", name="state"),
 )
 
 

@@ -10,8 +10,10 @@ from sqlalchemy import insert, select, update
 
 from outputs.store import audit, ledger, read, reference, write
 from outputs.store.audit import Chain
+from outputs.store.desk import DeskTables
 from outputs.store.engine import Database, connect
 from outputs.store.ledger import Balance, FileRow
+from outputs.store.people import People
 from outputs.store.read import Head
 from outputs.store.schema import EXPORTED, correction, dispatch, finding, run
 from pipeline.model import Outcome, Period, Source
@@ -31,6 +33,8 @@ class SqlStore:
         """Work on an open database; ``clock`` gives the present moment with its time zone."""
         self._database = database
         self._clock = clock
+        self.people = People(database, clock)
+        self.desk = DeskTables(database, clock)
 
     def __enter__(self) -> "SqlStore":
         """Give itself."""
@@ -109,8 +113,9 @@ class SqlStore:
             )
 
     def queue(self) -> Sequence[Head]:
-        """Give the dispatches in force that need a person, oldest first."""
-        return self.heads(status="needs_review", in_force=True)
+        """Give the dispatches in force that need a person and that nobody has settled, oldest first."""
+        with self._database.read() as connection:
+            return read.queue(connection)
 
     def movements(self) -> Sequence[MovementRow]:
         """Give every movement named by a stored dispatch, the most named first."""

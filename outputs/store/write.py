@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from outputs.store import audit, ledger, movements
 from outputs.store.rows import CHILD_TABLES, Content, Row, alike, content, file_row, finding_rows
-from outputs.store.schema import dispatch, file, finding, mention, metadata
+from outputs.store.schema import dispatch, file, finding, mention, metadata, review
 from pipeline.model import Outcome, Status
 from pipeline.ports import Kind, Saved
 
@@ -54,6 +54,8 @@ def save(connection: Connection, outcome: Outcome, arrival: Arrival) -> Saved:
         return Saved(Kind.SAME_FILE, stored["id"], stored["status"] == Status.NEEDS_REVIEW)
     if outcome.failure is not None:
         return _save_failure(connection, outcome, known, arrival)
+    if outcome.is_bundle:
+        return _save_bundle(connection, outcome, known, arrival)
     rows = content(outcome)
     if stored is not None:
         return _reread(connection, outcome, rows, stored, arrival)
@@ -68,9 +70,11 @@ def save(connection: Connection, outcome: Outcome, arrival: Arrival) -> Saved:
 
 
 def _event(arrival: Arrival, outcome: Outcome, what: str, subject: str) -> audit.Event:
-    details = {"sha256": outcome.source.sha256, "run": arrival.run_id, "status": outcome.status.value}
+    details: dict[str, Any] = {"sha256": outcome.source.sha256, "run": arrival.run_id, "status": outcome.status.value}
     if outcome.failure is not None:
         details["code"] = outcome.failure.code.value
+    if outcome.is_bundle:
+        details["members"] = len(outcome.members)
     return audit.Event(arrival.now, ledger.MACHINE, what, subject, details)
 
 
@@ -106,13 +110,26 @@ def _ledger(connection: Connection, outcome: Outcome, known: Row | None, arrival
 
 
 def _save_failure(connection: Connection, outcome: Outcome, known: Row | None, arrival: Arrival) -> Saved:
-    events = _ledger(connection, outcome, known, arrival)
-    if events is not None:
-        sha256 = outcome.source.sha256
-        connection.execute(delete(finding).where(finding.c.sha256 == sha256))
-        _insert(connection, finding.name, finding_rows(outcome.findings, sha256, None))
-        audit.append(connection, *events, _event(arrival, outcome, "file.quarantined", sha256))
+    _alone(connection, outcome, known, arrival, "file.quarantined")
     return Saved(Kind.FAILED, None)
+
+
+def _save_bundle(connection: Connection, outcome: Outcome, known: Row | None, arrival: Arrival) -> Saved:
+    stored = known is not None and known["state"] == "stored"
+    changed = _alone(connection, outcome, known, arrival, "file.unpacked")
+    return Saved(Kind.BUNDLE if changed and not stored else Kind.SAME_FILE, None)
+
+
+def _alone(connection: Connection, outcome: Outcome, known: Row | None, arrival: Arrival, what: str) -> bool:
+    """Write down a file that has no dispatch of its own; tell whether anything changed."""
+    events = _ledger(connection, outcome, known, arrival)
+    if events is None:
+        return False
+    sha256 = outcome.source.sha256
+    connection.execute(delete(finding).where(finding.c.sha256 == sha256))
+    _insert(connection, finding.name, finding_rows(outcome.findings, sha256, None))
+    audit.append(connection, *events, _event(arrival, outcome, what, sha256))
+    return True
 
 
 def _insert(connection: Connection, table: str, rows: list[Row]) -> None:
@@ -256,6 +273,12 @@ def _decide_again(connection: Connection, rows: Content, decided: dict[tuple[Any
     ]
     if kept:
         connection.execute(update(finding).where(finding.c.id == bindparam("finding_id")), kept)
+    if any(
+        row["severity"] != "info" and (row["code"], row["field"], row["message"]) not in decided
+        for row in rows.findings
+    ):
+        # Something that nobody has seen: what a person settled before does not cover it.
+        connection.execute(delete(review).where(review.c.dispatch_id == rows.id))
 
 
 def pin(connection: Connection, identifier: str, who: str, now: datetime) -> None:
