@@ -10,6 +10,7 @@ from flows.settings import Settings
 from outputs import registry as outputs
 from pipeline.consolidate import consolidate
 from pipeline.consolidate.values import Consolidation, Passage
+from pipeline.corrections import corrected
 from pipeline.model import Period
 from pipeline.movements import choose as movement_choice
 from pipeline.obligations import ExpectedUnit
@@ -79,7 +80,7 @@ def gather(settings: Settings, wanted: str, period: Period, as_of: date) -> Cons
     units = known.children(own, as_of) if own else ()
     with open_store(settings) as store:
         movement = choose(store.movements(), wanted)
-        dispatches = list(store.dispatches(movement.id))
+        dispatches = list(corrected(store.dispatches(movement.id), store.corrections()))
     expected = tuple(ExpectedUnit(u.id, u.name) for u in units)
     passages = [
         Passage(stored.id, quote.value.kind, quote.value.text, quote.evidence[0].line)

@@ -6,7 +6,7 @@ value, no new one takes it away.
 """
 
 import typing
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.model import Dispatch, Evidence, Field, PartialDate
 from pipeline.plain import from_plain, to_plain
+from pipeline.ports import StoredDispatch
 from pipeline.text import key
 
 #: List attributes of a dispatch.
@@ -215,3 +216,12 @@ def _place(name: str, plain: Sequence[Any], taken: set[int], one: Correction) ->
 def _identity(name: str, plain: Any) -> tuple[str, ...]:
     own = _OWN.get(name, ("text",))
     return tuple(key(str(plain.get(part) or "")) for part in own)
+
+
+def corrected(stored: Iterable[StoredDispatch], rows: Iterable[Mapping[str, Any]]) -> Iterator[StoredDispatch]:
+    """Give stored dispatches with the rows of the ``correction`` table laid over them."""
+    words: dict[str, list[Correction]] = {}
+    for row in rows:
+        words.setdefault(row["dispatch_id"], []).append(Correction.of(row))
+    for one in stored:
+        yield replace(one, dispatch=apply(one.dispatch, words[one.id])) if one.id in words else one
