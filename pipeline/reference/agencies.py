@@ -7,15 +7,17 @@ units by a spreadsheet saved as CSV with the columns of :data:`UNIT_COLUMNS`.
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
+from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
-from pipeline.text import key, slug
+from pipeline.reference.agency_names import fold, parts, trimmed
+from pipeline.text import slug
 
+#: The kind of provincial body that every province has: its people's committee.
+PROVINCIAL = "ubnd"
 UNIT_COLUMNS = ("id", "name", "short", "code", "parent", "kind", "seat", "valid_from", "valid_to", "aliases", "source")
 
 
@@ -35,6 +37,8 @@ class Agency:
     valid_to: date | None = None
     aliases: tuple[str, ...] = ()
     source: str = ""
+    #: Inside its province the name says enough without the word for the place: "Sở Nội vụ", but not "Công an".
+    named_alone: bool = False
 
     def alive(self, on: date | None) -> bool:
         """Tell whether the body existed on a day; an unknown day asks nothing."""
@@ -69,6 +73,10 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _many(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("|") if part.strip())
+
+
 def _alive_together(*ends: tuple[date | None, date | None]) -> tuple[date | None, date | None] | None:
     start = max((s for s, _ in ends if s), default=None)
     end = min((e for _, e in ends if e), default=None)
@@ -79,7 +87,7 @@ def _central() -> Iterator[Agency]:
     for row in _rows("central_bodies.csv"):
         yield Agency(
             row["id"], row["name"], row["short"], row["code"], row["level"], row["parent"] or None, row["seat"] or None,
-            None, _day(row["valid_from"]), _day(row["valid_to"]), (), row["source"],
+            None, _day(row["valid_from"]), _day(row["valid_to"]), _many(row["aliases"]), row["source"],
         )  # fmt: skip
 
 
@@ -102,12 +110,15 @@ def _provincial() -> Iterator[Agency]:
             if life is None:
                 continue
             full = kind["name"].format_map(words)
-            # The class word is dropped as often as not: "Sở Nội vụ Thái Bình".
-            variants = {kind["name"].format_map(words | {"place": name}), kind["short"].format_map(words)}
+            # The class word is dropped as often as not: "Sở Nội vụ Thái Bình"; the place has spellings of its own.
+            patterns = (kind["name"], *_many(kind["aliases"]))
+            places = (name, *_many(province["aliases"]))
+            variants = {p.format_map(words | {"name": at, "place": at}) for p in patterns for at in places}
+            variants.add(kind["short"].format_map(words))
             yield Agency(
                 f"{kind['kind']}.{province['id']}", full, kind["short"].format_map(words), kind["code"], kind["level"],
                 f"{kind['parent_kind']}.{province['id']}" if kind["parent_kind"] else None, name, province["id"],
-                life[0], life[1], tuple(sorted(variants - {full})), kind["source"],
+                life[0], life[1], tuple(sorted(variants - {full})), kind["source"], kind["alone"] == "yes",
             )  # fmt: skip
 
 
@@ -150,52 +161,6 @@ def read_units(path: Path) -> tuple[Agency, ...]:
     return tuple(out)
 
 
-@cache
-def _abbreviations() -> dict[tuple[str, ...], tuple[str, ...]]:
-    return {
-        tuple(key(r["text"]).split()): tuple(key(r["expansion"]).split()) for r in _rows("agency_abbreviations.csv")
-    }
-
-
-#: Words that only say what class of place follows; dropped before names are compared.
-_CLASS_WORDS = ("tỉnh", "thành phố")
-_CLASS_KEYS = tuple(tuple(key(w).split()) for w in _CLASS_WORDS)
-
-
-def expand(text: str) -> str:
-    """Give the matching key of a name with abbreviations written out: ``UBND tỉnh`` is ``Ủy ban nhân dân tỉnh``."""
-    words = key(text).split()
-    table = _abbreviations()
-    out: list[str] = []
-    i = 0
-    while i < len(words):
-        for size in (4, 3, 2, 1):
-            long = table.get(tuple(words[i : i + size]))
-            if long is not None and i + size <= len(words):
-                out.extend(long)
-                i += size
-                break
-        else:
-            out.append(words[i])
-            i += 1
-    return " ".join(out)
-
-
-def fold(text: str) -> str:
-    """Give ``expand(text)`` without class words, so that ``Sở Nội vụ tỉnh Thái Bình`` and ``Sở Nội vụ Thái Bình`` are one."""
-    words = expand(text).split()
-    out: list[str] = []
-    i = 0
-    while i < len(words):
-        skip = next((len(w) for w in _CLASS_KEYS if tuple(words[i : i + len(w)]) == w), 0)
-        if skip:
-            i += skip
-        else:
-            out.append(words[i])
-            i += 1
-    return " ".join(out)
-
-
 @dataclass(frozen=True)
 class Registry:
     """All agencies by id, and the ways their names are written."""
@@ -203,22 +168,23 @@ class Registry:
     agencies: dict[str, Agency]
     successions: tuple[Succession, ...] = ()
     _by_name: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
-    _by_local_name: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _by_local_name: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, agencies: Iterable[Agency], successions: Iterable[Succession] = ()) -> "Registry":
         """Index agencies by every name and alias; a later agency with an id already taken replaces the earlier one."""
         by_id = {a.id: a for a in agencies}
         names: dict[str, list[str]] = defaultdict(list)
-        local: dict[str, list[str]] = defaultdict(list)
+        local: dict[tuple[str, str], list[str]] = defaultdict(list)
         for agency in by_id.values():
-            for folded in {fold(text) for text in (agency.name, agency.short, *agency.aliases) if text}:
-                names[folded].append(agency.id)
+            folded = dict.fromkeys(fold(text) for text in (agency.name, agency.short, *agency.aliases) if text)
+            for name in folded:
+                names[name].append(agency.id)
             if agency.province:
                 # Inside its own province a body is named without the place: "Sở Nội vụ", "UBND tỉnh".
                 place = fold(agency.seat or "")
-                for local_name in {fold(text).removesuffix(place).strip() for text in (agency.name, agency.short)}:
-                    local[local_name].append(agency.id)
+                for name in dict.fromkeys(n.removesuffix(place).strip() for n in folded):
+                    local[agency.province, name].append(agency.id)
         return cls(
             by_id, tuple(successions), {k: tuple(v) for k, v in names.items()}, {k: tuple(v) for k, v in local.items()}
         )
@@ -234,22 +200,39 @@ class Registry:
             agency_id = agency.parent
         return None
 
+    def fits(self, agency: Agency, classes: tuple[str, ...], on: date | None) -> bool:
+        """Tell whether the body lived on a day and sits in the class of place that the text names.
+
+        A city inside a province may bear the province's name: their bodies are two. A text that names a class of place
+        means no body of the whole country.
+        """
+        if not agency.alive(on) or len(set(classes)) > 1:
+            return False
+        return not classes or any(classes[0] in parts(n)[1] for n in (agency.name, *agency.aliases))
+
     def find(self, text: str, on: date | None = None, province: str | None = None) -> tuple[Found, ...]:
         """Give the agencies that ``text`` may name on a day: one is an answer, several are "not sure", none is unknown."""
-        wanted = fold(text)
+        wanted, classes = parts(trimmed(text))
         if not wanted:
             return ()
-        alive = [self.agencies[i] for i in self._by_name.get(wanted, ()) if self.agencies[i].alive(on)]
+        alive = [a for i in self._by_name.get(wanted, ()) if self.fits(a := self.agencies[i], classes, on)]
+        if len(alive) > 1 and province is not None and (inside := [a for a in alive if a.province == province]):
+            return tuple(Found(a, certain=False) for a in inside)
         if alive:
             return tuple(Found(a, certain=len(alive) == 1) for a in alive)
         if province is None:
             return ()
-        local = [self.agencies[i] for i in self._by_local_name.get(wanted, ())]
-        return tuple(Found(a, certain=False) for a in local if a.province == province and a.alive(on))
+        local = (self.agencies[i] for i in self._by_local_name.get((province, wanted), ()))
+        return tuple(Found(a, certain=False) for a in local if self.fits(a, classes, on) and (classes or a.named_alone))
 
     def names(self) -> Iterable[tuple[str, tuple[str, ...]]]:
         """Give every folded name with the ids that bear it."""
         return self._by_name.items()
+
+    def place_of(self, province: str) -> str:
+        """Give the folded name of a province, empty when there is none with this id."""
+        body = self.agencies.get(f"{PROVINCIAL}.{province}")
+        return fold(body.seat or "") if body is not None else ""
 
     def children(self, parent: str, on: date | None = None) -> tuple[Agency, ...]:
         """Give the units directly under ``parent`` on a day, by name."""
@@ -260,19 +243,31 @@ class Registry:
 
 def load(*unit_files: Path) -> Registry:
     """Give the registry that ships with the program, with an office's own units added."""
-    provinces = {r["id"] for r in _rows("provinces.csv")}
     shipped = [*_central(), *_provincial()]
-    known = {a.id for a in shipped}
-    successions = [
-        Succession(r["from_id"], r["to_id"], date.fromisoformat(r["date"]), r["kind"], r["source"])
-        for r in _rows("province_successions.csv")
-    ]
-    kinds = [r["kind"] for r in _rows("provincial_bodies.csv")]
-    spread = [
-        Succession(f"{kind}.{s.from_id}", f"{kind}.{s.to_id}", s.date, s.kind, s.source)
-        for s in successions
-        for kind in kinds
-        if s.from_id in provinces and f"{kind}.{s.from_id}" in known and f"{kind}.{s.to_id}" in known
-    ]
+    known = {a.id: a for a in shipped}
+    kinds = list(_rows("provincial_bodies.csv"))
+    provinces = list(_rows("provinces.csv"))
+    successions: list[Succession] = []
+    for row in _rows("central_bodies.csv"):
+        successions += _stated(row["id"], _many(row["successor"]), row)
+    for kind in kinds:
+        for province in provinces:
+            heirs = [f"{heir}.{province['id']}" for heir in _many(kind["successor_kind"])]
+            successions += _stated(f"{kind['kind']}.{province['id']}", heirs, kind)
+    for row in _rows("province_successions.csv"):
+        day = date.fromisoformat(row["date"])
+        for kind in kinds:
+            old, new = (f"{kind['kind']}.{row[end]}" for end in ("from_id", "to_id"))
+            if old in known and new in known and known[old].alive(day - timedelta(days=1)):
+                successions.append(Succession(old, new, day, row["kind"], row["source"]))
     units = [unit for path in unit_files for unit in read_units(path)]
-    return Registry.of([*shipped, *units], spread)
+    everyone = {*known, *(u.id for u in units)}
+    return Registry.of([*shipped, *units], [s for s in successions if {s.from_id, s.to_id} <= everyone])
+
+
+def _stated(old: str, heirs: Sequence[str], row: dict[str, str]) -> Iterator[Succession]:
+    """Give the successions that a row states for the day after its body's last one; several heirs are a split."""
+    if heirs and row["valid_to"]:
+        day = date.fromisoformat(row["valid_to"]) + timedelta(days=1)
+        for heir in heirs:
+            yield Succession(old, heir, day, "split" if len(heirs) > 1 else "merge", row["source"])
