@@ -1,18 +1,21 @@
 """Stored dispatches of one movement -> everything the consolidated report says. Pure; the order of the input changes nothing."""
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date
 
 from pipeline.consolidate import awards as awarded
 from pipeline.consolidate.claims import gather
 from pipeline.consolidate.progress import progress
 from pipeline.consolidate.settle import settle
+from pipeline.consolidate.structure import joined, lay, overlapping
 from pipeline.consolidate.totals import derived, total
 from pipeline.consolidate.values import Cell, Consolidation, Document, FindingRow, Passage, Role, Unit
 from pipeline.model import Finding, Period, Relation, Severity
 from pipeline.obligations import Clock, ExpectedUnit, dated, deadlines, is_plan, is_report, issued_on, match
 from pipeline.ports import MovementRow, StoredDispatch
 from pipeline.reference.indicators import Indicator, OverTime
+from pipeline.successions import Heir, Lineage, Structure
 from pipeline.text import key, slug
 
 #: Fields that the consolidated report rests on.
@@ -177,6 +180,9 @@ def consolidate(
     clock: Clock = Clock.ISSUED,
     passages: Sequence[Passage] = (),
     findings: Sequence[tuple[str, Finding]] = (),
+    lineage: Lineage | None = None,
+    structure: Structure = Structure.AS_FILED,
+    choices: Mapping[str, str] | None = None,
 ) -> Consolidation:
     """Give the consolidated figures of one movement over ``period`` as known on ``as_of``.
 
@@ -192,6 +198,9 @@ def consolidate(
         clock: Whether a report is late by its printed date or by its arrival.
         passages: Pieces of reports to quote.
         findings: Findings of other checks, as (dispatch id, finding); those stored with the dispatches are taken anyway.
+        lineage: Who took over from whom. Without it an old unit and its successor are two units like any others.
+        structure: Whether figures stand under the units that filed them, or under those of ``as_of``.
+        choices: The unit that a person chose to stand for one that was split.
     """
     known = sorted((d for d in dispatches if (issued_on(d) or as_of) <= as_of), key=_order)
     gone = replaced(known)
@@ -225,12 +234,24 @@ def consolidate(
             cell, found = settle(claims, indicator, unit.id, unit.name, period, movement.start)
             cells[unit.id, indicator.code] = cell
             rows += found
+    left_out: Set[tuple[str, str]] = frozenset()
+    mapped: tuple[Heir, ...] = ()
+    if lineage is not None and structure is Structure.MAPPED:
+        laid = lay(units, lineage, as_of, choices or {})
+        cells, found = joined(laid, units, cells, shown)
+        mapped, units = laid.mapped, laid.units
+        rows = [replace(r, unit=laid.heirs.get(r.unit, r.unit) if r.unit else None) for r in rows]
+        rows += (*laid.findings, *found)
+        unit_of = {document: laid.heirs.get(unit, unit) for document, unit in unit_of.items()}
+    elif lineage is not None:
+        left_out, found = overlapping(tuple(units.values()), cells, shown, lineage)
+        rows += found
     again, found = derived(cells, tuple(units.values()), shown)
     cells |= again
     rows += found
 
     listed = tuple(units.values())
-    totals = {i.code: total(i, cells, listed) for i in shown}
+    totals = {i.code: total(i, cells, listed, left_out) for i in shown}
     names = {u.id: u.name for u in listed}
     people, found = awarded.nominees([d for d in known if d.id not in gone and d.id not in mine], unit_of, names)
     rows += found
@@ -245,6 +266,8 @@ def consolidate(
     rows += [FindingRow(i, f, unit_of.get(i)) for i, f in (*stored_findings, *findings) if i in inside and _weighs(f)]
 
     owing = tuple(expected) or tuple(ExpectedUnit(u.id, u.name) for u in listed)
+    if mapped:
+        owing = tuple(ExpectedUnit(u.id, u.name) for u in listed if u.expected)
     symbols = frozenset(s for p in plans if (s := _symbol(p)) is not None)
     sent = {u.agency_id: [d for d in reports if unit_of[d.id] == u.agency_id] for u in owing}
     return Consolidation(
@@ -266,6 +289,8 @@ def consolidate(
         ),
         tuple(sorted(dict.fromkeys(rows), key=_finding_order)),
         claimed.unused,
+        structure,
+        mapped,
     )
 
 

@@ -1,6 +1,6 @@
 """Cells of all units -> one total an indicator, by the rules of the dictionary."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 
@@ -60,9 +60,15 @@ def _text(value: Decimal) -> str:
     return f"{round(value, 2):f}".replace(".", ",")
 
 
-def total(indicator: Indicator, cells: Cells, units: Sequence[Unit]) -> Total:
-    """Give the total over the units that count; an average of rates is never given, nor a sum of ratios."""
-    counted = [u for u in units if u.expected]
+def total(
+    indicator: Indicator, cells: Cells, units: Sequence[Unit], left_out: Set[tuple[str, str]] = frozenset()
+) -> Total:
+    """Give the total over the units that count; an average of rates is never given, nor a sum of ratios.
+
+    ``left_out`` are (unit, indicator) pairs that another unit's figure already holds.
+    """
+    codes = (indicator.code, indicator.numerator, indicator.denominator)
+    counted = [u for u in units if u.expected and not any((u.id, code) in left_out for code in codes)]
     own = {u.id: cells[u.id, indicator.code] for u in counted if (u.id, indicator.code) in cells}
     stated = [u for u, c in own.items() if c.state is State.STATED]
     missing = tuple(u.id for u in counted if u.id not in own or own[u.id].state is State.MISSING)

@@ -9,6 +9,7 @@ from functools import cached_property
 from pipeline.model import Award, Basis, Evidence, Field, Finding, Period, Result, State, Target
 from pipeline.obligations import Reporting
 from pipeline.reference.indicators import Indicator
+from pipeline.successions import Heir, Structure
 
 
 class Role(StrEnum):
@@ -203,6 +204,9 @@ class Consolidation:
     findings: tuple[FindingRow, ...] = ()
     #: Figures of reports that no cell shows: no indicator, or about a sub-unit. (dispatch, index, figure, why)
     unused: tuple[tuple[str, int, Field[Result], str], ...] = field(default=())
+    #: By which units the figures are laid out, and what stands for each unit that is no more.
+    structure: Structure = Structure.AS_FILED
+    mapped: tuple[Heir, ...] = ()
 
     @cached_property
     def by_cell(self) -> dict[tuple[str, str], Cell]:

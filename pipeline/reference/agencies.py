@@ -18,7 +18,9 @@ from pipeline.text import slug
 
 #: The kind of provincial body that every province has: its people's committee.
 PROVINCIAL = "ubnd"
-UNIT_COLUMNS = ("id", "name", "short", "code", "parent", "kind", "seat", "valid_from", "valid_to", "aliases", "source")
+UNIT_COLUMNS = (
+    "id", "name", "short", "code", "parent", "kind", "seat", "valid_from", "valid_to", "aliases", "successor", "source",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,18 @@ def read_units(path: Path) -> tuple[Agency, ...]:
     return tuple(out)
 
 
+def read_successions(path: Path) -> tuple[Succession, ...]:
+    """Read who took over from an office's units: the ids in the column ``successor`` (several by ``|``), after ``valid_to``."""
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(handle)]
+    return tuple(
+        succession
+        for row in rows
+        if row.get("successor") and row.get("valid_to")
+        for succession in _stated(row.get("id") or slug(row["name"]), _many(row["successor"]), row)
+    )
+
+
 @dataclass(frozen=True)
 class Registry:
     """All agencies by id, and the ways their names are written."""
@@ -261,6 +275,7 @@ def load(*unit_files: Path) -> Registry:
             if old in known and new in known and known[old].alive(day - timedelta(days=1)):
                 successions.append(Succession(old, new, day, row["kind"], row["source"]))
     units = [unit for path in unit_files for unit in read_units(path)]
+    successions += [s for path in unit_files for s in read_successions(path)]
     everyone = {*known, *(u.id for u in units)}
     return Registry.of([*shipped, *units], [s for s in successions if {s.from_id, s.to_id} <= everyone])
 
@@ -270,4 +285,4 @@ def _stated(old: str, heirs: Sequence[str], row: dict[str, str]) -> Iterator[Suc
     if heirs and row["valid_to"]:
         day = date.fromisoformat(row["valid_to"]) + timedelta(days=1)
         for heir in heirs:
-            yield Succession(old, heir, day, "split" if len(heirs) > 1 else "merge", row["source"])
+            yield Succession(old, heir, day, "split" if len(heirs) > 1 else "merge", row.get("source", ""))
