@@ -15,6 +15,7 @@ app = typer.Typer(help=say("app"), no_args_is_help=True, add_completion=False, r
 
 Paths = Annotated[list[Path], typer.Argument(help=say("paths"), show_default=False)]
 OutFolder = Annotated[Path | None, typer.Option("-o", "--output", help=say("output_folder"), show_default=False)]
+BackupFile = Annotated[Path, typer.Argument(help=say("backup_file"), show_default=False)]
 
 #: Exit codes of contract section 2.
 DONE, NEEDS_PERSON, WRONG_USE, IMPOSSIBLE = 0, 1, 2, 3
@@ -51,6 +52,11 @@ def _root(
 
 def _tell(message: str) -> None:
     typer.echo(message, err=True)
+
+
+def _now(message: str) -> None:
+    # A log that nobody flushes tells nothing while the service runs; names of files may be no text at all.
+    print(message.encode(errors="backslashreplace").decode(), flush=True)
 
 
 def _settings() -> Any:
@@ -146,7 +152,8 @@ def report(
     # Told before Prefect starts: a wrong name is the asker's, no failed run.
     try:
         found = reporting.find_movement(settings, movement)
-    except reporting.NoSuchMovement as error:
+        reporting.check_template(settings, template)
+    except (reporting.NoSuchMovement, reporting.ReportError) as error:
         _tell(str(error))
         raise typer.Exit(WRONG_USE) from error
     orchestration.prepare(settings)
@@ -196,6 +203,46 @@ def verify() -> None:
     from flows import overview
 
     raise typer.Exit(overview.verify(_settings()))
+
+
+@app.command(help=say("watch"))
+def watch() -> None:
+    from flows import orchestration
+
+    settings = _settings()
+    orchestration.prepare(settings)
+    from flows.watch import watch as run
+
+    run(settings, _now)
+
+
+@app.command(help=say("serve"))
+def serve() -> None:
+    from flows import service
+
+    raise typer.Exit(DONE if service.serve(_settings(), _now) else IMPOSSIBLE)
+
+
+@app.command(help=say("backup"))
+def backup(file: BackupFile) -> None:
+    from flows import backup as keeping
+
+    for line in keeping.backup(_settings(), file):
+        typer.echo(line)
+
+
+@app.command(help=say("restore"))
+def restore(file: BackupFile) -> None:
+    from flows import backup as keeping
+
+    try:
+        proven = keeping.restore(_settings(), file)
+    except keeping.NoBackup as error:
+        _tell(str(error))
+        raise typer.Exit(WRONG_USE) from error
+    for line in (*proven.lines(), *proven.faults()):
+        typer.echo(line)
+    raise typer.Exit(DONE if proven.whole else IMPOSSIBLE)
 
 
 @app.command(help=say("doctor"))

@@ -17,6 +17,9 @@ from pipeline.obligations import ExpectedUnit
 from pipeline.ports import MovementRow
 from pipeline.reference.indicators import indicators
 
+#: A template, profile or name of a report that cannot be used.
+ReportError = outputs.ReportError
+
 
 class NoSuchMovement(Exception):
     """No stored movement, or more than one, fits what was asked for; the sentence lists those there are."""
@@ -96,12 +99,30 @@ def office(settings: Settings) -> outputs.Office:
     return outputs.Office(**plain | {"recipients": tuple(plain["recipients"])})
 
 
+def templates(settings: Settings) -> Path | None:
+    """Give the office's own templates folder, None when there is none."""
+    folder = settings.home / "templates"
+    return folder if folder.is_dir() else None
+
+
+def check_template(settings: Settings, template: str | None) -> None:
+    """Look over what a report will be printed on. Raises ReportError with the wrong name or tag and its place."""
+    outputs.report(template, templates(settings)).check(templates(settings))
+
+
 def make(settings: Settings, data: Consolidation, template: str | None, folder: Path | None) -> Made:
-    """Write the report in every format and give what was made."""
-    chosen = outputs.report(template)
+    """Write the report in every format and give what was made. Raises ReportError."""
+    chosen = outputs.report(template, templates(settings))
     skipped: dict[str, str] = {}
+    with open_store(settings) as store:
+        movements = store.movements()
     files = chosen.write(
-        data, office(settings), folder or settings.reports, on_skip=lambda kind, why: skipped.update({kind: why})
+        data,
+        office(settings),
+        folder or settings.reports,
+        templates=templates(settings),
+        on_skip=lambda kind, why: skipped.update({kind: why}),
+        movements=movements,
     )
     reporting = data.reporting
     late = reporting.received - reporting.on_time if reporting.deadlines else 0

@@ -1,19 +1,16 @@
 """What the outputs wing offers to the flows: store, archive, exports, and the reports by name.
 
-A new report is one line in ``_REPORTS``. Databases and spreadsheets are loaded by whoever first needs them.
+A new report is one line in ``REPORTS`` of ``outputs.reports``. Databases and spreadsheets are loaded by whoever first needs them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outputs.archive import Archive, Proof, Quarantine
-from outputs.council.charts import pictures
-from outputs.council.compose import compose
-from outputs.council.facts import Office
-from outputs.council.render import FORMATS, render
-from pipeline.consolidate import Consolidation
+from outputs.council.facts import Office, ReportError
+from outputs.council.render import FORMATS
+from outputs.reports import Report, report, reports
 
 if TYPE_CHECKING:
     from outputs.store import SqlStore
@@ -25,63 +22,18 @@ __all__ = [
     "Proof",
     "Quarantine",
     "Report",
+    "ReportError",
+    "dump_store",
     "export",
     "is_store_error",
+    "load_store",
     "open_store",
     "register",
     "report",
     "reports",
+    "store_revision",
+    "store_tables",
 ]
-
-#: Called with a format that could not be made and the Vietnamese reason.
-OnSkip = Callable[[str, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A report: its name on the command line, its title for people, and what writes it."""
-
-    name: str
-    title: str
-    _write: Callable[[Consolidation, Office, Path, Sequence[str], Path | None, OnSkip | None], Mapping[str, Path]]
-
-    def write(
-        self,
-        data: Consolidation,
-        office: Office,
-        out_dir: Path,
-        formats: Sequence[str] = FORMATS,
-        *,
-        template: Path | None = None,
-        on_skip: OnSkip | None = None,
-    ) -> Mapping[str, Path]:
-        """Write the report and give the path of each format made; ``template`` is the office's own Word file."""
-        return self._write(data, office, out_dir, formats, template, on_skip)
-
-
-def _consolidated(
-    data: Consolidation,
-    office: Office,
-    out_dir: Path,
-    formats: Sequence[str],
-    template: Path | None,
-    on_skip: OnSkip | None,
-) -> Mapping[str, Path]:
-    drawn = pictures(data) if {"docx", "pdf", "html"} & set(formats) else ()
-    return render(compose(data, office, drawn), out_dir, formats, template=template, on_skip=on_skip)
-
-
-_REPORTS = (Report("tong-hop", "Báo cáo tổng hợp kết quả phong trào thi đua trình Hội đồng", _consolidated),)
-
-
-def reports() -> tuple[Report, ...]:
-    """Give every report, the default one first."""
-    return _REPORTS
-
-
-def report(name: str | None = None) -> Report:
-    """Give the report called ``name``, the default one for None. Raises KeyError for a name that is not there."""
-    return _REPORTS[0] if name is None else {r.name: r for r in _REPORTS}[name]
 
 
 def open_store(url: str, *, create: bool = True) -> "SqlStore":
@@ -89,6 +41,42 @@ def open_store(url: str, *, create: bool = True) -> "SqlStore":
     from outputs.store import open_store as open_
 
     return open_(url, create=create)
+
+
+def store_revision() -> str:
+    """Give the revision of the tables that this program writes."""
+    from outputs.store.schema import HEAD
+
+    return HEAD
+
+
+def store_tables() -> list[str]:
+    """Give the names of all tables, parents before their children."""
+    from outputs.store.schema import metadata
+
+    return [table.name for table in metadata.sorted_tables]
+
+
+def dump_store(url: str) -> Iterator[tuple[str, Iterator[str]]]:
+    """Give every table's name and its rows as lines of JSON, all from one view of an existing store."""
+    from outputs.store import carry, engine
+
+    database = engine.connect(url, create=False)
+    try:
+        yield from carry.dump(database)
+    finally:
+        database.close()
+
+
+def load_store(url: str, tables: Iterable[tuple[str, Iterable[str]]], revision: str) -> None:
+    """Make a store of what ``dump_store`` gave, whole or not at all. Raises StoreError when one is there already."""
+    from outputs.store import carry, engine
+
+    database = engine.connect(url, upgrade=False)
+    try:
+        carry.load(database, tables, revision)
+    finally:
+        database.close()
 
 
 def is_store_error(error: BaseException) -> bool:

@@ -18,12 +18,14 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from outputs import registry
-from outputs.council import build_template, render
+from outputs.council import render
 from outputs.council import pdf as printing
+from outputs.council.build_template import PAPERS
 from outputs.council.compose import compose
 from outputs.council.document import TEMPLATE, document
 from outputs.council.facts import Office, ReportFacts
 from outputs.council.page import page
+from outputs.council.profiles import TEMPLATES
 from outputs.council.workbook import column_name, workbook
 from pipeline.consolidate import Consolidation, Passage, consolidate
 from pipeline.model import AgencyMention, Field
@@ -185,7 +187,8 @@ def test_paper_and_margins(word: Any) -> None:
             round(m.mm) for m in (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
         ]
         assert margins == [20, 20, 30, 15]
-    assert [s.orientation == WD_ORIENT.LANDSCAPE for s in word.sections] == [False, True, False]
+    wide = [s.orientation == WD_ORIENT.LANDSCAPE for s in word.sections]
+    assert wide == [False, True, *[False] * 6], "the text, then seven annexes, the first of them wide"
 
 
 def runs(word: Any, text: str) -> Any:
@@ -226,7 +229,12 @@ def test_the_page_number_stands_above_from_the_second_page(word: Any) -> None:
     assert first.different_first_page_header_footer
     assert "PAGE" in first.header._element.xml
     assert "PAGE" not in first.first_page_header._element.xml
-    assert all(s.header.is_linked_to_previous and not s.different_first_page_header_footer for s in rest)
+    assert all(s.header.is_linked_to_previous and s.different_first_page_header_footer for s in rest)
+
+
+def test_each_annex_counts_its_own_pages(word: Any) -> None:
+    starts = [s._sectPr.find(qn("w:pgNumType")) for s in word.sections[1:]]
+    assert [n.get(qn("w:start")) for n in starts] == ["1"] * 7
 
 
 def data_tables(word: Any) -> list[Any]:
@@ -277,10 +285,11 @@ def test_a_body_without_a_parent_has_no_blank_line() -> None:
     assert made.tables[0].rows[0].cells[0].text.splitlines()[0] == "ỦY BAN NHÂN DÂN"
 
 
-def test_the_committed_template_is_what_the_script_builds() -> None:
+@pytest.mark.parametrize("name", PAPERS)
+def test_the_committed_template_is_what_the_script_builds(name: str) -> None:
     out = io.BytesIO()
-    build_template.build().save(out)
-    with zipfile.ZipFile(out) as built, zipfile.ZipFile(TEMPLATE) as kept:
+    PAPERS[name]().save(out)
+    with zipfile.ZipFile(out) as built, zipfile.ZipFile(TEMPLATES / name) as kept:
         for part in ("word/document.xml", "word/styles.xml", "word/header1.xml"):
             assert built.read(part) == kept.read(part), part
 
@@ -333,6 +342,7 @@ def test_sheets(books: tuple[Any, Any]) -> None:
         "Ma trận",
         "Số liệu nguồn",
         "Chỉ tiêu",
+        "Nguồn lực",
         "Đơn vị chưa báo cáo",
         "Đề nghị khen thưởng",
         "Cần xác minh",
@@ -551,7 +561,7 @@ def test_the_registry_writes_the_report_with_its_charts(tmp_path: Path) -> None:
 
 
 def test_the_registry_refuses_a_report_that_is_not_there() -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(registry.ReportError, match="Không có mẫu «khong-co»(?s:.)*lanh-dao"):
         registry.report("khong-co")
     assert registry.report() is registry.reports()[0]
 

@@ -7,7 +7,8 @@ from outputs.council import sources
 from outputs.council import wording as say
 from outputs.council.cites import Cites, place
 from outputs.council.facts import Annex, Cell, Column, FigureRow, MatrixRow, Measure, Row, Table
-from outputs.council.prose import verdict
+from outputs.council.prose import phrase, verdict
+from outputs.spelling import spelled
 from pipeline.consolidate import Cell as Figure
 from pipeline.consolidate import Consolidation
 from pipeline.model import Basis, Severity, State
@@ -79,9 +80,9 @@ def matrix(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
     many = len(data.indicators)
     size = -(-many // -(-many // _SIDE_BY_SIDE))
     groups = [data.indicators[i : i + size] for i in range(0, many, size)]
-    notes = [say.LEGEND + "; số trong ngoặc vuông là mã nguồn số liệu (Phụ lục 06)."]
+    notes = [f"{say.LEGEND}; số trong ngoặc vuông là mã nguồn số liệu{cites.see('sources')}."]
     if any(c.conflict for c in data.cells):
-        notes.append("* các báo cáo nêu số liệu khác nhau, xem Phụ lục 05.")
+        notes.append(f"* các báo cáo nêu số liệu khác nhau{cites.see('findings')}.")
     if any(c.basis is Basis.CUMULATIVE for c in data.cells):
         notes.append("† số luỹ kế từ trước kỳ báo cáo.")
     outside = [u for u in data.units if not u.expected]
@@ -101,7 +102,7 @@ def matrix(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
             rows.append(Row((Cell(str(k)), Cell(name), *cells)))
         rows.append(Row((Cell(""), Cell("Tổng số"), *(_total(data, i) for i in group)), True))
         part = f" ({n}/{len(groups)})" if len(groups) > 1 else ""
-        title = f"Biểu số 1{part}. Số liệu của các đơn vị theo chỉ tiêu"
+        title = f"{cites.form('matrix', part) or f'Biểu{part}. '}Số liệu của các đơn vị theo chỉ tiêu"
         out.append(Table(f"ma-tran-{n}", title, columns, tuple(rows), "", tuple(notes) if n == len(groups) else ()))
     return tuple(out)
 
@@ -139,7 +140,9 @@ def progress(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
         Column("TT", 9, "center"), Column("Chỉ tiêu của kế hoạch", 50), Column("Đơn vị tính", 18, "center"),
         Column("Kế hoạch", 21, "right"), Column("Thực hiện", 20, "right"), Column("Tỷ lệ", 17, "right"), Column("Đánh giá", 30),
     )  # fmt: skip
-    return (Table("chi-tieu", "Biểu số 2. Kết quả thực hiện so với chỉ tiêu kế hoạch", columns, tuple(rows)),)
+    return (
+        Table("chi-tieu", f"{cites.form('progress')}Kết quả thực hiện so với chỉ tiêu kế hoạch", columns, tuple(rows)),
+    )
 
 
 def _number(value: object) -> str:
@@ -203,7 +206,11 @@ def nominees(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
         Column("TT", 10, "center"), Column("Họ và tên, tên tập thể", 48), Column("Chức vụ", 32), Column("Đơn vị", 42),
         Column("Đối tượng", 18, "center"), Column("Nguồn", 15, "center"),
     )  # fmt: skip
-    return (Table("de-nghi", "Biểu số 3. Danh sách đề nghị khen thưởng và đã khen thưởng", columns, tuple(rows)),)
+    return (
+        Table(
+            "de-nghi", f"{cites.form('nominees')}Danh sách đề nghị khen thưởng và đã khen thưởng", columns, tuple(rows)
+        ),
+    )
 
 
 _STANDING = {
@@ -237,7 +244,16 @@ def absent(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
         Column("Số ngày chậm", 17, "center"), Column("Tình trạng", 22),
     )  # fmt: skip
     notes = (f"Số ngày chậm của đơn vị chưa gửi tính đến {say.day(data.as_of)}.",)
-    return (Table("chua-bao-cao", "Biểu số 4. Đơn vị chưa gửi hoặc gửi chậm báo cáo", columns, tuple(rows), "", notes),)
+    return (
+        Table(
+            "chua-bao-cao",
+            f"{cites.form('absent')}Đơn vị chưa gửi hoặc gửi chậm báo cáo",
+            columns,
+            tuple(rows),
+            "",
+            notes,
+        ),
+    )
 
 
 def findings(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
@@ -258,23 +274,60 @@ def findings(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
         Column("TT", 9, "center"), Column("Mức độ", 20), Column("Đơn vị", 30), Column("Nội dung", 68), Column("Vị trí", 24),
         Column("Nguồn", 14, "center"),
     )  # fmt: skip
-    return (Table("xac-minh", "Biểu số 5. Các điểm cần xác minh", columns, tuple(rows)),)
+    return (Table("xac-minh", f"{cites.form('findings')}Các điểm cần xác minh", columns, tuple(rows)),)
+
+
+def resources(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
+    """Give what was mobilised by source, the whole sum in words under it."""
+    mine = [i for i in data.indicators if phrase(i).section == "resources"]
+    units = sum(u.expected for u in data.units)
+    rows: list[Row] = []
+    notes: list[str] = []
+    for indicator in mine:
+        total = data.by_total[indicator.code]
+        whole = data.by_total.get(indicator.part_of or "")
+        share = ""
+        if total.value is not None and whole is not None and whole.value:
+            share = say.percent(100 * total.value / whole.value)
+        counted = f"{len(total.counted)}/{units}"
+        name = Cell(indicator.name)
+        number = Cell("" if whole is not None else str(1 + sum(r.strong for r in rows)))
+        cells = (number, name, Cell(indicator.display_unit), _total(data, indicator), Cell(share), Cell(counted))
+        rows.append(Row(cells, strong=whole is None))
+        if indicator.is_money and whole is None and total.value and any(i.part_of == indicator.code for i in mine):
+            exact = say.figure(total.value)
+            notes.append(f"{indicator.name}: {exact} đồng. Bằng chữ: {say.upper_first(spelled(total.value))} đồng.")
+    if not rows:
+        return ()
+    columns = (
+        Column("TT", 10, "center"), Column("Nguồn lực", 70), Column("Đơn vị tính", 22, "center"), Column("Kết quả", 25, "right"),
+        Column("Tỷ trọng", 18, "right"), Column("Số đơn vị có số liệu", 20, "center"),
+    )  # fmt: skip
+    title = f"{cites.form('resources')}Nguồn lực huy động theo nguồn"
+    return (Table("nguon-luc", title, columns, tuple(rows), "", (*notes, say.LEGEND + ".")),)
 
 
 def annexes(data: Consolidation, cites: Cites, rows: Sequence[FigureRow]) -> tuple[Annex, ...]:
-    """Give the six annexes in order."""
-    return (
-        Annex("pl01", "01", "SỐ LIỆU CỦA CÁC ĐƠN VỊ THEO CHỈ TIÊU", matrix(data, cites) if data.indicators else (),
-              "Chưa có số liệu của đơn vị nào trong kỳ báo cáo.", True),
-        Annex("pl02", "02", "KẾT QUẢ THỰC HIỆN SO VỚI CHỈ TIÊU KẾ HOẠCH", progress(data, cites),
-              "Các kế hoạch đã tiếp nhận không nêu chỉ tiêu định lượng."),
-        Annex("pl03", "03", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", nominees(data, cites),
-              "Chưa có trường hợp nào được đề nghị khen thưởng trong các văn bản đã tiếp nhận."),
-        Annex("pl04", "04", "ĐƠN VỊ CHƯA GỬI HOẶC GỬI CHẬM BÁO CÁO", absent(data, cites),
-              "Tất cả các đơn vị đến hạn đều đã gửi báo cáo đúng hạn."),
-        Annex("pl05", "05", "CÁC ĐIỂM CẦN XÁC MINH", findings(data, cites), "Không có điểm nào cần xác minh."),
-        Annex("pl06", "06", "NGUỒN SỐ LIỆU", sources.sources(data, cites, rows), "Chưa có văn bản nguồn."),
-    )  # fmt: skip
+    """Give every annex; those that this report prints come first and in its order, the others have no number."""
+    every = {
+        "matrix": ("SỐ LIỆU CỦA CÁC ĐƠN VỊ THEO CHỈ TIÊU", matrix(data, cites) if data.indicators else (),
+                   "Chưa có số liệu của đơn vị nào trong kỳ báo cáo."),
+        "progress": ("KẾT QUẢ THỰC HIỆN SO VỚI CHỈ TIÊU KẾ HOẠCH", progress(data, cites),
+                     "Các kế hoạch đã tiếp nhận không nêu chỉ tiêu định lượng."),
+        "resources": ("NGUỒN LỰC HUY ĐỘNG", resources(data, cites),
+                      "Chưa có số liệu về nguồn lực huy động trong kỳ báo cáo."),
+        "nominees": ("DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", nominees(data, cites),
+                     "Chưa có trường hợp nào được đề nghị khen thưởng trong các văn bản đã tiếp nhận."),
+        "absent": ("ĐƠN VỊ CHƯA GỬI HOẶC GỬI CHẬM BÁO CÁO", absent(data, cites),
+                   "Tất cả các đơn vị đến hạn đều đã gửi báo cáo đúng hạn."),
+        "findings": ("CÁC ĐIỂM CẦN XÁC MINH", findings(data, cites), "Không có điểm nào cần xác minh."),
+        "sources": ("NGUỒN SỐ LIỆU", sources.sources(data, cites, rows), "Chưa có văn bản nguồn."),
+    }  # fmt: skip
+    order = [*cites.annexes, *(n for n in every if n not in cites.annexes)]
+    return tuple(
+        Annex(f"pl-{n}", cites.annexes.get(n, ""), title, tables, empty, n == "matrix")
+        for n, (title, tables, empty) in ((n, every[n]) for n in order)
+    )
 
 
 def measures(data: Consolidation) -> tuple[Measure, ...]:

@@ -1,6 +1,7 @@
 """Two charts as PNG: targets reached, units compared. Readable in black and white, the same bytes every time."""
 
 import io
+import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -25,7 +26,8 @@ def _bars(
     from matplotlib.figure import Figure
 
     with mpl.rc_context({"font.family": _FONT, "font.size": 8, "hatch.linewidth": 0.6}):
-        figure = Figure(figsize=(6.3, 0.4 + 0.25 * len(labels)), dpi=200)
+        lines = sum(0.13 + 0.12 * (1 + label.count("\n")) for label in labels)
+        figure = Figure(figsize=(6.3, 0.4 + lines), dpi=200)
         FigureCanvasAgg(figure)
         axes: Any = figure.add_subplot()
         bars = axes.barh(range(len(labels)), values, color="#d5dbe3", edgecolor="black", linewidth=0.7, height=0.62)
@@ -54,11 +56,9 @@ def _bars(
     return out.getvalue()
 
 
-def _short(text: str, most: int = 46) -> str:
-    """Give a label cut at a word."""
-    if len(text) <= most:
-        return text
-    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
+def _wrapped(text: str, width: int = 42) -> str:
+    """Give a label on at most three lines, cut at a word when it is still longer."""
+    return "\n".join(textwrap.wrap(text, width, max_lines=3, placeholder="…"))
 
 
 def progress(data: Consolidation) -> Picture | None:
@@ -66,11 +66,11 @@ def progress(data: Consolidation) -> Picture | None:
     rows = [p for p in data.progress if p.percent is not None]
     if len(rows) < 2:
         return None
-    labels = [_short(say.upper_first(p.target.value.text.strip(" .;"))) for p in rows]
+    labels = [_wrapped(say.upper_first(p.target.value.text.strip(" .;"))) for p in rows]
     shares = [min(float(p.percent or 0), 300.0) for p in rows]
     texts = [say.percent(p.percent or Decimal(0)) for p in rows]
     hatches = ["" if p.verdict is Verdict.MET else "///" for p in rows]
-    words = "; ".join(f"{label}: {text}" for label, text in zip(labels, texts, strict=True))
+    words = "; ".join(f"{' '.join(label.split())}: {text}" for label, text in zip(labels, texts, strict=True))
     title = "Hình 1. Mức đạt so với chỉ tiêu (nét đứt: 100%; gạch chéo: chưa đạt)"
     return Picture("hinh-1", title, _bars(labels, shares, texts, hatches, 100.0), words)
 
@@ -89,12 +89,12 @@ def comparison(data: Consolidation, number: int) -> Picture | None:
         if len(stated) < 3 or len(cells) > _MOST:
             continue
         divisor = say.divisor(indicator)
-        labels = [_short(data.by_unit[c.unit].name) for c in cells]
+        labels = [_wrapped(data.by_unit[c.unit].name) for c in cells]
         values = [0.0 if c.value is None else float(c.value / divisor) for c in cells]
         texts = ["chưa có số liệu" if c.value is None and c.state.value == "missing" else
                  ("không áp dụng" if c.value is None else say.cell(c.value, indicator)) for c in cells]  # fmt: skip
-        words = "; ".join(f"{label}: {text}" for label, text in zip(labels, texts, strict=True))
-        title = f"Hình {number}. {indicator.name} theo đơn vị ({indicator.display_unit})"
+        words = "; ".join(f"{' '.join(label.split())}: {text}" for label, text in zip(labels, texts, strict=True))
+        title = f"Hình {number}. {say.curly(indicator.name)} theo đơn vị ({indicator.display_unit})"
         return Picture(f"hinh-{number}", title, _bars(labels, values, texts, [""] * len(cells), None), words)
     return None
 

@@ -1,7 +1,8 @@
-"""Short codes of the source documents (``[3]``) and the names of the rows that they link to."""
+"""Short codes of the source documents (``[3]``), the names of the rows that they link to, and the numbers of the annexes."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from outputs.council.facts import Span
 from pipeline.consolidate import Cell, Consolidation, Document, Role
@@ -10,10 +11,26 @@ from pipeline.model import Evidence
 
 @dataclass(frozen=True)
 class Cites:
-    """Documents in the order of their codes; ``numbers`` maps a dispatch id to its code's number."""
+    """Documents in the order of their codes; ``numbers`` maps a dispatch id to its code's number.
+
+    ``annexes`` maps an annex (``matrix``, ``absent`` …) to its Roman number in this report; those left out are not there.
+    """
 
     documents: tuple[Document, ...]
     numbers: dict[str, int]
+    annexes: Mapping[str, str] = field(default_factory=dict)
+
+    def annex(self, name: str) -> str:
+        """Give ``Phụ lục IV``, blank when this report has no such annex."""
+        return f"Phụ lục {self.annexes[name]}" if name in self.annexes else ""
+
+    def form(self, name: str, part: str = "") -> str:
+        """Give ``Biểu số 4. `` for the title of an annex's table, blank when this report has no such annex."""
+        return f"Biểu số {list(self.annexes).index(name) + 1}{part}. " if name in self.annexes else ""
+
+    def see(self, name: str) -> str:
+        """Give `` (Phụ lục IV)``, blank when this report has no such annex."""
+        return f" ({self.annex(name)})" if name in self.annexes else ""
 
     def code(self, dispatch: str) -> str:
         """Give ``[3]``."""
@@ -45,7 +62,7 @@ def anchor(number: int, index: int) -> str:
     return f"s{number}-{index + 1}"
 
 
-def cites(data: Consolidation) -> Cites:
+def cites(data: Consolidation, annexes: Mapping[str, str]) -> Cites:
     """Number the documents: plans first, then reports in the order of the units, then others that an award or a figure names."""
     order = {u.id: n for n, u in enumerate(data.units)}
     named = {d for n in data.nominees for d in n.documents} | {f.dispatch for f in data.findings if f.dispatch}
@@ -61,11 +78,27 @@ def cites(data: Consolidation) -> Cites:
             d.id,
         )
     )
-    return Cites(tuple(kept), {d.id: n for n, d in enumerate(kept, 1)})
+    return Cites(tuple(kept), {d.id: n for n, d in enumerate(kept, 1)}, annexes)
 
 
 def place(evidence: Sequence[Evidence], most: int = 3) -> str:
-    """Give where a figure stands, each place once, only the first of many."""
-    places = list(dict.fromkeys(e.line for e in evidence))
+    """Give where a figure stands, each place once, cells of one row together, only the first of many."""
+    places = _joined(dict.fromkeys(e.line for e in evidence))
     more = f" và {len(places) - most} chỗ khác" if len(places) > most else ""
     return "; ".join(places[:most]) + more
+
+
+#: A cell of a table (``bảng 4, hàng 3, cột 2``) and one of a sheet (``Báo cáo!B10``).
+_CELL = re.compile(r"(?P<row>.*, cột) (?P<column>\d+)")
+_SHEET_CELL = re.compile(r"(?P<row>.*!)(?P<column>[A-Z]{1,3}\d+)")
+
+
+def _joined(places: Iterable[str]) -> list[str]:
+    """Give places with the cells of one row as one: ``bảng 4, hàng 3, cột 2, 5``."""
+    rows: dict[str, list[str]] = {}
+    for one in places:
+        found = _CELL.fullmatch(one) or _SHEET_CELL.fullmatch(one)
+        rows.setdefault(found["row"] if found else one, []).extend([found["column"]] if found else [])
+    return [
+        row + ("" if row.endswith("!") or not columns else " ") + ", ".join(columns) for row, columns in rows.items()
+    ]

@@ -1,22 +1,33 @@
-"""Facts -> Word. The layout lives in ``templates/consolidated.docx``, which officers may edit; this fills it in."""
+"""Facts -> Word. The layout lives in the Word files of ``templates``, which officers may edit; this fills them in."""
 
 import io
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
 from outputs.council.archive import frozen
-from outputs.council.facts import Annex, Block, Paragraph, ReportFacts, Table
+from outputs.council.facts import Block, Paragraph, ReportFacts, Table
+from outputs.council.profiles import TEMPLATES
+from outputs.council.template import TemplateError, check
 
-TEMPLATE = Path(__file__).parent / "templates" / "consolidated.docx"
+TEMPLATE = TEMPLATES / "consolidated.docx"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TWIPS = 1440 / 25.4
 _EMU = 36000
 _JC = {"left": "left", "center": "center", "right": "right"}
 _PICTURE_WIDTH = 160
-#: Rows, header included: tables up to the first stay on one page; of longer ones the first rows stay together.
-_SHORT, _OPENING = 7, 3
+#: Rows, header included: tables up to the first stay on one page; of longer ones the first and the last stay together.
+_SHORT, _OPENING, _ENDING = 7, 3, 2
+
+
+#: What may not stand alone at the end or the beginning of a line: an annex and its number, the dash of an item or a range.
+_TIED = re.compile(r"(?<=\bPhụ) (?=lục [IVX])|(?<=\bPhụ lục) (?=[IVX])|(?<=^-) | (?=[-–] )")
+
+
+def _tied(text: str) -> str:
+    return _TIED.sub("\u00a0", text)
 
 
 def _rich(paragraph: Paragraph) -> Any:
@@ -27,7 +38,7 @@ def _rich(paragraph: Paragraph) -> Any:
     for span in paragraph.spans:
         source = span.kind == "source"
         out.add(
-            span.text.strip() if source else span.text,
+            span.text.strip() if source else _tied(span.text),
             bold=span.kind == "strong",
             italic=span.kind == "italic",
             superscript=source,
@@ -49,17 +60,21 @@ def _block(block: Block, template: Any) -> dict[str, Any]:
 
 def _context(facts: ReportFacts, template: Any) -> dict[str, Any]:
     office = facts.office
-    wide = [a for a in facts.annexes if a.wide]
     return {
         "office": office,
         "code": office.code,
+        "notation": facts.symbol.rpartition("/")[2],
         "parent": facts.parent,
         "issuer": facts.issuer,
         "spoken": office.words,
         "symbol": facts.symbol,
         "place_date": facts.place_date,
         "month_year": facts.place_date[facts.place_date.index("tháng") :],
-        "title": facts.title,
+        "heading": facts.heading,
+        "kind": facts.kind,
+        "about": facts.about,
+        "title": _tied(facts.title_lines or facts.title),
+        "headline": [{"label": label, "value": value} for label, value in facts.headline],
         "addressee": office.addressee,
         "through": office.through,
         "opening": [{"rich": _rich(p)} for p in facts.opening],
@@ -73,15 +88,13 @@ def _context(facts: ReportFacts, template: Any) -> dict[str, Any]:
         "capacity": office.capacity,
         "position": office.position,
         "signer": office.signer,
-        "wide_annexes": wide,
-        "tall_annexes": [a for a in facts.annexes if a not in wide],
+        "annexes": facts.printed_annexes,
     }
 
 
 def _tables(facts: ReportFacts) -> dict[str, Table]:
-    annexes: tuple[Annex, ...] = facts.annexes
     blocks = [b.table for s in facts.sections for b in s.blocks if b.table is not None]
-    return {t.id: t for t in [*blocks, *(t for a in annexes for t in a.tables)]}
+    return {t.id: t for t in [*blocks, *(t for a in facts.printed_annexes for t in a.tables)]}
 
 
 def _fit(body: Any, tables: Mapping[str, Table]) -> None:
@@ -106,7 +119,9 @@ def _fit(body: Any, tables: Mapping[str, Table]) -> None:
             grid.set(f"{_W}w", str(size))
         rows = element.findall(f"{_W}tr")
         for number, row in enumerate(rows):
-            if number < len(rows) - 1 and (len(rows) <= _SHORT or number < _OPENING):
+            together = len(rows) <= _SHORT or number < _OPENING or number >= len(rows) - _ENDING
+            # A line over a group stays with the first row of the group.
+            if number < len(rows) - 1 and (together or (number > 0 and table.rows[number - 1].span)):
                 _keep_with_next(row)
             strong = number > 0 and table.rows[number - 1].strong
             if number > 0 and table.rows[number - 1].span:
@@ -114,6 +129,16 @@ def _fit(body: Any, tables: Mapping[str, Table]) -> None:
                 continue
             for column, cell in enumerate(row.findall(f"{_W}tc")):
                 _fit_cell(cell, widths[column], table.columns[column].align if number else "center", strong)
+
+
+def _close(body: Any) -> None:
+    """Make the last section break the document's own end: a break with nothing behind it would add a blank page."""
+    end = body.find(f"{_W}sectPr")
+    last = None if end is None else end.getprevious()
+    inner = None if last is None else last.find(f"{_W}pPr/{_W}sectPr")
+    if end is not None and inner is not None:
+        body.replace(end, inner)
+        body.remove(last)
 
 
 def _keep_with_next(row: Any) -> None:
@@ -167,9 +192,16 @@ def document(facts: ReportFacts, template: Path = TEMPLATE) -> bytes:
     """Give the Word file; the same facts give the same bytes."""
     from docxtpl import DocxTemplate
 
+    check(template)
     filled = DocxTemplate(str(template))
-    filled.render(_context(facts, filled), autoescape=True)
-    _fit(filled.docx.element.body, _tables(facts))
+    try:
+        filled.render(_context(facts, filled), autoescape=True)
+    except Exception as error:
+        # What the check cannot foresee (a filter that is not there, a sum of texts): the engine's own words help a little.
+        raise TemplateError(f"Mẫu «{template.name}» không điền được: {error}") from error
+    body = filled.docx.element.body
+    _fit(body, _tables(facts))
+    _close(body)
     properties = filled.docx.core_properties
     made = datetime.combine(facts.day, time(), UTC).replace(tzinfo=None)
     properties.created = properties.modified = made

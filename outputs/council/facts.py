@@ -5,6 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 
+class ReportError(Exception):
+    """A document cannot be made as asked; the message says why in Vietnamese."""
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """The office that signs the report; filled from the settings, every line as it is to be printed.
@@ -130,7 +134,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """A phụ lục: ``01``, its title in capitals, its tables; ``empty`` is what it says when it has none."""
+    """A phụ lục: ``IV``, its title in capitals, its tables; ``empty`` is what it says when it has none.
+
+    Without a number it stands in the workbook only.
+    """
 
     id: str
     number: str
@@ -201,7 +208,9 @@ class SourceFile:
 class ReportFacts:
     """The whole report in words. ``file_stem`` names the files; ``day`` is the report's day.
 
-    ``parent`` and ``issuer`` are the names of the head, broken into lines.
+    ``parent`` and ``issuer`` are the names of the head, broken into lines, as is the title in ``title_lines``.
+    ``heading`` is the kind in capitals, blank for a letter (công văn), whose ``about`` is
+    then its ``V/v ...`` line. ``template`` is the Word file that it is printed on.
     """
 
     office: Office
@@ -224,3 +233,17 @@ class ReportFacts:
     figures: tuple[FigureRow, ...] = ()
     headline: tuple[tuple[str, str], ...] = ()
     manifest: tuple[SourceFile, ...] = ()
+    heading: str = "BÁO CÁO"
+    about: str = ""
+    template: str = "consolidated.docx"
+    title_lines: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of document inside a sentence: ``Báo cáo``, ``Công văn``."""
+        return self.heading.capitalize() if self.heading else "Công văn"
+
+    @property
+    def printed_annexes(self) -> tuple[Annex, ...]:
+        """The annexes that are printed."""
+        return tuple(a for a in self.annexes if a.number)

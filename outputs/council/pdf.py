@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 _PROGRAMS = ("soffice", "libreoffice")
@@ -25,12 +26,25 @@ def program() -> str | None:
 
 def pdf(document: bytes, seconds: float = 120) -> bytes:
     """Give the PDF of a Word file. Raises PdfUnavailable when LibreOffice is missing, fails or takes too long."""
+    return pdfs((document,), seconds)[0]
+
+
+def pdfs(documents: Sequence[bytes], seconds: float = 120) -> tuple[bytes, ...]:
+    """Give the PDFs of Word files, all by one run of LibreOffice, which takes longer to start than to print.
+
+    Raises:
+        PdfUnavailable: LibreOffice is missing, fails or takes longer than ``seconds``.
+    """
     office = program()
     if office is None:
         raise PdfUnavailable(_MISSING)
+    if not documents:
+        return ()
     with tempfile.TemporaryDirectory(prefix="thidua-pdf-") as folder:
         home = Path(folder)
-        (home / "report.docx").write_bytes(document)
+        names = [f"report-{number}" for number in range(1, len(documents) + 1)]
+        for name, data in zip(names, documents, strict=True):
+            (home / f"{name}.docx").write_bytes(data)
         command = [
             office,
             f"-env:UserInstallation={(home / 'profile').as_uri()}",
@@ -41,7 +55,7 @@ def pdf(document: bytes, seconds: float = 120) -> bytes:
             "pdf:writer_pdf_Export",
             "--outdir",
             str(home),
-            str(home / "report.docx"),
+            *(str(home / f"{name}.docx") for name in names),
         ]
         # A session of its own: soffice is a script, and the program that it starts must end with it.
         with subprocess.Popen(
@@ -58,7 +72,7 @@ def pdf(document: bytes, seconds: float = 120) -> bytes:
                 raise PdfUnavailable(
                     f"LibreOffice chạy quá {seconds:.0f} giây nên chưa tạo được bản PDF; các bản khác vẫn đầy đủ."
                 ) from None
-        made = home / "report.pdf"
-        if run.returncode != 0 or not made.is_file() or made.stat().st_size == 0:
+        made = [home / f"{name}.pdf" for name in names]
+        if run.returncode != 0 or not all(one.is_file() and one.stat().st_size for one in made):
             raise PdfUnavailable("LibreOffice không chuyển được bản Word sang PDF; các bản khác vẫn đầy đủ.")
-        return made.read_bytes()
+        return tuple(one.read_bytes() for one in made)

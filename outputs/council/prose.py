@@ -156,13 +156,13 @@ def reporting(data: Consolidation, cites: Cites) -> list[Paragraph]:
             name = Span(f"{owed.unit.name} (chậm {say.count(owed.days_late)} ngày)")
             groups.append((name, Span(f" {cites.codes([owed.report or ''])}", "source", _doc(cites, owed.report))))
         more = f" và {say.count(len(late) - _NAMED)} đơn vị khác" if len(late) > _NAMED else ""
-        out.append(Paragraph((Span("Gửi chậm: "), *_joined(groups), Span(f"{more} (Phụ lục 04).")), "item"))
+        out.append(Paragraph((Span("Gửi chậm: "), *_joined(groups), Span(f"{more}{cites.see('absent')}.")), "item"))
     unknown = list(dict.fromkeys(o.unit.name for o in state.owed if o.standing is Standing.UNDATED))
     if unknown and state.deadlines:
         out.append(text(f"Đã gửi nhưng văn bản không rõ ngày: {say.listed(unknown)}.", kind="item"))
     absent = list(dict.fromkeys(o.unit.name for o in state.owed if o.standing is Standing.MISSING))
     if absent and state.received:
-        out.append(text(f"Chưa gửi báo cáo: {_named(absent)} (Phụ lục 04).", kind="item"))
+        out.append(text(f"Chưa gửi báo cáo: {_named(absent)}{cites.see('absent')}.", kind="item"))
     waiting = list(dict.fromkeys(o.unit.name for o in state.owed if o.standing is Standing.NOT_DUE))
     if waiting:
         out.append(text(f"Chưa đến hạn: {say.listed(waiting)}.", kind="item"))
@@ -180,7 +180,8 @@ def reporting(data: Consolidation, cites: Cites) -> list[Paragraph]:
         )
     doubts = sum(f.finding.severity.value != "info" for f in data.findings)
     if doubts:
-        out.append(text(f"Quá trình tổng hợp ghi nhận {say.count(doubts)} điểm cần xác minh, nêu tại Phụ lục 05."))
+        where = f", nêu tại {cites.annex('findings')}" if cites.annex("findings") else ""
+        out.append(text(f"Quá trình tổng hợp ghi nhận {say.count(doubts)} điểm cần xác minh{where}."))
     return out
 
 
@@ -207,9 +208,16 @@ def direction(data: Consolidation) -> list[Paragraph]:
     return [text(f"Trong kỳ, các đơn vị đã {'; '.join(c for c, _ in said)}{remark}.")]
 
 
-def presented(data: Consolidation) -> Consolidation:
-    """Give the data without the indicators that the report works out itself; their figures stay among the sources."""
-    kept = tuple(i for i in data.indicators if phrase(i).section != "skip")
+def presented(data: Consolidation, money: str = "") -> Consolidation:
+    """Give the data without the indicators that the report works out itself; their figures stay among the sources.
+
+    ``money`` is the unit that sums of money are printed in, blank for the dictionary's.
+    """
+    kept = tuple(
+        replace(i, name=say.curly(i.name), display_unit=money if money and i.is_money else i.display_unit)
+        for i in data.indicators
+        if phrase(i).section != "skip"
+    )
     codes = {i.code for i in kept}
     why = "chỉ tiêu này báo cáo tự tính, không tổng hợp"
     moved = {(s.dispatch, s.index): s.result for c in data.cells if c.indicator not in codes for s in c.sources}
@@ -248,7 +256,8 @@ def items(data: Consolidation, section: str, cites: Cites) -> list[Paragraph]:
         if words is None:
             if total.state is State.STATED or not total.counted:
                 continue
-            head = f"{indicator.name}: không tính số chung do thiếu tử số, mẫu số; số liệu từng đơn vị tại Phụ lục 01"
+            where = f"; số liệu từng đơn vị tại {cites.annex('matrix')}" if cites.annex("matrix") else ""
+            head = f"{indicator.name}: không tính số chung do thiếu tử số, mẫu số{where}"
         else:
             parts = _parts(data, indicator)
             within = f", trong đó: {'; '.join(parts)}" if parts else ""
@@ -279,7 +288,9 @@ def targets(data: Consolidation, cites: Cites) -> list[Paragraph]:
     parts = [f"{say.count(n)} chỉ tiêu {verdict(v)}" for v, n in tally.items() if n]
     out = [
         text("Kết quả so với chỉ tiêu đề ra", kind="heading"),
-        text(f"Trong {say.count(len(rows))} chỉ tiêu định lượng của kế hoạch có {say.listed(parts)} (Phụ lục 02)."),
+        text(
+            f"Trong {say.count(len(rows))} chỉ tiêu định lượng của kế hoạch có {say.listed(parts)}{cites.see('progress')}."
+        ),
     ]
     for row in rows:
         words = say.curly(say.upper_first(row.target.value.text.rstrip(" .;")))

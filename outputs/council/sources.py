@@ -34,10 +34,10 @@ def documents(data: Consolidation, cites: Cites) -> Table:
         )
         rows.append(Row(cells, anchor=f"d{number}"))
     columns = (
-        Column("Mã", 12, "center"), Column("Văn bản", 40), Column("Ngày ban hành", 24, "center"), Column("Cơ quan, đơn vị", 41),
-        Column("Trích yếu", 48),
+        Column("Mã", 11, "center"), Column("Văn bản", 35), Column("Ngày ban hành", 22, "center"), Column("Cơ quan, đơn vị", 37),
+        Column("Trích yếu", 60),
     )  # fmt: skip
-    return Table("van-ban", "Biểu số 6.1. Văn bản nguồn", columns, tuple(rows))
+    return Table("van-ban", f"{cites.form('sources', '.1')}Văn bản nguồn", columns, tuple(rows))
 
 
 def manifest(data: Consolidation, cites: Cites) -> tuple[SourceFile, ...]:
@@ -129,8 +129,8 @@ def sources(data: Consolidation, cites: Cites, rows: Sequence[FigureRow]) -> tup
         note = f"Vị trí của {say.figure(len(used))} số liệu được ghi tại trang «Số liệu nguồn» của tệp Excel kèm theo."
         return (replace(documents(data, cites), notes=(note,)),)
     columns = (
-        Column("Mã", 11, "center"), Column("Chỉ tiêu", 62), Column("Số liệu", 35, "right"), Column("Kỳ số liệu", 24, "center"),
-        Column("Vị trí trong văn bản", 33),
+        Column("Mã", 11, "center"), Column("Chỉ tiêu", 67), Column("Số liệu", 29, "right"), Column("Kỳ số liệu", 18, "center"),
+        Column("Vị trí trong văn bản", 40),
     )  # fmt: skip
     lines = tuple(
         Row(
@@ -139,5 +139,5 @@ def sources(data: Consolidation, cites: Cites, rows: Sequence[FigureRow]) -> tup
         )
         for r in used
     )
-    places = Table("nguon", "Biểu số 6.2. Vị trí của số liệu trong văn bản nguồn", columns, lines)
+    places = Table("nguon", f"{cites.form('sources', '.2')}Vị trí của số liệu trong văn bản nguồn", columns, lines)
     return (documents(data, cites), places) if lines else (documents(data, cites),)

@@ -230,10 +230,11 @@ def _write(facts: ReportFacts, path: Path) -> None:
         _matrix(book.sheet("Ma trận"), facts)
         _figures(book.sheet("Số liệu nguồn"), facts)
         for sheet, annex, table, name, title in (
-            ("Chỉ tiêu", "pl02", "chi-tieu", "ChiTieu", "KẾT QUẢ THỰC HIỆN SO VỚI CHỈ TIÊU KẾ HOẠCH"),
-            ("Đơn vị chưa báo cáo", "pl04", "chua-bao-cao", "ChuaBaoCao", "ĐƠN VỊ CHƯA GỬI HOẶC GỬI CHẬM BÁO CÁO"),
-            ("Đề nghị khen thưởng", "pl03", "de-nghi", "DeNghi", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG"),
-            ("Cần xác minh", "pl05", "xac-minh", "CanXacMinh", "CÁC ĐIỂM CẦN XÁC MINH"),
+            ("Chỉ tiêu", "pl-progress", "chi-tieu", "ChiTieu", "KẾT QUẢ THỰC HIỆN SO VỚI CHỈ TIÊU KẾ HOẠCH"),
+            ("Nguồn lực", "pl-resources", "nguon-luc", "NguonLuc", "NGUỒN LỰC HUY ĐỘNG THEO NGUỒN"),
+            ("Đơn vị chưa báo cáo", "pl-absent", "chua-bao-cao", "ChuaBaoCao", "ĐƠN VỊ CHƯA GỬI HOẶC GỬI CHẬM BÁO CÁO"),
+            ("Đề nghị khen thưởng", "pl-nominees", "de-nghi", "DeNghi", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG"),
+            ("Cần xác minh", "pl-findings", "xac-minh", "CanXacMinh", "CÁC ĐIỂM CẦN XÁC MINH"),
         ):
             _plain(book.sheet(sheet), facts, tables.get(table), name, title, empty[annex])
         _manifest(book.sheet("Văn bản nguồn"), facts)

@@ -1,0 +1,104 @@
+"""Everything that can be made of one movement and period, by name: reports to councils, letters, lists, forms.
+
+A new one is a function from a job to files and one line in :data:`REPORTS`; a new kind of consolidated report is a few lines
+in ``council/templates/profiles.toml`` or in the office's own file of that name.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from outputs.council.charts import pictures
+from outputs.council.compose import compose
+from outputs.council.facts import Office, ReportError
+from outputs.council.profiles import ReportProfile, profiles
+from outputs.council.profiles import template as template_path
+from outputs.council.render import FORMATS, OnSkip, render
+from outputs.council.template import check
+from pipeline.consolidate import Consolidation
+from pipeline.model import Period
+from pipeline.ports import MovementRow
+
+
+class UnknownReport(ReportError):
+    """No report bears the name asked for; the message lists those there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a report is made of. ``templates`` is the office's own folder; ``movements`` are all those of the store."""
+
+    data: Consolidation
+    office: Office
+    out_dir: Path
+    formats: Sequence[str] = FORMATS
+    templates: Path | None = None
+    on_skip: OnSkip | None = None
+    movements: Sequence[MovementRow] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report: its name on the command line, its title for people, and what writes it.
+
+    ``paper`` is the Word template that it is printed on, blank for one without; ``due`` gives the day it has to be sent.
+    """
+
+    name: str
+    title: str
+    _write: Callable[[Job], Mapping[str, Path]]
+    paper: str = ""
+    due: Callable[[Period], date | None] = lambda period: None
+
+    def check(self, templates: Path | None = None) -> None:
+        """Look the Word template over before any work is done. Raises ReportError that names the wrong tag."""
+        if self.paper:
+            check(template_path(self.paper, templates))
+
+    def write(
+        self,
+        data: Consolidation,
+        office: Office,
+        out_dir: Path,
+        formats: Sequence[str] = FORMATS,
+        *,
+        templates: Path | None = None,
+        on_skip: OnSkip | None = None,
+        movements: Sequence[MovementRow] = (),
+    ) -> Mapping[str, Path]:
+        """Write the report and give the path of each file made. Raises ReportError; then nothing was written."""
+        self.check(templates)
+        return self._write(Job(data, office, out_dir, formats, templates, on_skip, movements))
+
+
+def _consolidated(profile: ReportProfile, job: Job) -> Mapping[str, Path]:
+    drawn = pictures(job.data) if profile.charts and {"docx", "pdf", "html"} & set(job.formats) else ()
+    facts = compose(job.data, job.office, drawn, profile)
+    paper = template_path(facts.template, job.templates)
+    return render(facts, job.out_dir, job.formats, template=paper, on_skip=job.on_skip)
+
+
+#: What is not a consolidated report; those stand in the profiles.
+REPORTS: tuple[Report, ...] = ()
+
+
+def reports(templates: Path | None = None) -> tuple[Report, ...]:
+    """Give every report, the default one first. Raises ReportError for a wrong profile of the office."""
+    council = (
+        Report(p.name, p.title, partial(_consolidated, p), p.template, p.due) for p in profiles(templates).values()
+    )
+    return (*council, *REPORTS)
+
+
+def report(name: str | None = None, templates: Path | None = None) -> Report:
+    """Give the report called ``name``, the default one for None. Raises ReportError for a name that is not there."""
+    every = reports(templates)
+    if name is None:
+        return every[0]
+    found = {r.name: r for r in every}.get(name)
+    if found is None:
+        listed = "\n".join(f"  {r.name}: {r.title}" for r in every)
+        raise UnknownReport(f"Không có mẫu «{name}». Các mẫu đang có:\n{listed}")
+    return found
