@@ -11,16 +11,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.model import Member
+
 #: Names that programs use while they write: Word's and LibreOffice's lock files, partial downloads, editors' copies.
 _TEMPORARY_STARTS = ("~$", ".~", ".")
-_TEMPORARY_ENDS = (".tmp", ".part", ".crdownload", ".partial", "~")
+_TEMPORARY_ENDS = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".opdownload", ".download", "~")
+#: What Windows lays into every folder it looks at.
+_NOBODYS = ("thumbs.db", "desktop.ini")
 #: A folder with such a name is a mistake for a document, not a folder of documents.
 _DOCUMENT_ENDS = (".doc", ".docx", ".pdf", ".rtf", ".txt", ".xls", ".xlsx", ".odt", ".ods")
 
 
 def is_temporary(path: Path) -> bool:
-    """Tell whether a name is one that programs give to files they still write."""
-    return path.name.startswith(_TEMPORARY_STARTS) or path.name.endswith(_TEMPORARY_ENDS)
+    """Tell whether a name is one that programs give to files they still write, or to files of their own."""
+    name = path.name.casefold()
+    return name.startswith(_TEMPORARY_STARTS) or name.endswith(_TEMPORARY_ENDS) or name in _NOBODYS
 
 
 def _hidden(path: Path, root: Path) -> bool:
@@ -45,11 +50,16 @@ def expand(paths: Iterable[Path]) -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A file that a run owns: where its bytes lie now, the name it came with, its size and times when it was claimed."""
+    """A file that a run owns: where its bytes lie now, the name it came with, its size and times when it was claimed.
+
+    ``member`` is what the file is to the bundle it came in, ``origin`` the way to it; None for a file of its own.
+    """
 
     path: Path
     name: str
     stamp: tuple[int, int] | None = None
+    member: Member | None = None
+    origin: str | None = None
 
 
 def _claimed(path: Path) -> Claimed:
@@ -73,10 +83,16 @@ _STALE = 3600
 class WorkFolder:
     """The folder of one run's claimed files, locked while the run lives, so that nobody takes over a living run's files."""
 
-    def __init__(self, work: Path, run_id: str) -> None:
-        """Make the folder and take its lock; both go with ``close`` once every file is released."""
+    def __init__(self, work: Path, run_id: str, *, joins: bool = False) -> None:
+        """Make the folder and take its lock; both go with ``close`` once every file is released.
+
+        One that ``joins`` works in the folder of a run that holds the lock elsewhere, and leaves both to it.
+        """
         self._work = work
         self.path = work / run_id
+        self._lock: int | None = None
+        if joins:
+            return
         work.mkdir(parents=True, exist_ok=True)
         self._lock = _lock(self.path) if self.path.exists() else self._make()
         if self._lock is None:
@@ -191,6 +207,17 @@ def _lock(folder: Path) -> int | None:
         os.close(handle)
         return None
     return handle
+
+
+def left_behind(work: Path, inbox: Path) -> bool:
+    """Tell whether files lie claimed by runs that are over: the next run takes them over."""
+    if not work.is_dir():
+        return False
+    for folder in (p for p in work.iterdir() if p.is_dir() and not p.name.startswith(".")):
+        if any(p.is_file() for p in folder.glob("*/*")) and _dead(folder):
+            return True
+    held = (p.parent.parent.name for p in (inbox / _HELD).glob("*/*/*"))
+    return any(not (work / name).exists() or _dead(work / name) for name in set(held))
 
 
 def _dead(folder: Path) -> bool:

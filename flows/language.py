@@ -60,6 +60,19 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Kiểm tra máy: có gì, thiếu gì, thiếu thì mất gì, cài thế nào.",
         "What is installed, what is missing, what that costs, how to get it.",
     ),
+    "serve": (
+        "Chạy cả dịch vụ trên một máy: máy chủ Prefect, tiếp nhận hằng đêm và khi thả tệp, lập báo cáo theo yêu cầu.",
+        "The whole service on one machine: Prefect server, nightly and drop-folder intake, reports on demand.",
+    ),
+    "backup": (
+        "Sao lưu kho dữ liệu, bản gốc, khu cách ly và thiết lập vào một tệp.",
+        "Write store, originals, quarantine and settings to one file.",
+    ),
+    "restore": (
+        "Khôi phục từ tệp sao lưu vào một thư mục mới (THIDUA_HOME), rồi đối chiếu.",
+        "Fill a new home (THIDUA_HOME) from a backup, then verify.",
+    ),
+    "backup_file": ("Tệp sao lưu (.tar).", "Backup file (.tar)."),
     "quiet": ("Chỉ in kết quả, không in tiến độ.", "Print results only, no progress."),
 }
 

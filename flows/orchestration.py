@@ -24,3 +24,15 @@ def prepare(settings: Settings) -> None:
     for name, value in own.items():
         os.environ.setdefault(name, value)
     Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+
+
+def prune(settings: Settings) -> None:
+    """Let the server that this process starts drop old runs, their logs and their events by itself."""
+    seconds = str(settings.service.keep_days * 86_400)
+    own = {
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": seconds,
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": seconds,
+    }
+    for name, value in own.items():
+        os.environ.setdefault(name, value)

@@ -1,8 +1,10 @@
 """What an officer asks the store: ``status``, ``export``, ``register``, ``verify``."""
 
 import sys
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows import reporting
 from flows.assembly import open_store
@@ -10,6 +12,9 @@ from flows.settings import Settings
 from outputs import registry as outputs
 from pipeline.model import Period
 from pipeline.obligations import Standing
+
+if TYPE_CHECKING:
+    from outputs.store import Balance, Chain
 
 DONE, NEEDS_PERSON, IMPOSSIBLE = 0, 1, 3
 
@@ -69,19 +74,48 @@ def register(settings: Settings, year: int, path: Path) -> int:
     return DONE
 
 
-def verify(settings: Settings) -> int:
-    """Read the archive again, balance the ledger, walk the audit chain; print what holds and what does not."""
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """What was proved: the ledger's sum, the archive read again, the audit chain walked."""
+
+    balance: "Balance"
+    archive: outputs.Proof
+    chain: "Chain"
+
+    @property
+    def whole(self) -> bool:
+        """Nothing is lost, nothing changed."""
+        return self.balance.balanced and self.archive.whole and self.chain.whole
+
+    def lines(self) -> list[str]:
+        """Give the three sentences of the proof."""
+        b, archive, chain = self.balance, self.archive, self.chain
+        broken = f"HỎNG ở dòng {chain.broken}: {chain.reason}"
+        return [
+            f"Sổ tiếp nhận: nhận {b.received} = lưu {b.stored} + chờ {b.waiting} + cách ly {b.quarantined}"
+            f": {'cân' if b.balanced else 'KHÔNG CÂN'}",
+            f"Kho lưu: đã đọc lại {archive.checked} tệp, thiếu {len(archive.missing)}, "
+            f"sai nội dung {len(archive.damaged)}.",
+            f"Nhật ký: {chain.rows} dòng, {'nguyên vẹn' if chain.whole else broken}.",
+        ]
+
+    def faults(self) -> list[str]:
+        """Give the archived files that are missing or changed."""
+        return [*self.archive.missing, *self.archive.damaged]
+
+
+def prove(settings: Settings) -> Proven:
+    """Read the archive again, balance the ledger, walk the audit chain."""
     with open_store(settings) as store:
         files, balance, chain = store.files(), store.balance(), store.verify()
     proof = outputs.Archive(settings.archive).verify((f.sha256, f.archived_as) for f in files)
-    print(
-        f"Sổ tiếp nhận: nhận {balance.received} = lưu {balance.stored} + chờ {balance.waiting} + cách ly {balance.quarantined}"
-        f": {'cân' if balance.balanced else 'KHÔNG CÂN'}"
-    )
-    print(f"Kho lưu: đã đọc lại {proof.checked} tệp, thiếu {len(proof.missing)}, sai nội dung {len(proof.damaged)}.")
-    for name in (*proof.missing, *proof.damaged):
-        print(f"  {name}", file=sys.stderr)
-    print(
-        f"Nhật ký: {chain.rows} dòng, {'nguyên vẹn' if chain.whole else f'HỎNG ở dòng {chain.broken}: {chain.reason}'}."
-    )
-    return DONE if balance.balanced and proof.whole and chain.whole else IMPOSSIBLE
+    return Proven(balance, proof, chain)
+
+
+def verify(settings: Settings) -> int:
+    """Print what holds and what does not."""
+    proven = prove(settings)
+    for fault in proven.faults():
+        print(f"  {fault}", file=sys.stderr)
+    print("\n".join(proven.lines()))
+    return DONE if proven.whole else IMPOSSIBLE

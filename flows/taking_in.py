@@ -6,19 +6,22 @@ copy goes last; so a run may die anywhere and the next one finds every file and 
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from hashlib import file_digest
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from flows.assembly import open_store, read_file, warm_up
+from flows import standby
+from flows.assembly import open_store
 from flows.files import Claimed, WorkFolder, release
+from flows.journal import file_id, open_journal, tell
 from flows.settings import Settings
 from outputs import registry as outputs
-from parsers import registry as parsers
+from pipeline import bundles
+from pipeline.bundles import Nest
 from pipeline.errors import Code, Failure, FileError
 from pipeline.intake import open_source
 from pipeline.model import Outcome, Source, Status
@@ -43,15 +46,20 @@ class Taken:
 class Intake:
     """Everything one run needs, opened once and closed with it: store, archive, quarantine, reading processes."""
 
-    def __init__(self, settings: Settings, run_id: str) -> None:
-        """Open the store and take the run's folder; the reading processes start with the first new file."""
+    def __init__(self, settings: Settings, run_id: str, *, joins: bool = False) -> None:
+        """Open the store and take the run's folder; the reading processes start with the first new file.
+
+        One that ``joins`` works on files that the run has claimed already, in another process or on another machine.
+        """
+        open_journal(settings)
         self.settings = settings
         self.run_id = run_id
         self.store = open_store(settings)
         self.archive = outputs.Archive(settings.archive)
         self.quarantine = outputs.Quarantine(settings.quarantine)
         settings.inbox.mkdir(parents=True, exist_ok=True)
-        self.folder = WorkFolder(settings.work, run_id)
+        self.folder = WorkFolder(settings.work, run_id, joins=joins)
+        self._opened = ExitStack()
         self._sandbox: Sandbox | None = None
 
     def __enter__(self) -> "Intake":
@@ -62,8 +70,7 @@ class Intake:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop the reading processes and give everything back."""
-        if self._sandbox is not None:
-            self._sandbox.stop()
+        self._opened.close()
         self.folder.close()
         self.store.close()
 
@@ -87,8 +94,12 @@ class Intake:
                 continue
         return mine, failures
 
-    def take(self, claimed: Sequence[Claimed]) -> Iterator[Taken]:
-        """Take a batch in and give what became of each file. Done again after a fault, it goes on where it stopped."""
+    def take(self, claimed: Sequence[Claimed], around: Nest | None = None) -> Iterator[Taken]:
+        """Take a batch in and give what became of each file. Done again after a fault, it goes on where it stopped.
+
+        A bundle is written down after all that it brought: a run that dies in between opens it again. ``around`` is
+        the bundle whose files are taken in.
+        """
         told: deque[Taken] = deque()
         waiting: deque[tuple[Claimed, Source, str]] = deque()
         # Files are archived and entered while those before them are read: neither disk nor readers wait.
@@ -96,8 +107,25 @@ class Intake:
             while told:
                 yield told.popleft()
             item, source, archived_as = waiting.popleft()
-            yield self._keep(item, replace(outcome, source=replace(source, path=item.path)), archived_as)
+            outcome = replace(outcome, source=replace(source, path=item.path))
+            if around is not None and item.member is not None:
+                outcome = around.settled(outcome, item.member)
+            outcome, nest = bundles.accepted(outcome, around)
+            if nest is not None:
+                yield from self._open(outcome, nest)
+            yield self._keep(item, outcome, archived_as)
         yield from told
+
+    def _open(self, outcome: Outcome, nest: Nest) -> Iterator[Taken]:
+        """Take in what a bundle brought, as files of their own."""
+        inside: list[Claimed] = []
+        for member in outcome.members:
+            lost = bundles.missing(member, outcome.source)
+            if lost is not None:
+                yield self._keep(Claimed(lost.source.path, member.name), lost, None)
+            elif member.path is not None:
+                inside.append(Claimed(member.path, member.name, None, member, member.origin(outcome.source)))
+        yield from self.take(inside, nest)
 
     def _enter(
         self, claimed: Sequence[Claimed], waiting: "deque[tuple[Claimed, Source, str]]", told: "deque[Taken]"
@@ -107,28 +135,23 @@ class Intake:
             if not item.path.exists():
                 continue
             try:
-                source = replace(open_source(item.path), name=item.name)
+                source = replace(open_source(item.path), name=item.name, origin=item.origin)
                 archived_as = self.archive.put(source)
             except FileError as error:
                 told.append(_busy(item) if error.failure.code is Code.IN_USE else self._refuse(item, error.failure))
                 continue
             if self.store.receive(source, run_id=self.run_id, received_at=datetime.now(UTC), archived_as=archived_as):
+                tell("received", file=file_id(source.sha256), run=self.run_id, name=item.name, size=source.size)
                 waiting.append((item, source, archived_as))
                 yield item.path
             else:
+                tell("same_file", file=file_id(source.sha256), run=self.run_id, name=item.name)
                 release(item)
                 told.append(Taken(item.name, Kind.SAME_FILE.value))
 
     def _readers(self) -> "Sandbox":
         if self._sandbox is None:
-            units, settings = self.settings.unit_files, self.settings
-            self._sandbox = parsers.sandbox(
-                partial(read_file, unit_files=units),
-                workers=settings.workers,
-                timeout_s=settings.timeout_seconds,
-                memory_bytes=settings.memory_mb * 2**20,
-                warm_up=partial(warm_up, units),
-            )
+            self._sandbox = self._opened.enter_context(standby.readers(self.settings))
         return self._sandbox
 
     def _keep(self, item: Claimed, outcome: Outcome, archived_as: str | None) -> Taken:
@@ -140,13 +163,16 @@ class Intake:
         else:
             self.quarantine.release(outcome.source.sha256)
         release(item)
+        code = outcome.failure.code.value if outcome.failure else None
+        words = {"name": item.name, "dispatch": saved.dispatch_id, "code": code, "seconds": round(outcome.seconds, 3)}
+        tell(saved.kind.value, file=file_id(outcome.source.sha256), run=self.run_id, **words)
         return _told(outcome, saved.kind.value, saved.dispatch_id, saved.needs_review)
 
     def _refuse(self, item: Claimed, failure: Failure) -> Taken:
         """Keep a file that could not even be opened as a document: its bytes, its reason, its line in the ledger."""
         with item.path.open("rb") as stream:
             sha256 = file_digest(stream, "sha256").hexdigest()
-        source = Source(item.name, item.path, sha256, item.path.stat().st_size, "application/octet-stream")
+        source = Source(item.name, item.path, sha256, item.path.stat().st_size, "application/octet-stream", item.origin)
         archived_as = self.archive.put(source)
         self.store.receive(source, run_id=self.run_id, received_at=datetime.now(UTC), archived_as=archived_as)
         return self._keep(item, Outcome(source, Status.FAILED, failure=failure), archived_as)
@@ -184,7 +210,7 @@ class Summary:
     @property
     def counts(self) -> dict[str, int]:
         """Files by kind, with those that need a review."""
-        out = {kind.value: sum(t.kind == kind.value for t in self.taken) for kind in Kind}
+        out = {kind.value: sum(t.kind == kind.value for t in self.taken) for kind in Kind if kind is not Kind.BUNDLE}
         return out | {"needs_review": sum(t.needs_review for t in self.taken)}
 
     @property
@@ -194,15 +220,22 @@ class Summary:
 
     def totals(self) -> list[str]:
         """Give the one-line summary."""
-        n = self.counts
+        n, opened = self.counts, sum(t.kind == Kind.BUNDLE.value for t in self.taken)
+        bundles = f", trong đó {opened} bó tệp" if opened else ""
         return [
-            f"Đã tiếp nhận {len(self.taken)} tệp: {n['new']} mới, {n['new_version']} phiên bản mới, {n['same_file']} trùng, "
-            f"{n['needs_review']} cần xem, {n['failed']} lỗi."
+            f"Đã tiếp nhận {len(self.taken)} tệp{bundles}: {n['new']} mới, {n['new_version']} phiên bản mới, "
+            f"{n['same_file']} trùng, {n['needs_review']} cần xem, {n['failed']} lỗi."
         ]
 
     def lines(self) -> list[str]:
         """Give a line a file, then the summary."""
-        words = {"new": "MỚI", "same_file": "TRÙNG", "new_version": "PHIÊN BẢN MỚI", "failed": "LỖI"}
+        words = {
+            "new": "MỚI",
+            "same_file": "TRÙNG",
+            "new_version": "PHIÊN BẢN MỚI",
+            "failed": "LỖI",
+            "bundle": "BÓ TỆP",
+        }
         out = []
         for item in self.taken:
             mark = "CẦN XEM" if item.needs_review and item.kind != Kind.FAILED.value else words[item.kind]

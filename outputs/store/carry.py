@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, Date, DateTime, MetaData, Table, func
 from outputs.store.columns import Moment
 from outputs.store.engine import Database, StoreError, dumps
 from outputs.store.schema import HEAD, metadata
+from outputs.store.upgrade import run_upgrade
 
 #: Rows written with one statement.
 _BATCH = 500
@@ -36,41 +37,32 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def is_empty(database: Database) -> bool:
-    """Tell whether the store holds nothing that came in; reference data, which ships with the program, does not count."""
-    with database.read() as connection:
-        tables = (metadata.tables[name] for name in ("file", "run", "audit"))
-        return all(not connection.scalar(select(func.count()).select_from(table)) for table in tables)
-
-
 def load(database: Database, tables: Iterable[tuple[str, Iterable[str]]], revision: str) -> None:
-    """Fill an empty store, whole or not at all. Tables come in any order that puts parents first, as ``dump`` gives them.
+    """Fill an empty store, whole or not at all, with tables in the order of ``dump``, and bring it to this program's revision.
 
-    Raises StoreError for the tables of a newer program, and for a store that is not empty.
+    ``database`` is one that :func:`~outputs.store.engine.connect` left as it was. Raises StoreError for the tables of
+    a newer program, and for a store that is not empty.
     """
     if revision > HEAD:
         raise StoreError(f"Bản sao lưu ({revision}) mới hơn phần mềm ({HEAD}). Cập nhật phần mềm rồi khôi phục lại.")
-    if not is_empty(database):
-        raise StoreError("Kho dữ liệu đã có văn bản; chỉ khôi phục vào kho trống.")
+    stands_at = database.revision()
     with database.write() as connection:
-        if revision != HEAD:
-            _set_back(connection, revision)
-        known = metadata if revision == HEAD else _found(connection)
-        for name in reversed([t.name for t in known.sorted_tables if t.name != "alembic_version"]):
-            connection.execute(known.tables[name].delete())
+        if stands_at is None:
+            run_upgrade(connection, revision)
+        known = _found(connection)
+        if stands_at not in (None, revision) or any(_holds(connection, t) for t in known.sorted_tables):
+            raise StoreError("Kho dữ liệu không trống; chỉ khôi phục vào một kho mới.")
+        if revision == HEAD:
+            known = metadata
         for name, lines in tables:
             _fill(connection, known.tables[name], lines)
         if revision != HEAD:
-            from outputs.store.upgrade import run_upgrade
-
             run_upgrade(connection)
 
 
-def _set_back(connection: Connection, revision: str) -> None:
-    """Make the tables what they were at an older revision, so that its rows fit; they are empty."""
-    from outputs.store.upgrade import run_downgrade
-
-    run_downgrade(connection, revision)
+def _holds(connection: Connection, table: Table) -> bool:
+    count = connection.scalar(select(func.count()).select_from(table))
+    return table.name != "alembic_version" and bool(count)
 
 
 def _found(connection: Connection) -> MetaData:

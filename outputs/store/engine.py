@@ -171,10 +171,11 @@ def _prepare(url: URL, create: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
 
 
-def connect(url: str, *, create: bool = True) -> Database:
+def connect(url: str, *, create: bool = True, upgrade: bool = True) -> Database:
     """Open the database at ``url`` with its tables at the newest revision.
 
-    ``sqlite:///var/thidua.db`` and ``postgresql+psycopg://…`` are known. With ``create`` False nothing is made.
+    ``sqlite:///var/thidua.db`` and ``postgresql+psycopg://…`` are known. With ``create`` False nothing is made; without
+    ``upgrade`` the tables stay as they are.
     Raises :class:`StoreError` when the database is not there, not reachable, or newer than this software.
     """
     where = make_url(url)
@@ -199,7 +200,8 @@ def connect(url: str, *, create: bool = True) -> Database:
             raise StoreError(f"Kho dữ liệu ({revision}) mới hơn phần mềm ({HEAD}). Cập nhật phần mềm rồi mở lại.")
         if not create and revision is None:
             raise StoreError("Kho dữ liệu còn trống. Chạy «thidua ingest» trước.")
-        database.upgrade()
+        if upgrade:
+            database.upgrade()
     except OperationalError as error:
         database.close()
         raise StoreError(f"Không mở được kho dữ liệu {where.render_as_string()}: {error.orig}") from error

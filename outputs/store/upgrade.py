@@ -18,6 +18,6 @@ def config(connection: Connection | None = None) -> Config:
     return out
 
 
-def run_upgrade(connection: Connection) -> None:
-    """Run every revision that is missing, inside the caller's transaction."""
-    command.upgrade(config(connection), "head")
+def run_upgrade(connection: Connection, revision: str = "head") -> None:
+    """Run every revision that is missing up to one of them, inside the caller's transaction."""
+    command.upgrade(config(connection), revision)
