@@ -84,3 +84,12 @@ def opens_with_body(text: str) -> bool:
 def opens_with_place(text: str) -> bool:
     """Tell whether ``text`` opens as the name of a place does (Tỉnh, Huyện)."""
     return opens_with(text, _body_keys("place"))
+
+
+@cache
+def signing_words() -> dict[str, str]:
+    """Give each title and collective as written (``Phó Chủ tịch``) by its letters without diacritics, where these tell it."""
+    written: dict[str, set[str]] = {}
+    for row in _rows("positions.csv"):
+        written.setdefault(bare(row["text"]), set()).add(row["text"])
+    return {letters: next(iter(texts)) for letters, texts in written.items() if len({key(text) for text in texts}) == 1}

@@ -60,6 +60,12 @@ def digits_between(scores: Scores, start: int, end: int, places: Sequence[int]) 
     )
 
 
+def letters_between(path: Path, start: int, end: int) -> str:
+    """Give what the best path reads between two steps, blanks left out: digits only when it saw nothing else there."""
+    kept = (c for c, at in zip(path.text, path.starts, strict=True) if start <= at < end and c.isalnum())
+    return "".join(kept)
+
+
 def log_likelihood(scores: Scores, columns: Sequence[int]) -> float:
     """Give the log of how likely the steps spell just the letters of ``columns``, over all CTC alignments."""
     if not len(scores):
@@ -101,7 +107,7 @@ def best_value(
     return ranked[0][1], lead
 
 
-_NUMBER_START = re.compile(r"s\s*[o06]\s*[:;.,]*\s*|^[^/]{0,3}[:;]\s*")
+_NUMBER_START = re.compile(r"s\s*[o06]\s*[:;.,·]*\s*|^[^/]{0,3}[:;·]\s*")
 _DAY_START = re.compile(r"n\s*g\s*[aă]?\s*[yv]\s*|,\s*n?g?[aă]?y\s*")
 _MONTH_WORD = re.compile(r"\s*t?h?[aă]n[gq9]\s*|\s*th[aă]n[gq9]?\s*")
 _YEAR_WORD = re.compile(r"\s*n[aă]m\s*")

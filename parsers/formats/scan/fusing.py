@@ -5,19 +5,26 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from parsers.encodings.syllables import is_syllable
-from pipeline.reference.common_syllables import is_common
+from pipeline.reference.common_syllables import are_common, is_common
 
 _PARTS = re.compile(r"[^\W\d_]+")
 #: Readings less alike than this are not of the same line.
 _FOREIGN = 0.4
-#: What one step of worth counts against how sure the readers are, and the first reader's lead on a tie.
-#: Chosen on 342 words of real scans in which just one of two readings was right: 0.90 chosen right, 0.61 with either alone.
-_WORTH = 0.1
-_LEAD = 0.03
+#: What one step of worth, and one familiar neighbour, count against how sure the readers are. Chosen on 342 words of real
+#: scans in which just one of two readings was right: 0.93 chosen right, 0.61 by the first reader alone, 0.39 by the second.
+_WORTH = 0.08
+_FAMILIAR = 0.3
+#: The first reader takes the dot of an i for a tone (``chỉ`` for ``chi``) and says so with much confidence.
+_DOTTED = 0.4
 #: A word that only the second reader saw is believed when it is this sure of it.
 _ALONE = 0.9
+
+
+_BARE_I = str.maketrans("ỉịìíĩ", "iiiii")
+_CAPACITY = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +49,46 @@ def fuse(first: Sequence[Said], second: Sequence[Said]) -> tuple[str, float]:
         if kind == "equal":
             out += first[a0:a1]
             equal += a1 - a0
-        elif a1 - a0 == b1 - b0:
-            for ours, theirs in zip(first[a0:a1], second[b0:b1], strict=True):
-                out += _chosen([ours], [theirs])
-        else:
-            out += _chosen(first[a0:a1], second[b0:b1])
+            continue
+        alone = a1 - a0 == b1 - b0
+        for i in range(a1 - a0 if alone else 1):
+            ours = first[a0 + i : a0 + i + 1] if alone else first[a0:a1]
+            theirs = second[b0 + i : b0 + i + 1] if alone else second[b0:b1]
+            behind = first[a1 : a1 + 1] if not alone or a0 + i + 1 == a1 else ()
+            out += _chosen(ours, theirs, out[-1:], behind)
     return _text(out), equal / max(len(first), len(second))
 
 
-def _chosen(ours: Sequence[Said], theirs: Sequence[Said]) -> Sequence[Said]:
+def _chosen(
+    ours: Sequence[Said], theirs: Sequence[Said], before: Sequence[Said], behind: Sequence[Said]
+) -> Sequence[Said]:
+    """Give the better of two readings of the same letters; ``before`` and ``behind`` are the words around them."""
     if not ours:
-        return [w for w in theirs if w.sure >= _ALONE and worth(w.text) > 0]
+        return [w for w in theirs if w.sure >= _ALONE and (worth(w.text) > 0 or _CAPACITY.fullmatch(w.text))]
     if not theirs:
         return [w for w in ours if w.sure >= _ALONE or worth(w.text) > 0]
+    if _bare(ours) == _bare(theirs) and _letters(ours) == _letters(theirs):
+        # They differ in marks only: a mark that one reader lost is there; the second tells comma from full stop.
+        if not behind and {_text(ours)[-1], _text(theirs)[-1]} == {":", ";"}:
+            return ours if _text(ours).endswith(";") else theirs
+        return ours if _marks(ours) > _marks(theirs) else theirs
     lead = min(w.sure for w in ours) - min(w.sure for w in theirs)
     better = sum(worth(w.text) for w in ours) - sum(worth(w.text) for w in theirs)
-    return ours if _WORTH * better + lead + _LEAD > 0 else theirs
+    known = _familiar([*before, *ours, *behind]) - _familiar([*before, *theirs, *behind])
+    dotted = _DOTTED if _is_dotted(_text(ours), _text(theirs)) else 0.0
+    return ours if _WORTH * better + _FAMILIAR * known + lead - dotted > 0 else theirs
+
+
+def _familiar(words: Sequence[Said]) -> int:
+    parts = [_PARTS.findall(word.text) for word in words]
+    ends = [(left[-1], right[0]) for left, right in pairwise(parts) if left and right]
+    return sum(are_common(left, right) for left, right in ends)
+
+
+def _is_dotted(ours: str, theirs: str) -> bool:
+    """Tell whether ``ours`` has a hook or a dot on an i that is bare in ``theirs``, and differs in nothing else."""
+    bare = ours.translate(_BARE_I)
+    return bare != ours and unicodedata.normalize("NFC", bare) == unicodedata.normalize("NFC", theirs)
 
 
 def worth(word: str) -> int:
@@ -78,6 +109,14 @@ def _text(words: Sequence[Said]) -> str:
 
 def _plain(word: Said) -> str:
     return unicodedata.normalize("NFC", word.text).replace("\u201c", '"').replace("\u201d", '"').replace("\u2019", "'")
+
+
+def _letters(words: Sequence[Said]) -> str:
+    return "".join(c for c in unicodedata.normalize("NFC", _text(words)) if c.isalnum())
+
+
+def _marks(words: Sequence[Said]) -> int:
+    return sum(not c.isalnum() and not c.isspace() for c in _text(words))
 
 
 def _likeness(first: Sequence[Said], second: Sequence[Said]) -> float:

@@ -17,7 +17,7 @@ from pipeline.text import clean, flat
 #: The number and the date stand in this part of the first page.
 _TOP = 0.42
 #: Room above and below the line, in its heights: handwriting is taller than print.
-_ROOMS = (0.2, 0.4)
+_ROOMS = (0.2, 0.3, 0.4)
 #: How much more likely (log) a value must be than the next.
 _LEAD = 1.0
 _GAP = "      "
@@ -88,13 +88,16 @@ def _write_number(sheet: Sheet, row: Row) -> None:
         return
     if not recogniser.is_here():
         return
-    found = []
+    found: list[str] = []
+    pure = 0
     for scores in _readings(sheet, row):
         path = digits.best_path(scores, recogniser.letters())
         window = digits.number_window(path, notation[1])
         found.append(digits.digits_between(scores, *window, recogniser.digit_places()) if window else "")
+        pure += window is not None and digits.letters_between(path, *window) == found[-1]
     reading = _agreed(found)
-    sure = reading.agreed and 0 < len(reading.value) <= 5
+    # Where the recogniser would rather see letters, digits alone are what is left of a number, not the number.
+    sure = reading.agreed and len(reading.value) <= 5 and pure + 1 >= len(found)
     year = f"{notation[0]}/" if notation[0] else ""
     row.text = f"Số: {reading.value if sure else _GAP}/{year}{notation[1]}"
     row.legibility = min(row.legibility, 0.95) if sure else 0.7
@@ -138,19 +141,20 @@ def _write_date(sheet: Sheet, row: Row) -> None:
 
 
 def _readings(sheet: Sheet, row: Row) -> Iterator[Scores]:
-    """Give the recogniser's scores of a line: the page in color and by its red part alone, with little and more room."""
+    """Give the recogniser's scores of a line: in color, by its red part and by its darkest part, with little and more room."""
     if sheet.color is None:
         return
     for room in _ROOMS:
         image = _cut_out(sheet.color, row, room)
         yield recogniser.scores(image)
         yield recogniser.scores(np.ascontiguousarray(image[..., 0]))
+        yield recogniser.scores(np.ascontiguousarray(image.min(axis=2)))
 
 
 def _cut_out(color: NDArray[np.uint8], row: Row, room: float) -> NDArray[np.uint8]:
     height = row.height
     usual = [w for w in row.words if w.height <= 1.5 * height] or row.words
-    top, bottom = min(w.y0 for w in usual), max(w.y1 for w in usual)
+    top, bottom = min(w.y0 + w.fall for w in usual), max(w.y1 + w.fall for w in usual)
     left, _, right, _ = row.box
     more = round(room * height)
     return np.ascontiguousarray(color[max(0, top - more) : bottom + more, max(0, left - 8) : right + 8])

@@ -9,6 +9,8 @@ from parsers.formats.scan.cleaning import Color, Gray, colors, turned, without_r
 from parsers.formats.scan.rules import Grid, grids
 from parsers.formats.scan.words import Row, Word
 from parsers.pictures import Picture
+from pipeline.text import flat
+from pipeline.zones.letters import country_at, motto_at
 
 #: A page of fewer real syllables than this among its words lies on its side, or holds no text.
 _HOPELESS = 0.5
@@ -56,12 +58,23 @@ def read_page(picture: Picture) -> Sheet:
     inside, outside = _parted(words, found)
     width, height = picture.size
     sheet = Sheet(picture.number, width, height, picture.dpi, [], quarters=quarters, gray=gray, color=color)
-    sheet.rows = relayout.rows(relayout.straightened(outside))
+    lines = relayout.rows(relayout.straightened(outside))
+    sheet.rows = [part for row in lines for part in _parted_at_title(row)]
     for grid, cells in zip(found, inside, strict=True):
         if any(cells):
             sheet.grids.append(grid)
             sheet.cells.append([relayout.rows(cell, columns=False) if cell else [] for cell in cells])
     return sheet
+
+
+def _parted_at_title(row: Row) -> list[Row]:
+    """Cut a line where the national title or the motto begins: the issuer stands too near for the gap to tell."""
+    letters = flat(row.text)
+    at = country_at(letters) or motto_at(letters)
+    if not at:
+        return [row]
+    count = len(letters[:at].split())
+    return [Row(row.words[:count]), Row(row.words[count:])] if 0 < count < len(row.words) else [row]
 
 
 def _upright(picture: Picture) -> tuple[Picture, int, Color, Gray, list[Word]]:

@@ -1,5 +1,6 @@
 """Words put together again as printed lines: the engine merges the columns of head and foot, gaps tell them apart."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import median
@@ -15,6 +16,8 @@ _SAME_LINE = 0.5
 #: Below these the engine saw dirt: marks without a letter, and marks of one letter.
 _DIRT_SURE = 60.0
 _SPECK_SURE = 45.0
+#: What a dash before an item is read as.
+_DASH = re.compile(r"[-~–—_¬+]{1,3}")
 #: A page falls less than this (dots a dot) when it lies straight, and lines of so many words tell.
 _CROOKED = 0.003
 _TELLING = 6
@@ -29,7 +32,15 @@ def rows(words: Sequence[Word], *, columns: bool = True) -> list[Row]:
     pieces = [piece for line in _lines(words) for piece in (_cut(line, _CUT * height) if columns else [line])]
     pieces = [piece for piece in pieces if not all(map(is_dirt, piece))]
     joined = _joined(pieces, _JOIN * height if columns else None)
-    return _in_order([Row(sorted(piece, key=lambda w: w.x0)) for piece in joined])
+    return in_order([Row(_dashed(sorted(piece, key=lambda w: w.x0))) for piece in joined])
+
+
+def _dashed(words: list[Word]) -> list[Word]:
+    """Write the mark that opens an item as the dash it is, however it was read."""
+    first = words[0]
+    if len(words) > 1 and _DASH.fullmatch(first.text) and words[1].x0 - first.x1 < 2 * max(w.height for w in words):
+        return [replace(first, text="-", sure=max(first.sure, _DIRT_SURE)), *words[1:]]
+    return words
 
 
 def straightened(words: Sequence[Word]) -> list[Word]:
@@ -40,7 +51,7 @@ def straightened(words: Sequence[Word]) -> list[Word]:
     out = []
     for word in words:
         fall = round(slope * (word.x0 + word.x1) / 2)
-        out.append(replace(word, y0=word.y0 - fall, y1=word.y1 - fall))
+        out.append(replace(word, y0=word.y0 - fall, y1=word.y1 - fall, fall=fall))
     return out
 
 
@@ -115,7 +126,7 @@ def _ends(piece: list[Word], *, last: bool) -> tuple[int, int, int, int]:
     return words[0].x0, max(w.x1 for w in words), min(w.y0 for w in near), max(w.y1 for w in near)
 
 
-def _in_order(found: list[Row]) -> list[Row]:
+def in_order(found: list[Row]) -> list[Row]:
     """Sort by height; lines that stand on one height from left to right."""
     waiting = sorted(found, key=lambda row: (row.box[1] + row.box[3]) / 2)
     out: list[Row] = []

@@ -18,6 +18,8 @@ from pipeline.errors import Code, FileError
 LANGUAGE = "vie"
 #: Fully automatic layout without orientation; the other modes merge columns or lose diacritics.
 _LAYOUT_MODE = 3
+#: Text wherever it stands, in no order: for a small piece of a page.
+_SPARSE_MODE = 11
 _COMMAND_TIMEOUT_S = 110
 #: Where Debian, Fedora, Windows' installer and Homebrew put language data.
 _HOMES = (
@@ -49,19 +51,20 @@ def problem() -> str | None:
     return None
 
 
-def read_words(gray: Gray, dpi: float) -> list[Word]:
-    """Give the words of a page in the engine's order.
+def read_words(gray: Gray, dpi: float, *, sparse: bool = False) -> list[Word]:
+    """Give the words of a page in the engine's order; ``sparse`` for a piece of a page with few words.
 
     Raises FileError MISSING_TOOL when Tesseract or its Vietnamese data is missing, CRASHED when it fails.
     """
     missing = problem()
     if missing is not None:
         raise FileError(Code.MISSING_TOOL, missing)
-    engine = _engine()
+    engine, mode = _engine(), _SPARSE_MODE if sparse else _LAYOUT_MODE
     if engine is None:
-        return _words(_by_command(gray, dpi))
+        return _words(_by_command(gray, dpi, mode))
     height, width = gray.shape
     with _quiet():
+        engine.SetPageSegMode(mode)
         engine.SetImageBytes(np.ascontiguousarray(gray).tobytes(), width, height, 1, width)
         engine.SetSourceResolution(round(dpi))
         engine.Recognize()
@@ -105,10 +108,10 @@ def _quiet() -> Iterator[None]:
         os.close(kept)
 
 
-def _by_command(gray: Gray, dpi: float) -> str:
+def _by_command(gray: Gray, dpi: float, mode: int) -> str:
     height, width = gray.shape
     image = b"P5 %d %d 255\n" % (width, height) + np.ascontiguousarray(gray).tobytes()
-    command = ["tesseract", "-", "-", "-l", LANGUAGE, "--psm", str(_LAYOUT_MODE), "--dpi", str(round(dpi)), "tsv"]
+    command = ["tesseract", "-", "-", "-l", LANGUAGE, "--psm", str(mode), "--dpi", str(round(dpi)), "tsv"]
     environment = os.environ | {"OMP_THREAD_LIMIT": "1", "TESSDATA_PREFIX": str(data_home() or "")}
     try:
         done = subprocess.run(
@@ -134,5 +137,7 @@ def _words(table: str) -> list[Word]:
             line, before = line + 1, place
         with suppress(ValueError):
             left, top, width, height = (int(c) for c in cells[6:10])
-            out.append(Word(cells[11].strip(), left, top, left + width, top + height, float(cells[10]), line))
+            # One barred D is often read twice, once in the Icelandic shape; a fraction bar is a slash.
+            text = cells[11].strip().replace("ĐÐ", "Đ").replace("ÐĐ", "Đ").replace("\u2044", "/")
+            out.append(Word(text, left, top, left + width, top + height, float(cells[10]), line))
     return out

@@ -1,7 +1,7 @@
 """Words read from a page image, and the printed lines they make."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 
@@ -16,11 +16,17 @@ class Word:
     y1: int
     sure: float
     line: int = 0
+    #: By how many dots the word lies lower on the crooked page than here, where the page is set straight.
+    fall: int = 0
 
     @property
     def height(self) -> int:
         """Height in dots."""
         return self.y1 - self.y0
+
+    def moved(self, right: int, down: int) -> "Word":
+        """Give the word at its place on the page when it was read in a piece that begins at (right, down)."""
+        return replace(self, x0=self.x0 + right, x1=self.x1 + right, y0=self.y0 + down, y1=self.y1 + down)
 
 
 @dataclass(slots=True)
