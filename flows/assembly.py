@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from outputs.store import SqlStore
 
 
+_BESIDE = ".members"
+
+
 @cache
 def registry(unit_files: tuple[Path, ...]) -> Registry:
     """Give the agencies that ship with the program and the office's own, read once a process."""
@@ -28,9 +31,13 @@ def toolkit(unit_files: tuple[Path, ...]) -> Toolkit:
     return parsers.toolkit(registry(unit_files))
 
 
-def read_file(path: Path, unit_files: tuple[Path, ...]) -> Outcome:
-    """Give the outcome of one file: the work of a reading process."""
-    return process(path, toolkit(unit_files))
+def read_file(path: Path, unit_files: tuple[Path, ...], folder: Path | None = None) -> Outcome:
+    """Give the outcome of one file: the work of a reading process.
+
+    What a bundle brings is laid into ``folder``; without one into a hidden folder beside the file, which goes when the
+    claimed file does.
+    """
+    return process(path, toolkit(unit_files), path.parent / _BESIDE if folder is None else folder)
 
 
 def warm_up(unit_files: tuple[Path, ...]) -> None:

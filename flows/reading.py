@@ -1,7 +1,9 @@
 """Files in, records out, without store or Prefect: the commands ``parse``, ``text`` and ``check``."""
 
 import json
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -12,24 +14,38 @@ from flows.files import expand, free_name
 from flows.language import pick
 from flows.settings import Settings
 from parsers import registry as parsers
+from pipeline.bundles import unfolded
 from pipeline.model import Dispatch, Outcome, Severity, Status
 from pipeline.record import as_record
 
 DONE, NEEDS_PERSON = 0, 1
+_BUNDLE_ENDS = (".zip", ".eml", ".msg", ".edxml")
 
 
 def read(paths: Iterable[Path], settings: Settings, *, workers: int | None = None) -> Iterator[Outcome]:
-    """Give the outcome of every file that the paths stand for, in order; none can stop the others."""
+    """Give the outcome of every file that the paths stand for, in order; none can stop the others.
+
+    A bundle gives the outcomes of its files, which lie in a passing folder while they are read.
+    """
     files = list(expand(paths))
     units = settings.unit_files
-    return parsers.read_all(
-        files,
-        partial(read_file, unit_files=units),
-        warm_up=partial(warm_up, units),
-        workers=min(workers or settings.workers, max(1, len(files))),
-        timeout_s=settings.timeout_seconds,
-        memory_bytes=settings.memory_mb * 2**20,
-    )
+    # One file may bring many, but few do: more processes than files cost more than they save.
+    few = len(files) == 1 and files[0].suffix.casefold() not in _BUNDLE_ENDS
+    with (
+        tempfile.TemporaryDirectory(prefix="thidua-", ignore_cleanup_errors=True) as folder,
+        parsers.sandbox(
+            partial(read_file, unit_files=units, folder=Path(folder)),
+            warm_up=partial(warm_up, units),
+            workers=1 if few else workers or settings.workers,
+            timeout_s=settings.timeout_seconds,
+            memory_bytes=settings.memory_mb * 2**20,
+        ) as readers,
+    ):
+        for outcome in readers.run(files):
+            yield from unfolded(outcome, readers.run)
+            for member in outcome.members:
+                if member.path is not None:
+                    shutil.rmtree(member.path.parent, ignore_errors=True)
 
 
 def complaint(outcome: Outcome) -> str | None:

@@ -1,10 +1,13 @@
 """Zip containers (DOCX, XLSX, ODT, bundles) opened within bounds, and XML parsed without any entity."""
 
+import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from lxml import etree
 
@@ -29,6 +32,8 @@ class Container:
             raise FileError(Code.HOSTILE, "quá nhiều mục nén")
         if any(_escapes(info.filename) for info in infos):
             raise FileError(Code.HOSTILE, "đường dẫn bên trong không hợp lệ")
+        if any(_is_special(info) for info in infos):
+            raise FileError(Code.HOSTILE, "liên kết hoặc thiết bị bên trong tệp nén")
         _check_size(sum(i.file_size for i in infos), sum(i.compress_size for i in infos))
         self._archive = archive
         self._infos = {info.filename: info for info in infos}
@@ -47,8 +52,18 @@ class Container:
             FileError: HOSTILE when it unpacks to more than it may, ENCRYPTED, DAMAGED.
         """
         info = self._infos.get(name)
-        if info is None:
-            return None
+        return None if info is None else self._bytes(info)
+
+    def files(self) -> Iterator[tuple[str, Callable[[], bytes]]]:
+        """Give every file of the directory in order, those of one name too, with what reads it as ``read`` does.
+
+        Names that were not stored as Unicode are read as UTF-8 when they are that, else as Windows-1258.
+        """
+        for info in self._archive.infolist():
+            if not info.is_dir():
+                yield _name(info), partial(self._bytes, info)
+
+    def _bytes(self, info: zipfile.ZipInfo) -> bytes:
         if info.flag_bits & 1:
             raise FileError(Code.ENCRYPTED)
         self._packed += info.compress_size
@@ -83,14 +98,31 @@ def _escapes(name: str) -> bool:
     return path.is_absolute() or ".." in path.parts or (len(name) > 1 and name[1] == ":")
 
 
+def _is_special(info: zipfile.ZipInfo) -> bool:
+    """Tell whether an entry made on Unix is a link, a device, a pipe: neither file nor folder."""
+    kind = stat.S_IFMT(info.external_attr >> 16) if info.create_system == 3 else 0
+    return kind not in (0, stat.S_IFREG, stat.S_IFDIR)
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    if info.flag_bits & 0x800:
+        return info.filename
+    # Without the mark the library takes code page 437, which maps every byte: the bytes can be had back.
+    raw = info.filename.encode("cp437", "replace")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("cp1258", "replace")
+
+
 def _check_size(unpacked: int, packed: int) -> None:
     if unpacked > MAX_UNPACKED or (unpacked > BOMB_FLOOR and unpacked > MAX_RATIO * max(1, packed)):
         raise FileError(Code.HOSTILE, "bom nén")
 
 
 @contextmanager
-def open_container(path: Path) -> Iterator[Container]:
-    """Open the zip file at ``path`` for reading.
+def open_container(path: Path | IO[bytes]) -> Iterator[Container]:
+    """Open a zip file, at ``path`` or already in memory, for reading.
 
     Raises:
         FileError: DAMAGED when it is no whole zip file, HOSTILE, UNREADABLE.
@@ -105,8 +137,10 @@ def open_container(path: Path) -> Iterator[Container]:
         yield Container(archive)
 
 
-def parse_xml(data: bytes) -> Element:
+def parse_xml(data: bytes, *, large: bool = False) -> Element:
     """Give the root of an XML document. No entity is resolved, nothing is fetched, depth is bounded.
+
+    ``large`` admits single texts over 10 MB: files that an edXML message carries.
 
     Raises:
         FileError: HOSTILE when it declares a document type (entities), DAMAGED when it is not well formed.
@@ -116,12 +150,16 @@ def parse_xml(data: bytes) -> Element:
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise FileError(Code.HOSTILE, "XML có khai báo DOCTYPE")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False, no_network=True, huge_tree=large, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise FileError(Code.DAMAGED) from error
+    # An encoding unlike ASCII hides the letters from the search above, but not from the parser.
+    if root.getroottree().docinfo.doctype:
+        raise FileError(Code.HOSTILE, "XML có khai báo DOCTYPE")
+    return root
 
 
 def parse_html(text: str) -> Element | None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import media
 from pipeline.errors import Code, FileError
-from pipeline.model import Layout, Outcome, Source
-from pipeline.ports import Reader, Toolkit
+from pipeline.model import Layout, Outcome, Source, Unpacked
+from pipeline.ports import Reader, Toolkit, Unpacker
 from pipeline.reference.agencies import Registry
 
 if TYPE_CHECKING:
@@ -34,6 +34,24 @@ READERS: dict[str, str] = {
     media.EDXML: "parsers.formats.edxml",
     **dict.fromkeys(media.IMAGES, "parsers.formats.scan"),
 }
+
+
+#: Media type to the module that takes apart files of this kind, which stand for several.
+UNPACKERS: dict[str, str] = {
+    media.ZIP: "parsers.bundles.zipped",
+    media.MAIL: "parsers.bundles.mail",
+    media.MSG: "parsers.bundles.outlook",
+    media.EDXML: "parsers.bundles.edxml",
+}
+
+
+def unpack(source: Source, folder: Path) -> Unpacked:
+    """Give the files that a file brings, laid into ``folder``; none for an ordinary file. Raises FileError and nothing else."""
+    name = UNPACKERS.get(source.media_type)
+    if name is None:
+        return Unpacked()
+    unpacker: Unpacker = import_module(name).unpack
+    return unpacker(source, folder)
 
 
 #: Failures of the native .doc reader after which LibreOffice is asked: Word 6 and 95, and damage it may mend.
@@ -78,6 +96,7 @@ def reader(media_type: str) -> Reader:
 
 #: Field families in the order they are asked; each is a stranger to the others.
 FAMILIES: tuple[str, ...] = (
+    "parsers.fields.envelope",
     "parsers.fields.issuer",
     "parsers.fields.symbol",
     "parsers.fields.place_date",
@@ -108,6 +127,7 @@ def toolkit(agencies: Registry) -> Toolkit:
         detect=detect,
         families=tuple(import_module(name).find for name in FAMILIES),
         resolve=lambda text, on, province: matcher.match(text, on, province).agency,
+        unpack=unpack,
     )
 
 

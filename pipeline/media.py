@@ -67,12 +67,15 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SHORTCUT = b"L\x00\x00\x00\x01\x14\x02\x00"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p)\b", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\b")
-_EDXML = re.compile(rb"<(?:\w+:)?edXML(?:Envelope)?\b|www\.e-doc\.vn", re.IGNORECASE)
+_EDXML = re.compile(rb"<(?:\w+:)?edXML(?:Envelope)?\b|www\.e-doc\.vn/Schema|/TBT/QCVN_102", re.IGNORECASE)
 _MAIL = re.compile(
     rb"(?:[A-Z][A-Za-z0-9-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,40}?"
     rb"(?:MIME-Version|Received|Return-Path|Message-ID):",
     re.IGNORECASE,
 )
+_MIME = re.compile(rb"Content-Type:\s*multipart/", re.IGNORECASE)
+_RELATED = re.compile(rb"^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+_SENT = re.compile(rb"^(?:Received|Return-Path|Message-ID|To):", re.IGNORECASE | re.MULTILINE)
 
 
 def media_type(path: Path, head: bytes) -> str:
@@ -117,9 +120,19 @@ def _of_markup(head: bytes) -> str | None:
         if _HTML.search(start[:4096]):
             return HTML
         return XML if _XML.match(start) else None
-    if _MAIL.match(start):
-        return MHTML if b"multipart/related" in start[:4096] and b"text/html" in start[:8192] else MAIL
+    if _MAIL.match(start) or _MIME.match(start):
+        return _of_mail(head)
     return None
+
+
+def _of_mail(head: bytes) -> str:
+    """Tell an edXML message with its files as MIME parts, a saved web page, and a mail apart."""
+    if _EDXML.search(head):
+        return EDXML
+    top = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    is_page = _RELATED.search(top) is not None and b"text/html" in head[:8192]
+    # A page saved by a program was sent by nobody.
+    return MHTML if is_page and _SENT.search(top) is None else MAIL
 
 
 def looks_like_text(head: bytes) -> bool:

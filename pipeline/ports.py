@@ -4,17 +4,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
-from pipeline.model import Candidate, Dispatch, Finding, Layout, Outcome, Period, Profile, Source, Zones
+from pipeline.model import Candidate, Dispatch, Finding, Layout, Outcome, Period, Profile, Source, Unpacked, Zones
 from pipeline.reference.agencies import Agency
 
 #: Turns a file into a layout. Raises ``FileError`` and nothing else.
 Reader = Callable[[Source], Layout]
+#: Lays the files that a file brings into a folder; none for an ordinary file. Raises ``FileError`` and nothing else.
+Unpacker = Callable[[Source, Path], Unpacked]
 #: Proposes values of one family out of its zones. Pure; never raises.
 Family = Callable[[Zones, Profile], tuple[Candidate, ...]]
 #: Names an agency for a printed text on a day, inside a province when the text leaves the place out; None: not sure.
 Resolver = Callable[[str, date | None, str | None], Agency | None]
+
+
+def _ordinary(source: Source, folder: Path) -> Unpacked:
+    return Unpacked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,7 @@ class Toolkit:
     detect: Callable[[Zones], Profile]
     families: tuple[Family, ...]
     resolve: Resolver
+    unpack: Unpacker = _ordinary
 
 
 class Kind(StrEnum):
@@ -34,6 +42,8 @@ class Kind(StrEnum):
     SAME_FILE = "same_file"
     NEW_VERSION = "new_version"
     FAILED = "failed"
+    #: A file that says nothing of its own; what it brought is saved file by file.
+    BUNDLE = "bundle"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,15 @@ from pathlib import Path
 from pipeline import checks, intake, zones
 from pipeline.assemble import assemble
 from pipeline.errors import Code, Failure, FileError
-from pipeline.model import Dispatch, Finding, Layout, Outcome, Reading, Severity, Source, Status
+from pipeline.model import Dispatch, Finding, Layout, Note, Outcome, Reading, Severity, Source, Status, Unpacked
 from pipeline.ports import Toolkit
 from pipeline.text import clean
 
 
-def process(path: Path, toolkit: Toolkit) -> Outcome:
+def process(path: Path, toolkit: Toolkit, folder: Path | None = None) -> Outcome:
     """Give the outcome of one file; never raises for anything the file holds.
 
+    What a bundle brings is laid into ``folder``; without one only the file itself is read.
     Set failed first, clean last: whatever goes wrong in between is a failed outcome with its code.
     """
     began = time.perf_counter()
@@ -23,8 +24,13 @@ def process(path: Path, toolkit: Toolkit) -> Outcome:
     except FileError as error:
         return failed(path, error.failure, began)
     try:
-        layout = toolkit.read(source)
-        outcome = understand(source, layout, toolkit)
+        unpacked = Unpacked() if folder is None else toolkit.unpack(source, folder)
+        if unpacked.speaks:
+            outcome = understand(source, toolkit.read(source), toolkit)
+            outcome = replace(outcome, members=unpacked.members, findings=(*_notes(unpacked.notes), *outcome.findings))
+        else:
+            findings = _notes(unpacked.notes)
+            outcome = Outcome(source, Status.CLEAN, findings=findings, members=unpacked.members)
     except FileError as error:
         outcome = Outcome(source, Status.FAILED, failure=error.failure)
     except MemoryError:
@@ -40,9 +46,9 @@ def understand(source: Source, layout: Layout, toolkit: Toolkit) -> Outcome:
     split = zones.split(layout)
     profile = toolkit.detect(split)
     candidates = [c for find in toolkit.families for c in find(split, profile)]
-    assembled = assemble(candidates, toolkit.resolve)
+    assembled = assemble(candidates, toolkit.resolve, split, source.name)
     judged = checks.run(assembled.dispatch, split, profile, resolve=toolkit.resolve)
-    findings = (*_notes(layout), *assembled.findings, *judged)
+    findings = (*_notes(layout.notes), *assembled.findings, *judged)
     return Outcome(
         source,
         _status(findings, assembled.dispatch),
@@ -59,8 +65,10 @@ def failed(path: Path, failure: Failure, began: float) -> Outcome:
     return Outcome(source, Status.FAILED, failure=failure, seconds=time.perf_counter() - began)
 
 
-def _notes(layout: Layout) -> tuple[Finding, ...]:
-    return tuple(Finding(note.code, Severity.INFO, note.message) for note in layout.notes)
+def _notes(notes: tuple[Note, ...]) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(note.code, Severity.WARNING if note.needs_person else Severity.INFO, note.message) for note in notes
+    )
 
 
 def _status(findings: tuple[Finding, ...], dispatch: Dispatch) -> Status:

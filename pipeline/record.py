@@ -115,7 +115,8 @@ def as_record(outcome: Outcome) -> dict[str, Any]:
             "encoding": reading.encoding if reading else "unicode",
             "ocr": reading.ocr if reading else False,
             "seconds": round(outcome.seconds, 3),
-        },
+        }
+        | ({"origin": source.origin} if source.origin else {}),
         "status": outcome.status.value,
         "error": None if failure is None else {"code": failure.code.value, "message": failure.message},
         "profile": outcome.profile.value,

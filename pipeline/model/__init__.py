@@ -1,5 +1,6 @@
 """Frozen values that cross borders. Import from here."""
 
+from pipeline.model.bundle import Member, Unpacked
 from pipeline.model.dates import PartialDate, Period
 from pipeline.model.dispatch import (
     Addressee,
@@ -43,6 +44,7 @@ __all__ = [
     "Ignored",
     "Layout",
     "Line",
+    "Member",
     "Milestone",
     "MovementMention",
     "Note",
@@ -67,5 +69,6 @@ __all__ = [
     "Table",
     "Target",
     "Task",
+    "Unpacked",
     "Zones",
 ]

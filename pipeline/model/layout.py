@@ -45,6 +45,8 @@ class Part(StrEnum):
     FOOTNOTE = "footnote"
     #: Text drawn by a digital signature ("Người ký:"): kept as evidence, never read as a field.
     SIGNATURE = "signature"
+    #: An element of an electronic envelope (edXML); ``Line.place`` is its path. Read by the envelope's fields only.
+    ENVELOPE = "envelope"
 
 
 class Alignment(StrEnum):
@@ -155,10 +157,14 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the reader noticed that is no failure: hidden rows, macros, tracked changes, lost letters."""
+    """Something the reader noticed that is no failure: hidden rows, macros, tracked changes, lost letters.
+
+    ``needs_person`` when someone must act on it (a recalled dispatch); else it is only good to know.
+    """
 
     code: str
     message: str
+    needs_person: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.errors import Failure
+from pipeline.model.bundle import Member
 from pipeline.model.dispatch import Dispatch
 from pipeline.model.evidence import Finding
 from pipeline.model.source import Source
@@ -32,7 +33,9 @@ class Reading:
 class Outcome:
     """A file read as far as it goes: small, frozen, safe to send between processes.
 
-    Law: ``status`` is FAILED exactly when ``failure`` is set, and then ``dispatch`` is None.
+    ``members`` are the files that it brought. A mere bundle (zip, mail) has members and no dispatch of its own.
+    Laws: ``status`` is FAILED exactly when ``failure`` is set; ``dispatch`` is None exactly for a failure or a
+    mere bundle.
     """
 
     source: Source
@@ -43,9 +46,17 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     reading: Reading | None = None
     seconds: float = 0.0
+    members: tuple[Member, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a failure that looks like success, and the reverse."""
         failed = self.status is Status.FAILED
-        if failed != (self.failure is not None) or failed != (self.dispatch is None):
-            raise ValueError("failed means: a failure and no dispatch")
+        if failed != (self.failure is not None) or (failed and (self.dispatch is not None or self.members)):
+            raise ValueError("failed means: a failure, no dispatch and no members")
+        if not failed and self.dispatch is None and not self.members:
+            raise ValueError("a file that was read is a dispatch or a bundle")
+
+    @property
+    def is_bundle(self) -> bool:
+        """Tell whether the file is a mere bundle: it says nothing of its own."""
+        return self.failure is None and self.dispatch is None

@@ -10,7 +10,12 @@ from pipeline.zones.letters import STAMP, Kind, country_at, despaced, kind_of
 
 _NUMBER = re.compile(r"\W*(?:trang\s*|page\s*)?\d{1,4}(?:\s*(?:/|of|tren)\s*\d{1,4})?\W*")
 _DAY = re.compile(r"\d{1,2}")
-_PARTS = {Part.SIGNATURE: "signature stamp", Part.HEADER: "running header", Part.FOOTER: "running footer"}
+_PARTS = {
+    Part.SIGNATURE: "signature stamp",
+    Part.HEADER: "running header",
+    Part.FOOTER: "running footer",
+    Part.ENVELOPE: "envelope",
+}
 
 
 def sift(layout: Layout) -> tuple[list[Line], list[Ignored]]:
