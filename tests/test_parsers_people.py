@@ -16,6 +16,8 @@ NAMES = [
     ("Đ/c Hoàng Thị Hà", "Hoàng Thị Hà", "form of address"),
     ("NGUYỄN THỊ ÁNH", "Nguyễn Thị Ánh", "capitals made title case"),
     ("H'Lan Niê", "H'Lan Niê", "apostrophe in a syllable"),
+    ("H' Loan Niê", "H' Loan Niê", "apostrophe behind the initial"),
+    ("K’ Brèo", "K’ Brèo", "curly apostrophe, two syllables"),
     ("Y Thanh Hà Niê Kđăm", "Y Thanh Hà Niê Kđăm", "one-letter first syllable"),
     ("Đoàn Văn Bộ", "Đoàn Văn Bộ", "surname that is also a body"),
     ("Anh Đào", "Anh Đào", "first syllable that is also a form of address"),

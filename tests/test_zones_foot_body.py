@@ -127,6 +127,52 @@ def test_joint_signatures_are_all_kept() -> None:
     assert texts(zones.signature) == ["GIÁM ĐỐC SỞ A", "GIÁM ĐỐC SỞ B", "Trần Văn Bình", "Lê Thị Hoa"]
 
 
+def test_joint_signatures_in_cells_above_the_recipients() -> None:
+    first = len(HEAD) + len(BODY)
+    left, right = ["TM. BAN THƯỜNG VỤ", "HUYỆN ĐOÀN", "BÍ THƯ", "Lò Văn An"], ["GIÁM ĐỐC", "SỞ NỘI VỤ", "Lê Thị Hoa"]
+    signed = [*(cell(t, 0, 0) for t in left), *(cell(t, 0, 1) for t in right)]
+    inside = (tuple(range(first, first + 4)), tuple(range(first + 4, first + 7)))
+    table = Table(0, 1, 2, tuple(Cell(0, column, "", own) for column, own in enumerate(inside)), first)
+    zones = split(layout(*HEAD, *BODY, *signed, *SENT, tables=(table,)))
+    assert foot(zones) == ([*left, *right], SENT)
+
+
+@pytest.mark.parametrize("set_right", [" " * 60, "\t\t\t\t\t\t\t\t"])
+def test_an_office_in_small_letters_at_the_right_signs(set_right: str) -> None:
+    zones = split(
+        layout(*HEAD, *BODY, "Trân trọng cảm ơn.", f"{set_right}Trưởng khoa", f"{set_right}ThS. Trần Văn Bình")
+    )
+    assert texts(zones.signature) == ["Trưởng khoa", "ThS. Trần Văn Bình"]
+
+
+def test_a_list_of_members_is_no_signature() -> None:
+    """Offices and names of a list stand in cells too; the signature is the last of them, not the first."""
+    first = len(HEAD) + len(BODY)
+    members = [
+        cell("Trưởng ban", 0, 0),
+        cell("Lê Thị Hoa", 0, 1),
+        cell("Phó Trưởng ban", 1, 0),
+        cell("Vũ Đức Mạnh", 1, 1),
+    ]
+    end = [
+        cell("Thư ký", 0, 0, 1),
+        cell("Vũ Thị Na", 0, 0, 1),
+        cell("Tổ trưởng", 0, 1, 1),
+        cell("Trần Văn Bình", 0, 1, 1),
+    ]
+    tables = (
+        Table(0, 2, 2, tuple(Cell(i // 2, i % 2, "", (first + i,)) for i in range(4)), first),
+        Table(1, 1, 2, tuple(Cell(0, i, "", (first + 5 + 2 * i, first + 6 + 2 * i)) for i in range(2)), first + 5),
+    )
+    zones = split(layout(*HEAD, *BODY, *members, "Cuộc họp kết thúc.", *end, tables=tables))
+    assert texts(zones.signature) == ["Thư ký", "Vũ Thị Na", "Tổ trưởng", "Trần Văn Bình"]
+
+
+def test_the_archive_word_is_no_bullet() -> None:
+    zones = split(layout(*HEAD, *BODY, "Nơi nhận:\tGIÁM ĐỐC", "- UBND tỉnh;", "- Lưu.\tTrần Văn Bình"))
+    assert foot(zones) == (["GIÁM ĐỐC", "Trần Văn Bình"], ["Nơi nhận:", "- UBND tỉnh;", "- Lưu."])
+
+
 def test_annexes_are_numbered_and_a_second_foot_is_not_the_first() -> None:
     zones = split(
         layout(*HEAD, *BODY, *SIGNED, *SENT, "PHỤ LỤC I", "DANH SÁCH TẬP THỂ", "(Kèm theo Báo cáo số 15/BC-SNV)", "1. Phòng A",

@@ -19,8 +19,8 @@ _SPELLED = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
     r"(?:[aeiouăâêôơưy]{1,3})(?:ch|ng|nh|[cmnpt])?"
 )
-#: A syllable: letters, with an apostrophe or hyphen inside (``H'Len``, ``Y-Bion``) or one initial (``Y``, ``K``).
-_SYLLABLE = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?")
+#: A syllable: letters, with an apostrophe or hyphen inside (``H'Len``, ``Y-Bion``) or one initial (``Y``, ``K``, ``H'``).
+_SYLLABLE = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*['’.]?")
 _VOWEL = re.compile(r"[aeiouyăâêôơư]", re.IGNORECASE)
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 #: The longest letters-only run a Vietnamese syllable can have (``nghiêng``).
@@ -71,7 +71,7 @@ def title_case(text: str) -> str:
 def _is_syllable(word: str) -> bool:
     if not _SYLLABLE.fullmatch(word) or not word[0].isupper():
         return False
-    letters = word.rstrip(".")
+    letters = word.rstrip(".'’")
     return len(letters) <= 2 * _LONGEST and (len(letters) == 1 or _VOWEL.search(key(letters)) is not None)
 
 

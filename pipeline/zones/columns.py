@@ -114,7 +114,7 @@ def _gap(letters: str) -> int | None:
         # A rule or another mark without letters may follow a column; a blank inside a date may not.
         if any(c.isalnum() for c in right[:12]) and (_OPEN_END.search(left) or _OPEN_START.match(right)):
             continue
-        if re.fullmatch(r"\W*(?:[-+*•]|\w{1,3}[.)/])", left) and date_at(right.strip()) is None:
+        if re.fullmatch(r"\W*(?:[-+*•]|(?!luu)\w{1,3}[.)/])", left) and date_at(right.strip()) is None:
             # A bullet set off from its text; the Party's "*" under the issuer is told by the date beside it.
             continue
         width = sum(_TAB if c in "\t|" else 1 for c in gap[0])

@@ -5,24 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Ignored, Layout, Line
-from pipeline.reference.page_words import begins, is_body
-from pipeline.text import flat
 from pipeline.zones.columns import Side, Strip, cut
 from pipeline.zones.letters import RECIPIENTS, Kind, is_capitals
+from pipeline.zones.signing import is_formal, is_name, may_stand_in_signature, signature_start
 
 #: A foot is no longer than this many printed lines.
 _REACH = 90
-_CAPACITY = re.compile(
-    r"\W*(?:t\s?/?\s?m|k\s?/?\s?t|t\s?/?\s?l|t\s?/?\s?u\s?/?\s?q|q)\s*[./]\s*/?\s*[a-z]"
-    # The Party writes T/M, K/T, T/L without a dot.
-    r"|\W*[tk]\s?/\s?[mtl]\s+[a-z]"
-)
-_SIGNED = re.compile(
-    r"(?:.{0,26}\s|\W*)\(?da\s+k[yi]\b|\W*(?:k[yi]\s+ten|k[yi],?\s+(?:ghi\s+ro\s+)?(?:ho\s+)?ten|dong\s+dau)\b"
-)
 _ARCHIVE = re.compile(r"\W*luu\b")
 _ITEM = re.compile(r"\s*(?:[-+*•·–−]|\uf02d|\uf0b7)")
-_TITLES = re.compile(r"(?:[a-z]{1,4}\.\s?){1,4}(?:[a-z]{2,4}\s+)?")
 
 
 @dataclass
@@ -49,7 +39,7 @@ def read_foot(layout: Layout, lines: Sequence[Line], letters: Sequence[str], beg
     anchor = _anchor(lines, letters, begin, limit)
     if anchor is not None:
         return _Reader(layout, lines, letters, begin, limit).around(anchor)
-    start = _signature_start(lines, letters, begin, limit)
+    start = signature_start(lines, letters, begin, limit)
     if start is not None:
         return _Reader(layout, lines, letters, begin, limit).signature_only(start)
     return Foot()
@@ -68,66 +58,6 @@ def _anchor(lines: Sequence[Line], letters: Sequence[str], begin: int, limit: in
             if not rest or rest[0] in "-+*(•" or (found and found["colon"]):
                 return at
     return None
-
-
-def is_formal(strip: Strip) -> bool:
-    """Tell whether a strip can only be of a signature block: a capacity mark, an office in capitals, ``(Đã ký)``."""
-    if len(strip.letters) > 110 or not strip.letters:
-        return False
-    if _CAPACITY.match(strip.letters) and strip.text.lstrip(' *("')[:1].isupper():
-        return True
-    if _SIGNED.match(strip.letters) and len(strip.letters) <= 40:
-        return True
-    if strip.letters.rstrip().endswith((":", ";", ",")):
-        return False
-    return is_capitals(strip.text) and begins("office", strip.text)
-
-
-def is_name(strip: Strip) -> bool:
-    """Tell whether a strip looks like a person's name, ranks before it allowed."""
-    text = strip.text.strip(" .*")
-    if not 4 <= len(text) <= 42 or any(c.isdigit() for c in text) or strip.letters.endswith((":", ";", ",")):
-        return False
-    if begins("rank", strip.text):
-        return True
-    if _CAPACITY.match(strip.letters):
-        return False
-    titles = _TITLES.match(flat(text))
-    text = text[titles.end() if titles else 0 :]
-    words = text.split()
-    if not 2 <= len(words) <= 6 or not all(w[0].isupper() and w.replace("'", "").isalpha() for w in words):
-        return False
-    # "ĐOÀN THANH NIÊN" is a body; "Đoàn Văn An" is a person.
-    return not (is_capitals(text) and is_body(text)) and not begins("opener", text)
-
-
-def _signature_start(lines: Sequence[Line], letters: Sequence[str], begin: int, limit: int) -> int | None:
-    """Give where the first signature block begins that ends in a name or ``(Đã ký)``."""
-    for at in range(begin, limit):
-        if len(letters[at]) > 200:
-            continue
-        strips = cut(lines[at])
-        if not any(is_formal(s) for s in strips):
-            continue
-        for after in range(at + 1, min(limit, at + 12)):
-            row = cut(lines[after])
-            if any(_SIGNED.match(s.letters) or (is_name(s) and not is_formal(s)) for s in row):
-                return at
-            if not all(_may_stand_in_signature(s) for s in row):
-                break
-    return None
-
-
-def _may_stand_in_signature(strip: Strip) -> bool:
-    return is_formal(strip) or strip.kind in (Kind.RULE, Kind.STAMP, Kind.MARK) or (
-        len(strip.letters) <= 70
-        and (
-            is_capitals(strip.text)
-            or is_name(strip)
-            or strip.letters.startswith("(")
-            or (begins("office", strip.text) and not strip.letters.endswith((".", ":", ";", ",")))
-        )
-    )  # fmt: skip
 
 
 def _signs_in_tail(strip: Strip, side: Side | None) -> bool:
@@ -247,7 +177,12 @@ class _Reader:
             return True
         if strip.kind is not Kind.TEXT or len(strip.letters) > 70:
             return False
-        return is_name(strip) or (is_capitals(strip.text) and strip.side is Side.RIGHT)
+        return is_name(strip) or (is_capitals(strip.text) and (strip.side is Side.RIGHT or self._is_beside(strip)))
+
+    def _is_beside(self, strip: Strip) -> bool:
+        """Tell whether signers of a joint document may stand here: side by side in cells above the table of Nơi nhận."""
+        cell = strip.line.cell
+        return cell is not None and cell.table not in self.foot.tables and 2 <= self._columns_of(cell.table) <= 3
 
     def _side(self, strip: Strip, origin: Line) -> Side | None:
         if strip.side is not None and not strip.whole:
@@ -380,6 +315,6 @@ class _Reader:
     def _signs_below(self, strip: Strip, named: bool) -> bool:
         if strip.kind is Kind.DATE:
             return True
-        return _may_stand_in_signature(strip) and (
+        return may_stand_in_signature(strip) and (
             not named or is_formal(strip) or is_name(strip) or strip.kind is Kind.RULE
         )
