@@ -92,8 +92,8 @@ def log_likelihood(scores: Scores, columns: Sequence[int]) -> float:
 
 def best_value(
     scores: Scores, start: int, end: int, values: Iterable[int], places: Sequence[int]
-) -> tuple[int, float] | None:
-    """Give the likeliest of ``values``, written with or without a leading zero, and by how much (log) it leads."""
+) -> tuple[str, float] | None:
+    """Give the likeliest spelling of one of ``values``, with or without a leading zero, and by how much (log) it leads."""
     window = scores[start:end]
     if not len(window):
         return None
@@ -101,7 +101,7 @@ def best_value(
     ranked = []
     for value in values:
         spellings = {str(value), f"{value:02d}"}
-        ranked.append((max(log_likelihood(narrow, [int(c) + 1 for c in s]) for s in spellings), value))
+        ranked.append(max((log_likelihood(narrow, [int(c) + 1 for c in s]), s) for s in spellings))
     ranked.sort(reverse=True)
     lead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else math.inf
     return ranked[0][1], lead

@@ -17,8 +17,8 @@ from pipeline.text import bare, flat, is_capitals
 _LABEL = re.compile(r"\W*n[oc]i\s*(?:nhan|gui)\b")
 _ARCHIVE = re.compile(r"\W{0,3}\s*luu\b")
 _DASH = re.compile(r"^\s*(?:[~–—•*_¬]\s*[-~–—]?|-\s*[~–—])\s*(?=[\w(])")
-_CAPACITY = re.compile(r"\W*(?P<mark>TM|KT|TL|TUQ|Q)(?:\s*[.,;:/]+\s*|\s+)(?P<rest>\S.*?)[\W_]*$")
-_PLAIN = re.compile(r"(?:[\W_]|\w[.,:_])*(?P<rest>\S.*?)[\W_]*$")
+_CAPACITY = re.compile(r"\W*(?P<mark>TM|KT|TL|TUQ|Q)(?:\s*[.,;:/]+\s*|\s+)(?P<rest>\S.*?)[\W\d_]*$")
+_PLAIN = re.compile(r"(?:[\W_]|\w[.,:_])*(?P<rest>\S.*?)[\W\d_]*$")
 #: A damaged label is still this like ``Nơi nhận``.
 _LIKE_LABEL = 0.45
 #: The signature block may begin so many line heights above the label, and end so many below it.

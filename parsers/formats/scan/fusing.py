@@ -25,6 +25,9 @@ _ALONE = 0.9
 
 _BARE_I = str.maketrans("ỉịìíĩ", "iiiii")
 _CAPACITY = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.")
+#: Below this a reader does not believe it himself.
+_UNSURE = 0.6
+_UNSURE_MARKS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def fuse(first: Sequence[Said], second: Sequence[Said]) -> tuple[str, float]:
             out += first[a0:a1]
             equal += a1 - a0
             continue
+        if (a0 == 0 or a1 == len(first)) and _is_dirt(first[a0:a1]) and _is_dirt(second[b0:b1]):
+            continue
         alone = a1 - a0 == b1 - b0
         for i in range(a1 - a0 if alone else 1):
             ours = first[a0 + i : a0 + i + 1] if alone else first[a0:a1]
@@ -68,15 +73,26 @@ def _chosen(
     if not theirs:
         return [w for w in ours if w.sure >= _ALONE or worth(w.text) > 0]
     if _bare(ours) == _bare(theirs) and _letters(ours) == _letters(theirs):
-        # They differ in marks only: a mark that one reader lost is there; the second tells comma from full stop.
-        if not behind and {_text(ours)[-1], _text(theirs)[-1]} == {":", ";"}:
+        # They differ in marks only: a mark that one reader lost is there; the first takes a comma for a full stop.
+        if {_text(ours)[-1], _text(theirs)[-1]} == {":", ";"}:
+            # In small type the tail of a semicolon is lost, never found.
             return ours if _text(ours).endswith(";") else theirs
-        return ours if _marks(ours) > _marks(theirs) else theirs
+        if _marks(ours) != _marks(theirs):
+            return ours if _marks(ours) > _marks(theirs) else theirs
+        if _text(ours)[-1] in ".:":
+            return theirs
     lead = min(w.sure for w in ours) - min(w.sure for w in theirs)
     better = sum(worth(w.text) for w in ours) - sum(worth(w.text) for w in theirs)
     known = _familiar([*before, *ours, *behind]) - _familiar([*before, *theirs, *behind])
     dotted = _DOTTED if _is_dotted(_text(ours), _text(theirs)) else 0.0
     return ours if _WORTH * better + _FAMILIAR * known + lead - dotted > 0 else theirs
+
+
+def _is_dirt(words: Sequence[Said]) -> bool:
+    """Tell whether what one reader made of the end of a line is no words: pen strokes, the edge of a stamp."""
+    lettered = any(c.isalpha() for word in words for c in word.text)
+    limit = _UNSURE if lettered else _UNSURE_MARKS
+    return all(word.sure < limit and worth(word.text) <= 0 for word in words)
 
 
 def _familiar(words: Sequence[Said]) -> int:
@@ -97,10 +113,12 @@ def worth(word: str) -> int:
 
 
 def _worth(part: str) -> int:
+    # Abbreviations (UBND) and single letters are no syllables and no mistakes.
+    if len(part) == 1:
+        return 0
     if is_syllable(part):
         return 2 if is_common(part) else 1
-    # Abbreviations (UBND) are no syllables and no mistakes.
-    return 0 if len(part) == 1 or part.isupper() else -1
+    return 0 if part.isupper() else -1
 
 
 def _text(words: Sequence[Said]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,8 @@ from pipeline.text import clean, flat
 _TOP = 0.42
 #: Room above and below the line, in its heights: handwriting is taller than print.
 _ROOMS = (0.2, 0.3, 0.4)
-#: How much more likely (log) a value must be than the next.
-_LEAD = 1.0
+#: How much more likely (log) a value must be than the next in most readings, and in every one.
+_LEAD, _LEAST = 1.0, 0.4
 _GAP = "      "
 
 _NUMBER_LINE = re.compile(r"\W*[s5§]?\s*[o0ó6]\s*[:;.]|\W*[s5]o\b")
@@ -93,8 +94,10 @@ def _write_number(sheet: Sheet, row: Row) -> None:
     for scores in _readings(sheet, row):
         path = digits.best_path(scores, recogniser.letters())
         window = digits.number_window(path, notation[1])
-        found.append(digits.digits_between(scores, *window, recogniser.digit_places()) if window else "")
-        pure += window is not None and digits.letters_between(path, *window) == found[-1]
+        value = digits.digits_between(scores, *window, recogniser.digit_places()) if window else ""
+        pure += window is not None and digits.letters_between(path, *window) == value
+        # A slash before the year that was read as a stroke of it.
+        found.append(value.removesuffix(notation[0]) if len(value) > len(notation[0]) else value)
     reading = _agreed(found)
     # Where the recogniser would rather see letters, digits alone are what is left of a number, not the number.
     sure = reading.agreed and len(reading.value) <= 5 and pure + 1 >= len(found)
@@ -120,8 +123,8 @@ def _write_date(sheet: Sheet, row: Row) -> None:
     year = re.search(r"\bn.m\s*((?:19|20)\d\d)", letters)
     if day_at is None or year is None or not recogniser.is_here():
         return
-    days: list[str] = []
-    months: list[str] = []
+    days: list[tuple[str, float]] = []
+    months: list[tuple[str, float]] = []
     for scores in _readings(sheet, row):
         path = digits.best_path(scores, recogniser.letters())
         places = recogniser.digit_places()
@@ -130,14 +133,24 @@ def _write_date(sheet: Sheet, row: Row) -> None:
             (digits.month_window(path), range(1, 13), months),
         ):
             best = digits.best_value(scores, *window, values, places) if window else None
-            out.append(f"{best[0]:02d}" if best is not None and best[1] >= _LEAD else "")
-    day, month = _agreed(days), _agreed(months)
-    known_day, known_month = day.agreed and day.value, month.agreed and month.value
-    written_day = day.value if known_day and known_month else _GAP
-    written_month = month.value if known_month else _GAP
+            out.append(best or ("", 0.0))
+    # NĐ 30/2020, Phụ lục I: days below 10 and months 1 and 2 are written with a zero; a lone digit has lost its neighbour.
+    month = _value(months, lone=tuple("3456789"))
+    day = _value(days) if month else ""
+    written_day, written_month = day or _GAP, month or _GAP
     place = text[: day_at.start()].rstrip()
     row.text = f"{place} ngày {written_day} tháng {written_month} năm {year[1]}"
-    row.legibility = min(row.legibility, 0.95) if known_day and known_month else 0.75
+    row.legibility = min(row.legibility, 0.95) if day and month else 0.75
+
+
+def _value(read: Sequence[tuple[str, float]], lone: tuple[str, ...] = ()) -> str:
+    """Give the value, two digits long, on which all readings agree and which leads clearly in most; nothing otherwise."""
+    spelled, count = Counter(text for text, _ in read).most_common(1)[0] if read else ("", 0)
+    value = spelled.zfill(2)
+    leads = [lead for text, lead in read if text.zfill(2) == value]
+    if not spelled or len(leads) < len(read) or min(leads) < _LEAST or median(leads) < _LEAD:
+        return ""
+    return value if len(spelled) == 2 or spelled in lone else ""
 
 
 def _readings(sheet: Sheet, row: Row) -> Iterator[Scores]:

@@ -32,13 +32,13 @@ def rows(words: Sequence[Word], *, columns: bool = True) -> list[Row]:
     pieces = [piece for line in _lines(words) for piece in (_cut(line, _CUT * height) if columns else [line])]
     pieces = [piece for piece in pieces if not all(map(is_dirt, piece))]
     joined = _joined(pieces, _JOIN * height if columns else None)
-    return in_order([Row(_dashed(sorted(piece, key=lambda w: w.x0))) for piece in joined])
+    return in_order([Row(_dashed(sorted(piece, key=lambda w: w.x0), 2 * height)) for piece in joined])
 
 
-def _dashed(words: list[Word]) -> list[Word]:
+def _dashed(words: list[Word], near: float) -> list[Word]:
     """Write the mark that opens an item as the dash it is, however it was read."""
     first = words[0]
-    if len(words) > 1 and _DASH.fullmatch(first.text) and words[1].x0 - first.x1 < 2 * max(w.height for w in words):
+    if len(words) > 1 and _DASH.fullmatch(first.text) and words[1].x0 - first.x1 < near:
         return [replace(first, text="-", sure=max(first.sure, _DIRT_SURE)), *words[1:]]
     return words
 
