@@ -6,8 +6,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from pipeline.model import AgencyMention, Candidate, Dispatch, Field, Finding, PartialDate, Severity
+from pipeline.agreement import Facts
+from pipeline.confidence import weigh
+from pipeline.model import AgencyMention, Candidate, Dispatch, Field, Finding, PartialDate, Severity, Zones
 from pipeline.ports import Resolver
+from pipeline.reference.agencies import Agency
 from pipeline.text import key
 
 #: Two proposals nearer than this leave doubt about which is right.
@@ -24,10 +27,13 @@ class Assembled:
     findings: tuple[Finding, ...]
 
 
-def assemble(candidates: Iterable[Candidate], resolve: Resolver) -> Assembled:
+def assemble(
+    candidates: Iterable[Candidate], resolve: Resolver, zones: Zones | None = None, file_name: str = ""
+) -> Assembled:
     """Give the dispatch that the candidates make, agencies named, rival proposals reported.
 
-    The most confident proposal wins; the first one on a tie. List fields keep every proposal in page order.
+    The most confident proposal wins; the first one on a tie. List fields keep every proposal in page order. What the
+    rest of the document, its page and its file's name say to a field then raises or lowers its confidence.
     """
     proposed: dict[str, list[Field[Any]]] = defaultdict(list)
     for candidate in candidates:
@@ -40,12 +46,15 @@ def assemble(candidates: Iterable[Candidate], resolve: Resolver) -> Assembled:
         else:
             values[name], doubt = _pick(name, fields_)
             findings.extend(doubt)
-    dispatch = _name_agencies(Dispatch(**values), resolve)
-    return Assembled(dispatch, tuple(findings))
+    dispatch, known = _name_agencies(Dispatch(**values), resolve)
+    facts = Facts(dispatch, zones, file_name, known.get("issuer"), known.get("parent_issuer"))
+    return Assembled(weigh(facts), tuple(findings))
 
 
 def _pick(name: str, proposals: list[Field[Any]]) -> tuple[Field[Any], list[Finding]]:
     best = max(proposals, key=lambda f: f.confidence)
+    if len(proposals) == 1:
+        return best, []
     rivals = [
         f for f in proposals if f.confidence > best.confidence - _CLOSE and key(str(f.value)) != key(str(best.value))
     ]
@@ -64,11 +73,15 @@ def _day(issued_on: Field[PartialDate] | None) -> date | None:
     return None if issued_on is None else issued_on.value.period.start
 
 
-def _name_agencies(dispatch: Dispatch, resolve: Resolver) -> Dispatch:
-    """Fill registry ids: the parent and the place tell the province in which the short names are meant."""
+def _name_agencies(dispatch: Dispatch, resolve: Resolver) -> tuple[Dispatch, dict[str, Agency]]:
+    """Fill registry ids, and give the bodies found for issuer and parent.
+
+    The parent and the place tell the province in which the short names are meant.
+    """
     on = _day(dispatch.issued_on)
     province: str | None = None
     changes: dict[str, Any] = {}
+    known: dict[str, Agency] = {}
     # The province is told by whichever of these names one: "UBND TỈNH X" above the issuer, the issuer itself, the place.
     for field in (dispatch.parent_issuer, dispatch.issuer):
         if field is not None and province is None and (agency := resolve(field.value.text, on, None)):
@@ -82,6 +95,7 @@ def _name_agencies(dispatch: Dispatch, resolve: Resolver) -> Dispatch:
     for name in _MENTIONS:
         mention: Field[AgencyMention] | None = getattr(dispatch, name)
         if mention is not None and (agency := resolve(mention.value.text, on, province)):
+            known[name] = agency
             changes[name] = replace(mention, value=replace(mention.value, agency=agency.id, name=agency.name))
     for name in ("addressees", "recipients"):
         items = getattr(dispatch, name)
@@ -91,4 +105,4 @@ def _name_agencies(dispatch: Dispatch, resolve: Resolver) -> Dispatch:
             else item
             for item in items
         )
-    return replace(dispatch, **changes)
+    return replace(dispatch, **changes), known

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pipeline.checks.case import Case
 from pipeline.model import Finding, Relation, Severity
 from pipeline.reference import document_types
+from pipeline.reference.agreements import assuring
 
 #: Attribute, finding code, the sentence for the clerk, and what to do.
 _COMPONENTS = (
@@ -89,6 +90,7 @@ def _doubts(case: Case, told: set[str]) -> Iterator[Finding]:
     for name in _DOUBTED:
         field = getattr(case.dispatch, name)
         if field is not None and name not in told and field.confidence <= DOUBT:
-            reason = " ".join(field.reasons) or "Bản đọc không chắc."
+            doubts = [reason for reason in field.reasons if reason not in assuring()]
+            reason = " ".join(doubts) or "Bản đọc không chắc."
             message = f"Giá trị «{field.raw}» chưa chắc chắn: {reason}"
             yield Finding("DOUBTFUL", Severity.WARNING, message, None, name, field.evidence)

@@ -8,6 +8,7 @@ from pipeline.text import bare, flat, key
 
 _LETTERS = re.compile(r"[^a-z]")
 _WORD = re.compile(r"\w+")
+_ROMAN = re.compile(r"[ivx]+")
 #: Words that leave no letter in a symbol.
 _SILENT = frozenset({"va", "cua", "cac", "cho", "ve", "voi"})
 #: The shortest group that tells anything: two letters fit most names.
@@ -22,8 +23,10 @@ def initials(name: str) -> str:
         letters = flat(word)
         if letters in _SILENT:
             continue
-        # UBND, THPT in a name stand in the symbol as they are.
-        whole = len(word) > 1 and word.isupper() and not any(c in "aeiouy" for c in letters)
+        # UBND, THPT, II in a name stand in the symbol as they are.
+        whole = (
+            len(word) > 1 and word.isupper() and (_ROMAN.fullmatch(letters) or not any(c in "aeiouy" for c in letters))
+        )
         out.append(letters if whole else letters[:1])
     return "".join(out)
 

@@ -8,7 +8,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipeline.model import Profile, Severity
@@ -109,13 +109,23 @@ def words(role: str) -> tuple[str, ...]:
     return tuple(key(row["text"]) for row in _rows("check_words.csv") if row["role"] == role)
 
 
+#: The same subject and title are asked about many times.
+_folded = lru_cache(maxsize=1024)(key)
+
+
 def speaks_of(text: str, role: str) -> bool:
     """Tell whether ``text`` holds a word of the role, whole words only, case and place of tone marks aside."""
-    padded = f" {key(text)} "
+    padded = f" {_folded(text)} "
     return any(f" {word} " in padded for word in words(role))
 
 
 def opens_with(text: str, role: str) -> bool:
     """Tell whether ``text`` begins with a word of the role."""
-    padded = f"{key(text)} "
+    padded = f"{_folded(text)} "
     return any(padded.startswith(f"{word} ") for word in words(role))
+
+
+def closes_with(text: str, role: str) -> bool:
+    """Tell whether ``text`` ends with a word of the role."""
+    padded = f" {_folded(text)}"
+    return any(padded.endswith(f" {word}") for word in words(role))
