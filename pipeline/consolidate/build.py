@@ -287,7 +287,7 @@ def consolidate(
         tuple(
             sorted((p for p in passages if p.dispatch in inside), key=lambda p: (p.kind, p.dispatch, p.place, p.text))
         ),
-        tuple(sorted(dict.fromkeys(rows), key=_finding_order)),
+        tuple(sorted(dict.fromkeys(rows), key=finding_order)),
         claimed.unused,
         structure,
         mapped,
@@ -297,5 +297,6 @@ def consolidate(
 _SEVERITIES = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-def _finding_order(row: FindingRow) -> tuple[object, ...]:
+def finding_order(row: FindingRow) -> tuple[object, ...]:
+    """Give where a finding stands in the report: the worst first, then by unit."""
     return _SEVERITIES[row.finding.severity], row.unit or "", row.finding.code, row.dispatch or "", row.finding.message
