@@ -416,6 +416,84 @@ def test_a_head_printed_as_one_sentence() -> None:
     }  # fmt: skip
 
 
+def test_a_sentence_head_may_name_another_number_on_a_line_of_its_own() -> None:
+    got = read(layout(
+        "NGHỊ ĐỊNH", "CỦA CHÍNH PHỦ SỐ  94 /1998/NĐ-CP NGÀY 17 THÁNG 11 NĂM 1998", "QUY ĐỊNH CHI TIẾT THI HÀNH LUẬT THUẾ",
+        "SỐ 04/1998/QH10", "NGÀY 20 THÁNG 5 NĂM 1998", *BODY,
+    ))  # fmt: skip
+    assert (got["symbol"], got["issued_on"], got["issuer"]) == ("94/1998/NĐ-CP", "1998-11-17", "CHÍNH PHỦ")
+
+
+def test_a_sentence_head_may_break_before_its_date() -> None:
+    """A line that opens like a sentence is of the title when it is set as the title is."""
+    lines = [
+        line(text, bold=True, alignment=Alignment.CENTER)
+        for text in ("Nghị định của Chính phủ số 114/2003/NĐ-CP", "ngày 10/10/2003 về cán bộ, công chức cấp xã.")
+    ]
+    got = read(layout(*lines, *(line(text, bold=False) for text in BODY)))
+    assert (got["symbol"], got["issued_on"]) == ("114/2003/NĐ-CP", "2003-10-10")
+    assert got["subject"] == "về cán bộ, công chức cấp xã"
+
+
+def test_the_country_may_end_the_issuer() -> None:
+    """VIỆT NAM under the issuer completes no national title that is whole already."""
+    got = read(
+        layout("NGÂN HÀNG NHÀ NƯỚC\t" + STATE, "VIỆT NAM\t" + MOTTO, "Số: 5/TT-NHNN", "THÔNG TƯ", "Hướng dẫn", *BODY)
+    )
+    assert got["issuer"] == "NGÂN HÀNG NHÀ NƯỚC VIỆT NAM"
+    page = layout("NGÂN HÀNG NHÀ NƯỚC", STATE, "VIỆT NAM", MOTTO, "Số: 5/TT-NHNN", "THÔNG TƯ", "Hướng dẫn", *BODY)
+    assert read(page)["issuer"] == "NGÂN HÀNG NHÀ NƯỚC VIỆT NAM"
+
+
+@pytest.mark.parametrize(
+    ("form", "subject"),
+    [
+        (("ĐƠN ĐĂNG KÝ KINH DOANH", "CÔNG TY HỢP DANH"), "ĐƠN ĐĂNG KÝ KINH DOANH CÔNG TY HỢP DANH"),
+        (("BẢN KHAI CỦA THÂN NHÂN",), "BẢN KHAI CỦA THÂN NHÂN"),
+    ],
+)
+def test_the_title_of_a_form_is_no_issuer(form: tuple[str, ...], subject: str) -> None:
+    got = read(layout(STATE, MOTTO, *form, "Kính gửi: Phòng Đăng ký kinh doanh", "Tôi là:"))
+    assert "issuer" not in got
+    assert got["subject"] == subject
+
+
+@pytest.mark.parametrize(
+    ("left", "issuer"),
+    [
+        ("Tên đơn vị:", None),
+        ("TÊN DOANH NGHIỆP", None),
+        ("Đơn vị: ........", None),
+        ("Đơn vị: TRƯỜNG MẦM NON SAO MAI", "TRƯỜNG MẦM NON SAO MAI"),
+    ],
+)
+def test_a_label_is_no_name(left: str, issuer: str | None) -> None:
+    got = read(layout(f"{left}\t{STATE}", f"Số: 4/BC-MN\t{MOTTO}", "BÁO CÁO", "Kết quả thi đua", *BODY))
+    assert got.get("issuer") == issuer
+
+
+def test_a_letter_of_the_party_set_in_lines() -> None:
+    got = read(layout(
+        "HUYỆN ỦY AN BÌNH                 ĐẢNG CỘNG SẢN VIỆT NAM",
+        "Số 318-CV/HU                   An Bình, ngày 21 tháng 11 năm 2022",
+        "Về đăng ký mô hình", "thi đua năm 2023", "Kính gửi: Các chi bộ trực thuộc", *BODY,
+    ))  # fmt: skip
+    assert got["subject"] == "Về đăng ký mô hình thi đua năm 2023"
+    assert got["doc_type"] == "CV"
+
+
+def test_a_joint_type_name_and_a_subject_in_brackets() -> None:
+    got = read(layout(*HEAD, "KẾ HOẠCH LIÊN TỊCH", "Tổ chức ngày hội", *BODY))
+    assert (got["doc_type"], got["subject"]) == ("KH", "Tổ chức ngày hội")
+    got = read(layout(*HEAD, "THÔNG BÁO", "(V/v nộp bản đăng ký)", *BODY))
+    assert got["subject"] == "V/v nộp bản đăng ký"
+
+
+def test_a_symbol_without_its_slash() -> None:
+    got = read(layout("TRƯỜNG MẦM NON SAO MAI", "Số 12 KH/MNSM", STATE, MOTTO, "KẾ HOẠCH", "Thi đua", *BODY))
+    assert (got["symbol"], got["issuer"]) == ("12-KH/MNSM", "TRƯỜNG MẦM NON SAO MAI")
+
+
 def test_prose_has_no_head() -> None:
     zones = split(layout("Phong trào thi đua năm nay đạt nhiều kết quả.", "Số: liệu sau đây cho thấy điều đó."))
     assert (zones.head_left, zones.head_right, zones.title) == ((), (), ())

@@ -6,6 +6,7 @@ parent in regular type and the issuer in bold; where styles do not tell, the gra
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.model import AgencyMention, Candidate, Evidence, Field, Line, Profile, Zones
 from pipeline.reference.page_words import begins, is_body
@@ -33,6 +34,9 @@ _NOT_NAMES = frozenset(
 _ONE_SENTENCE = "Phần đầu văn bản in thành một câu; cơ quan ban hành lấy từ câu đó."
 #: An assembly's term under its name is no part of the name.
 _TERM = re.compile(r"\W*(?:khoa\s+(?:thu\s+)?[ivxlc\d]+\b|ky\s+hop\b|nhiem\s+ky\b)")
+#: What a form prints where a name is to be written; a label before a written name is no part of it.
+_LABEL = re.compile(r"\W*(?:ten\s+)?(?:don\s+vi|co\s+quan|doanh\s+nghiep|to\s+chuc|co\s+so)\s*:\s*")
+_PLACEHOLDER = re.compile(r"\W*ten\s+(?:don\s+vi|co\s+quan|doanh\s+nghiep|to\s+chuc|cong\s+ty|truong)\b[\W_]*")
 _BY_STYLE = "Phân biệt cơ quan chủ quản và cơ quan ban hành theo kiểu chữ."
 _BY_WORDS = "Phân biệt cơ quan chủ quản và cơ quan ban hành theo cách đặt tên."
 
@@ -65,14 +69,20 @@ def _in_title(title: Sequence[Line]) -> Iterator[Candidate]:
 def _name_lines(left: Sequence[Line]) -> list[Line]:
     """Give the lines above the symbol that name bodies; a symbol printed first does not hide them."""
     lines: list[Line] = []
+    blank = False
     for line in left:
         letters = flat(line.text).strip()
         kind = kind_of(letters)
-        if kind is Kind.ABOUT or (kind is Kind.SYMBOL and lines):
+        if kind is Kind.ABOUT or (kind is Kind.SYMBOL and (lines or blank)):
             break
         if kind in _NOT_NAMES or not any(c.isalpha() for c in letters) or _TERM.match(letters):
             continue
-        lines.append(line)
+        label = _LABEL.match(flat(line.text))
+        written = replace(line, text=line.text[label.end() :]) if label else line
+        if _PLACEHOLDER.fullmatch(letters) or not any(c.isalpha() for c in written.text):
+            blank = True
+            continue
+        lines.append(written)
     return lines
 
 

@@ -26,11 +26,17 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
         found = _read(line, lines[at + 1 :], lines) or _broken(line, lines[at + 1 : at + 2])
         if found:
             return found
-    for line in (*zones.head_left, *zones.title):
+    for line in zones.head_left:
         found = _read(line, (), ())
         if found:
             return found
-    return tuple(_in_title(zones.title)) or tuple(_meeting(zones))
+    # In a head that is one sentence a line of its own may hold the day of what the document is about.
+    told = tuple(_in_title(zones.title))
+    for line in () if told else zones.title:
+        found = _read(line, (), ())
+        if found:
+            return found
+    return told or tuple(_meeting(zones))
 
 
 def _read(line: Line, below: tuple[Line, ...], column: tuple[Line, ...]) -> tuple[Candidate, ...]:

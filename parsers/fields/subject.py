@@ -18,6 +18,8 @@ _ASIDE = re.compile(
     r"\W*\(\s*(?:kem|ban\s+hanh|so\s+lieu|tu\s+ngay|tinh\s+den|trinh|theo\s+(?:quyet|cong|ke|thong)|dinh\s+kem|phuc\s+vu|bao\s+cao\s+tai)\b"
 )
 _AUTHORITY = re.compile(r"\W*cua\s")
+#: A subject wholly in brackets: ``(V/v nộp báo cáo)``.
+_BRACKETED = re.compile(r"\([^()]+\)")
 _FILE_MARK = re.compile(r"\W*(?:so\s+(?:eoffice|eof|vb|ho\s+so)|ma\s+(?:so|ho\s+so)|[a-z]{1,3}\.\s?\d+)\b")
 _NO_NAME = "Văn bản không in tên loại; lấy theo ký hiệu."
 _AGREES = "Tên loại khớp với ký hiệu."
@@ -193,6 +195,8 @@ def _subject(parts: Sequence[_Text], sure: float, *reasons: str) -> Iterator[Can
     if not kept:
         return
     text = squeeze(" ".join(part.text for part in kept)).rstrip(" .;,:*-_")
+    if _BRACKETED.fullmatch(text):
+        text = text[1:-1].strip()
     evidence = tuple(Evidence.of(part.line, part.text) for part in kept)
     confidence = sure * min(part.line.legibility for part in kept)
     yield Candidate("subject", Field.of(text, evidence, confidence, *reasons))

@@ -28,12 +28,20 @@ _BLANK_NUMBER = "Số văn bản để trống."
 
 def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     """Give ``symbol``, ``number`` and ``notation``; a blank number gives no ``number`` and ``/KH-SNNPTNT`` for a symbol."""
-    for lines, confidence in ((zones.head_left, 0.97), (zones.head_right, 0.9), (zones.title, 0.85)):
-        for pieces in _printed(lines):
-            found = _read(pieces, confidence)
-            if found:
-                return found if len(found) == 3 else _filled(found, pieces, lines) or found
-    return _in_title(zones.title)
+    for lines, confidence in ((zones.head_left, 0.97), (zones.head_right, 0.9)):
+        found = _on_lines(lines, confidence)
+        if found:
+            return found
+    # In a head that is one sentence a line of its own may hold the number of what the document is about.
+    return _in_title(zones.title) or _on_lines(zones.title, 0.85)
+
+
+def _on_lines(lines: tuple[Line, ...], confidence: float) -> tuple[Candidate, ...]:
+    for pieces in _printed(lines):
+        found = _read(pieces, confidence)
+        if found:
+            return found if len(found) == 3 else _filled(found, pieces, lines) or found
+    return ()
 
 
 def _in_title(title: tuple[Line, ...]) -> tuple[Candidate, ...]:

@@ -126,9 +126,24 @@ def _ends_columns(reading: Reading, strip: Strip) -> bool:
         return False
     if reading.completes_state(strip) or reading.completes_date(strip) or _FILLED.fullmatch(strip.letters):
         return False
+    if _stands_above_addressee(reading, strip):
+        return False
     if reading.about:
         return len(strip.letters) > 100 or begins("opener", strip.text) or label_of(strip.text) is not None
     return not _may_be_issuer(reading, strip)
+
+
+def _stands_above_addressee(reading: Reading, strip: Strip) -> bool:
+    """Tell whether ``strip`` is of a letter's subject without V/v: under the number, short lines down to ``Kính gửi``."""
+    if Kind.SYMBOL not in reading.seen or is_capitals(strip.text) or strip.line.cell is not None:
+        return False
+    at = reading.position(strip)
+    for row in reading.rows[at : at + 5]:
+        if row[0].kind is Kind.ADDRESSEE:
+            return True
+        if row[0].kind is not Kind.TEXT or len(row[0].letters) > 60 or label_of(row[0].text) is not None:
+            return False
+    return False
 
 
 def _heads_data(reading: Reading, strip: Strip) -> bool:
@@ -175,11 +190,21 @@ def _may_be_issuer(reading: Reading, strip: Strip) -> bool:
     if reading.head.left and not (is_capitals(strip.text) or strip.line.bold or (named and len(strip.letters) <= 60)):
         return False
     if reading.expects_state:
-        return is_capitals(strip.text) or is_body(strip.text) or Kind.COUNTRY not in reading.seen
+        if is_body(strip.text) or Kind.COUNTRY not in reading.seen:
+            return True
+        # Under a national title set first stands the issuer with its number, or the title of a form.
+        return is_capitals(strip.text) and (
+            bool(reading.head.left) or begins("place", strip.text) or _number_near(reading, strip)
+        )
     if is_capitals(strip.text):
         return is_body(strip.text) or begins("place", strip.text) or bool(reading.head.left)
     # A name whose capitals were lost with its font stands right above the type name.
     return is_body(strip.text) and len(strip.letters) <= 50 and _title_follows(reading, strip)
+
+
+def _number_near(reading: Reading, strip: Strip) -> bool:
+    at = reading.position(strip)
+    return any(s.kind in (Kind.SYMBOL, Kind.DATE) for row in reading.rows[at + 1 : at + 5] for s in row)
 
 
 def _title_follows(reading: Reading, strip: Strip) -> bool:

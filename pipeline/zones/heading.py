@@ -134,7 +134,8 @@ def _may_begin_subject(reading: Reading, strip: Strip, name: Strip) -> bool:
         return False
     if strip.line.bold is False and name.line.bold is True and len(strip.letters) > 110:
         return False
-    if begins("soft_opener", strip.text) and (_ENDED.search(strip.letters) or len(strip.letters) > 160):
+    styled = strip.line.bold is True and name.line.bold is True
+    if not styled and begins("soft_opener", strip.text) and (_ENDED.search(strip.letters) or len(strip.letters) > 160):
         return False
     return len(strip.letters) <= 450 and not (strip.letters.endswith((":", ";")) and len(strip.letters) > 110)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from pipeline.model import Ignored, Layout, Line
+from pipeline.text import flat
 from pipeline.zones.columns import Side, Strip
 from pipeline.zones.letters import Kind, is_year_tail
 
@@ -49,7 +50,10 @@ class Reading:
 
     def completes_state(self, strip: Strip) -> bool:
         """Tell whether ``strip`` is the rest of a national title broken over two lines."""
-        return strip.letters.strip(" .-") == "viet nam" and bool(self.head.right) and Kind.MOTTO not in self.seen
+        if strip.letters.strip(" .-") != "viet nam" or not self.head.right or Kind.MOTTO in self.seen:
+            return False
+        # "NGÂN HÀNG NHÀ NƯỚC" / "VIỆT NAM" beside a whole title goes on with the issuer.
+        return strip.side is Side.RIGHT or not flat(self.head.right[-1].text).rstrip(" .-").endswith("viet nam")
 
     def completes_date(self, strip: Strip) -> bool:
         """Tell whether ``strip`` is the rest of a date broken over two lines."""

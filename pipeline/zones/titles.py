@@ -15,10 +15,12 @@ from pipeline.zones.letters import despaced
 
 #: Letters a type name begins with, and what may stand before it: a quick look before the real one.
 TITLE_LETTERS = frozenset("abcdghjlknpqstuvx*\"'“(.")
+#: Words that tell who issues together belong to the type name: ``KẾ HOẠCH LIÊN TỊCH``.
+_JOINT = re.compile(r"\s+lien\s+(?:tich|nganh|bo|so|co\s+quan)\b(?=\W*$)")
 _AUTHORITY = re.compile(r"[\s:]*cua\s")
 #: How law databases print a head: type, authority, symbol, date and subject in one sentence.
 _CATALOGUE = re.compile(
-    r"(?:cua\s+(?P<authority>(?:(?!\b(?:ve|ban\s+hanh|thuc\s+hien|quy\s+dinh)\b)\D){3,90}?)\s+)?so\s*:?\s*(?P<symbol>\d[\w./&-]*(?:\s?[/-]\s?[a-z][\w./&-]*)*)[\s,]*"
+    r"(?:cua\s+(?P<authority>(?:(?!\b(?:ve|ban\s+hanh|thuc\s+hien|quy\s+dinh)\b)\D){3,90}?)\s+)?so\s*:?\s*(?P<symbol>\d[\w./&-]*(?:\s?[/-]\s?[a-z\d][\w./&-]*)*)[\s,]*"
     r"(?P<date>ngay\s+\d{1,2}(?:\s+thang\s+\d{1,2},?\s+nam\s+\d{4}|\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}))[\s,:]*(?P<subject>.*)",
     re.DOTALL,
 )
@@ -97,6 +99,8 @@ def title_at(text: str) -> TitleMatch | None:
         return None
     start, end = found.span("name")
     kind = kinds[despaced(found["name"])]
+    joint = _JOINT.match(letters, end)
+    end = joint.end() if joint else end
     rest = letters[end:]
     if not any(c.isalnum() for c in rest):
         return TitleMatch(kind, start, end)
