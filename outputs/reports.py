@@ -12,11 +12,13 @@ from pathlib import Path
 
 from outputs.council.charts import pictures
 from outputs.council.compose import compose
-from outputs.council.facts import Office, ReportError
+from outputs.council.facts import Office, ReportError, ReportFacts
 from outputs.council.profiles import ReportProfile, profiles
 from outputs.council.profiles import template as template_path
-from outputs.council.render import FORMATS, OnSkip, render
+from outputs.council.render import FORMATS, PAPER_FORMATS, OnSkip, render, render_all
 from outputs.council.template import check
+from outputs.letters.nominations import notice, submission
+from outputs.letters.reminders import reminders
 from pipeline.consolidate import Consolidation
 from pipeline.model import Period
 from pipeline.ports import MovementRow
@@ -80,8 +82,33 @@ def _consolidated(profile: ReportProfile, job: Job) -> Mapping[str, Path]:
     return render(facts, job.out_dir, job.formats, template=paper, on_skip=job.on_skip)
 
 
+def _papers(write: Callable[[Consolidation, Office], Sequence[ReportFacts]], none: str, job: Job) -> Mapping[str, Path]:
+    """Write letters; ``none`` is told when there is nothing to write."""
+    made = write(job.data, job.office)
+    if not made:
+        if job.on_skip is not None:
+            job.on_skip("docx", none)
+        return {}
+    paper = template_path(made[0].template, job.templates)
+    formats = [f for f in job.formats if f in PAPER_FORMATS]
+    return render_all(made, job.out_dir, formats, template=paper, on_skip=job.on_skip)
+
+
+def _one(
+    write: Callable[[Consolidation, Office], ReportFacts | None],
+) -> Callable[[Consolidation, Office], Sequence[ReportFacts]]:
+    return lambda data, office: tuple(f for f in (write(data, office),) if f is not None)
+
+
 #: What is not a consolidated report; those stand in the profiles.
-REPORTS: tuple[Report, ...] = ()
+REPORTS: tuple[Report, ...] = (
+    Report("don-doc", "Công văn đôn đốc các đơn vị chưa gửi hoặc gửi chậm báo cáo",
+           partial(_papers, reminders, "mọi đơn vị đến hạn đã gửi báo cáo đúng hạn."), "letter.docx"),
+    Report("to-trinh", "Tờ trình và danh sách đề nghị khen thưởng",
+           partial(_papers, _one(submission), "chưa có trường hợp nào được đề nghị khen thưởng ở cấp trên."), "consolidated.docx"),
+    Report("thieu-ho-so", "Thông báo bổ sung hồ sơ đề nghị khen thưởng",
+           partial(_papers, _one(notice), "không có hồ sơ đề nghị khen thưởng nào còn thiếu."), "consolidated.docx"),
+)  # fmt: skip
 
 
 def reports(templates: Path | None = None) -> tuple[Report, ...]:

@@ -18,8 +18,8 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from outputs import registry
-from outputs.council import render
 from outputs.council import pdf as printing
+from outputs.council import render
 from outputs.council.build_template import PAPERS
 from outputs.council.compose import compose
 from outputs.council.document import TEMPLATE, document
@@ -561,7 +561,7 @@ def test_the_registry_writes_the_report_with_its_charts(tmp_path: Path) -> None:
 
 
 def test_the_registry_refuses_a_report_that_is_not_there() -> None:
-    with pytest.raises(registry.ReportError, match="Không có mẫu «khong-co»(?s:.)*lanh-dao"):
+    with pytest.raises(registry.ReportError, match=r"Không có mẫu «khong-co»(?s:.)*lanh-dao"):
         registry.report("khong-co")
     assert registry.report() is registry.reports()[0]
 

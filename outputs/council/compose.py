@@ -1,6 +1,7 @@
 """Consolidation and office -> the facts of the report: every sentence and table, ready to print."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from outputs.council import annexes, prose, sources
 from outputs.council import wording as say
@@ -114,6 +115,9 @@ def compose(
     titled = [t for t, _ in made if t]
     sections = [Section(f"{say.roman(titled.index(t) + 1)}." if t else "", t, b) for t, b in made]
     closing = f"Trên đây là báo cáo {say.lower_first(about)}, {office.words} kính trình {office.addressee} xem xét, chỉ đạo./."
+    opening = _opening(data, office, codes, about)
+    if "brief" in chosen.sections:
+        opening, closing = (), f"Kính trình {office.addressee} xem xét, cho ý kiến chỉ đạo./."
     default = chosen.name == next(iter(profiles()))
     facts = ReportFacts(
         office,
@@ -127,7 +131,7 @@ def compose(
         name,
         span,
         (office.addressee, *((office.through,) if office.through else ())),
-        _opening(data, office, codes, about),
+        opening,
         tuple(sections),
         closing,
         annexes.annexes(data, codes, rows),
@@ -140,7 +144,20 @@ def compose(
         template=chosen.template,
         title_lines=broken(chosen.about, name, span),
     )
-    return legible(facts)
+    return legible(facts if "sources" in chosen.annexes else _without_codes(facts))
+
+
+def _without_codes(facts: ReportFacts) -> ReportFacts:
+    """Give the facts without the codes of the sources in the text: no printed annex would explain them."""
+
+    def plain(paragraph: Paragraph) -> Paragraph:
+        return replace(paragraph, spans=tuple(s for s in paragraph.spans if s.kind != "source"))
+
+    sections = tuple(
+        replace(s, blocks=tuple(replace(b, paragraph=plain(b.paragraph)) if b.paragraph else b for b in s.blocks))
+        for s in facts.sections
+    )
+    return replace(facts, opening=tuple(plain(p) for p in facts.opening), sections=sections)
 
 
 def _headline(data: Consolidation) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from outputs.council.facts import Office, ReportError
 from pipeline.model import Period
@@ -83,7 +83,7 @@ def _checked(name: str, row: dict[str, Any], base: ReportProfile | None, where: 
             raise wrong(f"«{key}» phải là {'danh sách chữ' if listed else 'true/false' if key == 'charts' else 'chữ'}.")
     lists = (("sections", SECTIONS), ("annexes", ANNEXES))
     for key, allowed in lists:
-        strange = [v for v in list(row.get(key, ())) if v not in allowed]
+        strange = [v for v in cast(list[str], row.get(key, [])) if v not in allowed]
         if strange:
             raise wrong(f"«{key}» có mục lạ «{strange[0]}» (các mục dùng được: {', '.join(allowed)}).")
     if row.get("money") and row["money"] not in MONEY:

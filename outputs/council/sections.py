@@ -12,7 +12,7 @@ from pipeline.obligations import Standing
 from pipeline.text import key
 
 #: The one-page report names at most so many of anything.
-_FEW = 4
+_FEW = 3
 
 
 def blocks(*parts: Sequence[Paragraph] | Sequence[Table] | Sequence[Picture]) -> tuple[Block, ...]:
@@ -124,11 +124,13 @@ def _proposals(data: Consolidation, codes: Cites, office: Office, pictures: Sequ
 def _brief(data: Consolidation, codes: Cites, office: Office, pictures: Sequence[Picture]) -> tuple[Block, ...]:
     """Tell on one page what a leader has to know and to decide."""
     out: list[Paragraph] = [prose.text("Tình hình báo cáo", kind="heading"), *prose.reporting(data, codes)[:1]]
+    silent = []
     for standing, words in ((Standing.MISSING, "Chưa gửi"), (Standing.LATE, "Gửi chậm")):
         names = list(dict.fromkeys(o.unit.name for o in data.reporting.owed if o.standing is standing))
         if names:
             rest = f" và {say.count(len(names) - _FEW)} đơn vị khác" if len(names) > _FEW else ""
-            out.append(prose.text(f"{words}: {'; '.join(names[:_FEW])}{rest}.", kind="item"))
+            silent.append(f"{words}: {'; '.join(names[:_FEW])}{rest}.")
+    out += [prose.text(" ".join(silent), kind="item")] if silent else []
     out.append(prose.text("Kết quả chủ yếu", kind="heading"))
     said = prose.targets(data, codes)[1:]
     tally, rows = said[:1], said[1:]
@@ -141,7 +143,7 @@ def _brief(data: Consolidation, codes: Cites, office: Office, pictures: Sequence
     told = {p.indicator for p in data.progress}
     rest_ = [c for i in data.indicators if i.code not in told and not i.part_of and (c := prose.clause(data, i))]
     if rest_:
-        out.append(prose.text(f"Kết quả khác: {'; '.join(rest_[: _FEW + 1])}.", kind="item"))
+        out.append(prose.text(f"Kết quả khác: {'; '.join(rest_[:_FEW])}.", kind="item"))
     if not data.indicators and not data.progress:
         out += _nothing()
     proposed, granted = award_words(data, "proposed"), award_words(data, "granted")

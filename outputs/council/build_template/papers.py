@@ -37,8 +37,8 @@ def _head(document: Any, letter: bool = False) -> None:
     )
 
 
-def _title(document: Any, size: float = 14) -> None:
-    line(document, "{{ heading }}", "Đầu văn bản", size=size, bold=True).paragraph_format.space_before = Pt(14)
+def _title(document: Any, size: float = 14, above: float = 14) -> None:
+    line(document, "{{ heading }}", "Đầu văn bản", size=size, bold=True).paragraph_format.space_before = Pt(above)
     line(document, "{{ title }}", "Đầu văn bản", size=size, bold=True)
     rule(document, 58, 58, 3)
 
@@ -127,10 +127,10 @@ def brief() -> Any:
     """Give the template of the one-page report: smaller type, no annexes."""
     document = blank("Mẫu báo cáo tóm tắt một trang")
     _head(document)
-    _title(document, 13)
+    _title(document, 13, 8)
     _addressee(document, 13)
     _body(document, "Mục gọn", "Nội dung gọn", "Nội dung gọn")
-    _foot(document, 3)
+    _foot(document, 2)
     return document
 
 

@@ -70,7 +70,7 @@ def styles(document: Any) -> None:
     _style(document, "Hết phần", 1, base="Normal")
     for name, before in (("Mục gọn", 3), ("Nội dung gọn", 0)):
         _style(
-            document, name, 13, base="Normal", bold=before > 0, align=_BOTH, first=12.7, before=before, after=3,
+            document, name, 13, base="Normal", bold=before > 0, align=_BOTH, first=12.7, before=before, after=2,
             next_=before > 0,
         )  # fmt: skip
 
@@ -180,7 +180,9 @@ def _table(document: Any, name: str) -> None:
 
 def table_block(document: Any, name: str) -> None:
     """Add a data table with its title above and its notes below."""
+    line(document, f"{{%p if {name}.title %}}", "Tên bảng")
     line(document, f"{{{{ {name}.title }}}}", "Tên bảng")
+    line(document, "{%p endif %}", "Tên bảng")
     _table(document, name)
     line(document, f"{{%p for n in {name}.notes %}}", "Ghi chú bảng")
     line(document, "{{ n }}", "Ghi chú bảng")
