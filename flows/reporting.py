@@ -1,14 +1,17 @@
 """The consolidated report as plain steps: which movement, which documents, which units; the flow only orders them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from flows.assembly import open_store, registry
 from flows.settings import Settings
 from outputs import registry as outputs
+from pipeline.checks.council import Matter, judged
 from pipeline.consolidate import consolidate
+from pipeline.consolidate.periods import before
 from pipeline.consolidate.values import Consolidation, Passage
 from pipeline.corrections import corrected
 from pipeline.model import Period
@@ -16,6 +19,7 @@ from pipeline.movements import choose as movement_choice
 from pipeline.obligations import ExpectedUnit
 from pipeline.ports import MovementRow
 from pipeline.reference.indicators import indicators
+from pipeline.successions import Lineage, Structure
 
 #: A template, profile or name of a report that cannot be used.
 ReportError = outputs.ReportError
@@ -76,21 +80,43 @@ def find_movement(settings: Settings, wanted: str) -> MovementRow:
         return choose(store.movements(), wanted)
 
 
-def gather(settings: Settings, wanted: str, period: Period, as_of: date) -> Consolidation:
-    """Give the consolidated figures of a movement over a period. Raises NoSuchMovement."""
+def gather(
+    settings: Settings,
+    wanted: str,
+    period: Period,
+    as_of: date,
+    structure: Structure = Structure.AS_FILED,
+    choices: Mapping[str, str] | None = None,
+) -> Consolidation:
+    """Give the consolidated figures of a movement over a period, judged. Raises NoSuchMovement.
+
+    ``structure`` says by which units they stand; ``choices`` which unit a person chose for one that was split.
+    """
     known = registry(settings.unit_files)
     own = settings.office.agency
     units = known.children(own, as_of) if own else ()
     with open_store(settings) as store:
         movement = choose(store.movements(), wanted)
         dispatches = list(corrected(store.dispatches(movement.id), store.corrections()))
-    expected = tuple(ExpectedUnit(u.id, u.name) for u in units)
     passages = [
         Passage(stored.id, quote.value.kind, quote.value.text, quote.evidence[0].line)
         for stored in dispatches
         for quote in stored.dispatch.quotes
     ]
-    return consolidate(dispatches, period, as_of, expected, indicators(), movement=movement, own=own, passages=passages)
+    over = partial(
+        consolidate,
+        dispatches,
+        as_of=as_of,
+        expected=tuple(ExpectedUnit(u.id, u.name) for u in units),
+        indicators=indicators(),
+        movement=movement,
+        own=own,
+        lineage=Lineage(known),
+        structure=structure,
+        choices=choices,
+    )
+    data, last = over(period, passages=passages), over(before(period))
+    return judged(Matter(data, dispatches, last, registry=known))
 
 
 def office(settings: Settings) -> outputs.Office:

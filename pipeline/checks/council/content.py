@@ -9,6 +9,8 @@ from pipeline.ports import StoredDispatch
 from pipeline.reference.award_rules import rules
 
 _PARTS = {"results": "kết quả bằng số", "difficulty": "tồn tại, hạn chế", "proposal": "kiến nghị, đề xuất"}
+#: A part whose name ends so may be left out by a unit that has nothing to say there.
+_WISHED = "?"
 _RULE_TARGET = "Mỗi chỉ tiêu của kế hoạch phải có kết quả, đơn vị tính và nơi nêu trong báo cáo"
 
 
@@ -25,10 +27,12 @@ def sections(matter: Matter) -> Iterator[FindingRow]:
         if stored.id not in units or stored.dispatch.doc_type is None or stored.dispatch.doc_type.value != "BC":
             continue
         for rule in rules("sections", matter.data.as_of):
-            lacking = [_PARTS[p] for p in rule.parts if not _has(stored, p)]
+            absent = [p for p in rule.parts if not _has(stored, p.removesuffix(_WISHED))]
+            lacking = [_PARTS[p.removesuffix(_WISHED)] for p in absent]
             if lacking:
+                severity = Severity.INFO if all(p.endswith(_WISHED) for p in absent) else Severity.WARNING
                 message = f"Báo cáo của {matter.name(units[stored.id])} không thấy phần: {'; '.join(lacking)}."
-                found = finding("SECTION_MISSING", Severity.WARNING, message, rule, on="results")
+                found = finding("SECTION_MISSING", severity, message, rule, on="results")
                 yield FindingRow(stored.id, found, units[stored.id])
 
 

@@ -13,11 +13,10 @@ from pipeline.text import bare, key
 
 _NAMES = {"TTr": "tờ trình", "LIST": "danh sách", "BCTT": "báo cáo thành tích", "BB": "biên bản họp xét"}
 _MERIT = key("thành tích")
-_LISTED = key("danh sách")
 
 
 def part_of(stored: StoredDispatch) -> frozenset[str]:
-    """Give the parts of a dossier that a dispatch is; a tờ trình that names its subjects is also their list."""
+    """Give the parts of a dossier that a dispatch is; whatever names its subjects is also their list."""
     kind = stored.dispatch.doc_type.value if stored.dispatch.doc_type else None
     subject = f" {key(stored.dispatch.subject.value)} " if stored.dispatch.subject else ""
     named = any(f.value.name and f.value.status == "proposed" for f in stored.dispatch.awards)
@@ -26,7 +25,7 @@ def part_of(stored: StoredDispatch) -> frozenset[str]:
         out.add(kind)
     if kind == "BC" and f" {_MERIT} " in subject:
         out.add("BCTT")
-    if named and (kind in ("TTr", None) or f" {_LISTED} " in subject):
+    if named and kind != "BB":
         out.add("LIST")
     return frozenset(out)
 

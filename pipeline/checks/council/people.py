@@ -60,8 +60,7 @@ def shares(matter: Matter) -> Iterator[FindingRow]:
             said.append(f"trực tiếp lao động {direct[True]}/{known} ({_percent(direct[True], known)} %)")
         if known := women[True] + women[False]:
             said.append(f"nữ {women[True]}/{known} ({_percent(women[True], known)} %)")
-        if direct[None] or women[None]:
-            said.append(f"chưa rõ vị trí {direct[None]}, chưa rõ giới tính {women[None]}")
+        said += [f"chưa rõ {what} {n}" for what, n in (("vị trí", direct[None]), ("giới tính", women[None])) if n]
         for rule in rules("shares", matter.data.as_of):
             message = f"{matter.name(unit)}: {'; '.join(said)}."
             found = finding("PEOPLE_SHARES", Severity.INFO, message, rule, [nominees[0].award])
