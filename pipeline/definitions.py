@@ -13,10 +13,12 @@ from pipeline.reference.agency_names import trimmed
 from pipeline.text import key, squeeze
 
 _DEFINED = re.compile(
-    r"(?P<before>[^()]{4,200})\(\s*(?:sau\s+đây|dưới\s+đây)?\s*(?:được\s+)?(?:gọi|viết)\s+(?:chung\s+|tắt\s+)*là:?\s*"
+    r"\(\s*(?:sau\s+đây|dưới\s+đây)?\s*(?:được\s+)?(?:gọi|viết)\s+(?:chung\s+|tắt\s+)*là:?\s*"
     r"(?P<short>[^()]{2,60}?)\s*\)",
     re.IGNORECASE,
 )
+#: Characters before the bracket in which the full name stands.
+_REACH = 200
 _MARKS = " \"'“”«».,;:-"
 
 
@@ -28,16 +30,17 @@ def _body_word() -> re.Pattern[str]:
 
 
 def definitions(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Give, by the folded short name, the texts that may be the full name: the longest first, each opening with a body word."""
+    """Give, by the folded short name, the texts that may be the full name: the longest first, each opening with a body word.
+
+    ``texts`` are a document's lines in reading order; a definition may run on over them.
+    """
+    text = squeeze(" ".join(texts))
     out: dict[str, tuple[str, ...]] = {}
-    for text in texts:
-        if "(" not in text:
-            continue
-        for found in _DEFINED.finditer(squeeze(text)):
-            before = found["before"].rstrip(_MARKS)
-            full = tuple(before[m.start() :] for m in _body_word().finditer(before))
-            if full:
-                out.setdefault(key(found["short"].strip(_MARKS)), full)
+    for found in _DEFINED.finditer(text):
+        before = re.split(r"[()]", text[max(0, found.start() - _REACH) : found.start()])[-1].rstrip(_MARKS)
+        full = tuple(before[m.start() :] for m in _body_word().finditer(before))
+        if full:
+            out.setdefault(key(found["short"].strip(_MARKS)), full)
     return out
 
 

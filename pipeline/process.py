@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline import checks, intake, zones
 from pipeline.assemble import assemble
+from pipeline.definitions import definitions, honouring
 from pipeline.errors import Code, Failure, FileError
 from pipeline.model import Dispatch, Finding, Layout, Note, Outcome, Reading, Severity, Source, Status, Unpacked
 from pipeline.ports import Toolkit
@@ -46,8 +47,9 @@ def understand(source: Source, layout: Layout, toolkit: Toolkit) -> Outcome:
     split = zones.split(layout)
     profile = toolkit.detect(split)
     candidates = [c for find in toolkit.families for c in find(split, profile)]
-    assembled = assemble(candidates, toolkit.resolve, split, source.name)
-    judged = checks.run(assembled.dispatch, split, profile, resolve=toolkit.resolve)
+    resolve = honouring(toolkit.resolve, definitions(line.text for line in layout.lines))
+    assembled = assemble(candidates, resolve, split, source.name)
+    judged = checks.run(assembled.dispatch, split, profile, resolve=resolve)
     findings = (*_notes(layout.notes), *assembled.findings, *judged)
     return Outcome(
         source,
