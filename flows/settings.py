@@ -31,6 +31,8 @@ class OfficeSettings(BaseModel):
     signer: str = Field("", description="Họ tên người ký, trống nếu ký sau")
     archive: str = Field("VT", description="Dòng Lưu")
     recipients: list[str] = Field(default_factory=list, description="Nơi nhận, ngoài dòng Lưu")
+    organ: str = Field("", description="Mã định danh trên trục liên thông văn bản")
+    addressee_organ: str = Field("", description="Mã định danh của nơi kính gửi")
 
 
 class WatchSettings(BaseModel):

@@ -5,7 +5,7 @@ in ``council/templates/profiles.toml`` or in the office's own file of that name.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,10 +15,12 @@ from outputs.council.compose import compose
 from outputs.council.facts import Office, ReportError, ReportFacts
 from outputs.council.profiles import ReportProfile, profiles
 from outputs.council.profiles import template as template_path
-from outputs.council.render import FORMATS, PAPER_FORMATS, OnSkip, render, render_all
+from outputs.council.render import FORMATS, PAPER_FORMATS, OnSkip, render, render_all, whole
 from outputs.council.template import check
 from outputs.letters.nominations import notice, submission
 from outputs.letters.reminders import reminders
+from outputs.letters.sending import message
+from outputs.statistics import statistics
 from pipeline.consolidate import Consolidation
 from pipeline.model import Period
 from pipeline.ports import MovementRow
@@ -100,6 +102,24 @@ def _one(
     return lambda data, office: tuple(f for f in (write(data, office),) if f is not None)
 
 
+def _statistics(job: Job) -> Mapping[str, Path]:
+    path, unfinished = statistics(job.data, job.office, job.movements, job.out_dir)
+    if unfinished and job.on_skip is not None:
+        job.on_skip(
+            "ô còn trống", f"{unfinished} dòng trong các danh sách cần điền cấp phát động, phạm vi hoặc nhóm cá nhân."
+        )
+    return {"xlsx": path}
+
+
+def _sent(job: Job) -> Mapping[str, Path]:
+    """Write the default report with its edXML envelope, the printed files inside."""
+    made = dict(
+        _consolidated(next(iter(profiles(job.templates).values())), replace(job, formats=("docx", "pdf", "xlsx")))
+    )
+    path, data = message(job.data, job.office, tuple(made.values()))
+    return made | {"edxml": whole(path, data)}
+
+
 #: What is not a consolidated report; those stand in the profiles.
 REPORTS: tuple[Report, ...] = (
     Report("don-doc", "Công văn đôn đốc các đơn vị chưa gửi hoặc gửi chậm báo cáo",
@@ -108,6 +128,8 @@ REPORTS: tuple[Report, ...] = (
            partial(_papers, _one(submission), "chưa có trường hợp nào được đề nghị khen thưởng ở cấp trên."), "consolidated.docx"),
     Report("thieu-ho-so", "Thông báo bổ sung hồ sơ đề nghị khen thưởng",
            partial(_papers, _one(notice), "không có hồ sơ đề nghị khen thưởng nào còn thiếu."), "consolidated.docx"),
+    Report("thong-ke", "Biểu thống kê 0601.N, 0602.N, 0603.N theo TT 02/2023/TT-BNV", _statistics),
+    Report("goi-edxml", "Báo cáo tổng hợp trong phong bì edXML để gửi qua trục liên thông", _sent, "consolidated.docx"),
 )  # fmt: skip
 
 

@@ -31,6 +31,9 @@ class Office:
     recipients: tuple[str, ...] = ()
     archive: str = "VT"
     agency: str | None = None
+    #: Codes of the office and of the addressee in the exchange of electronic documents (mã định danh), blank when unknown.
+    organ: str = ""
+    addressee_organ: str = ""
     #: How the text speaks of the office: ``Sở Nông nghiệp và Môi trường``; blank takes ``name`` as it stands.
     spoken: str = ""
 

@@ -78,8 +78,8 @@ def _checked(name: str, row: dict[str, Any], base: ReportProfile | None, where: 
         if key not in known:
             raise wrong(f"không có khai báo «{key}» (các khai báo dùng được: {', '.join(known)}).")
         listed = key in ("sections", "annexes", "recipients")
-        wanted: type = list if listed else (bool if key == "charts" else str)
-        if not isinstance(value, wanted) or (listed and not all(isinstance(v, str) for v in value)):
+        texts = isinstance(value, list) and all(isinstance(v, str) for v in value)
+        if not (texts if listed else isinstance(value, bool if key == "charts" else str)):
             raise wrong(f"«{key}» phải là {'danh sách chữ' if listed else 'true/false' if key == 'charts' else 'chữ'}.")
     lists = (("sections", SECTIONS), ("annexes", ANNEXES))
     for key, allowed in lists:
