@@ -131,13 +131,13 @@ def _folders(settings: Settings) -> list[dict[str, Any]]:
 
 
 def _store(settings: Settings) -> dict[str, Any]:
-    from outputs import registry as outputs
+    from outputs.registry import open_store
 
     address = settings.shown()["database_url"]
     if settings.database_url is None and not Path(settings.var / "thidua.db").exists():
         return _check("Kho dữ liệu", True, f"{address} (tạo khi tiếp nhận lần đầu)")
     try:
-        with outputs.open_store(settings.store_url, create=False) as store:
+        with open_store(settings.store_url, create=False) as store:
             balanced = store.balance().balanced
     except Exception as error:
         return _check(
