@@ -30,11 +30,8 @@ def evaluate(corpus: Path, settings: Settings, *, errors: bool, output: Path | N
         for reader, part in by_reader(gold, records).items():
             print(f"-- {folder.name}, {reader}: {part.documents} văn bản")
             show(part)
-        bands = scoring.calibration(gold, records)
-        if bands and folder.name == "gold":
-            print("độ tin cậy nêu    số trường   nêu    đúng")
-            for band in bands:
-                print(f"{band.low:.1f}-{band.high:.1f} {band.fields:>16} {band.stated:>7.3f} {band.true:>7.3f}")
+        if folder.name == "gold":
+            show_calibration(scoring.calibration(gold, records))
         if errors:
             for miss in report.misses:
                 wanted, got = (json.dumps(v, ensure_ascii=False) for v in (miss.wanted, miss.got))
@@ -55,6 +52,17 @@ def show(report: scoring.Report) -> None:
         print(f"{name:<18}{strict.hit + strict.missed:>5} {row}   {strict.precision:.3f}/{strict.recall:.3f}")
     print(f"{'micro F1':<24}" + " ".join(f"{report.micro(m):>8.4f}" for m in Mode))
     print(f"{'đúng cả phần đầu':<24}" + " ".join(f"{report.whole[m] / max(1, report.documents):>8.4f}" for m in Mode))
+
+
+def show_calibration(found: scoring.Calibration) -> None:
+    """Print stated against true, the expected calibration error, and what the sure fields are worth."""
+    if not found.bands:
+        return
+    print("độ tin cậy nêu    số trường   nêu    đúng")
+    for band in found.bands:
+        print(f"{band.low:.1f}-{band.high:.1f} {band.fields:>16} {band.stated:>7.3f} {band.true:>7.3f}")
+    print(f"sai số hiệu chỉnh kỳ vọng (ECE) {found.error:.4f}")
+    print(f"nêu từ {scoring.SURE} trở lên: {found.sure} trường, đúng {found.sure_right} ({found.sure_share:.4f})")
 
 
 def by_reader(gold: dict[str, Any], records: list[dict[str, Any]]) -> dict[str, scoring.Report]:

@@ -166,12 +166,12 @@ def _seat(facts: Facts) -> Iterator[Seen]:
     names = [m.value.text for m in (facts.dispatch.issuer, facts.dispatch.parent_issuer) if m is not None]
     wanted = f" {key(place.value)} "
     if any(wanted in f" {key(name)} " for name in names):
-        yield from (("place", True), ("issuer", True))
+        yield "place", True
     elif facts.issuer is not None and facts.issuer.seat:
         agrees = same_place(place.value, facts.issuer.seat)
         # Letters that differ by a tone only tell nothing about which of the two was misread.
         if not agrees or fold(place.value) == fold(facts.issuer.seat):
-            yield from (("place", agrees), ("issuer", agrees))
+            yield "place", agrees
 
 
 def _province(facts: Facts) -> Iterator[Seen]:

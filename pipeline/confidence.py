@@ -43,8 +43,8 @@ def weigh(facts: Facts) -> Dispatch:
 def _weighed(name: str, field: Field[Any], seen: list[tuple[str, bool]], facts: Facts) -> Field[Any]:
     ruled = weights()
     legible = _legibility(field, facts.zones)
-    said, read = _logit(min(field.confidence / legible, _MOST)), _reading(name, field, legible)
-    odds = said if read is None else _logit(min(_probability(said) * read, _MOST))
+    said, read = _logit(field.confidence / legible), _reading(name, field, legible)
+    odds = said if read is None else _logit(_probability(said) * read)
     raised: list[str] = []
     lowered: list[str] = [] if read is None or read >= _CONFIRMED else [_HARD_TO_READ]
     for rule, agrees in seen:
@@ -90,7 +90,8 @@ def _reading(name: str, field: Field[Any], legible: float) -> float | None:
 
 
 def _logit(share: float) -> float:
-    return math.log(share / (1 - share))
+    inside = min(max(share, _LEAST), _MOST)
+    return math.log(inside / (1 - inside))
 
 
 def _probability(odds: float) -> float:
