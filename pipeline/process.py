@@ -4,11 +4,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline import checks, intake, zones
+from pipeline import checks, intake, parting, zones
 from pipeline.assemble import assemble
 from pipeline.definitions import definitions, honouring
 from pipeline.errors import Code, Failure, FileError
-from pipeline.model import Dispatch, Finding, Layout, Note, Outcome, Reading, Severity, Source, Status, Unpacked
+from pipeline.model import Dispatch, Finding, Layout, Note, Outcome, Reading, Severity, Source, Status, Unpacked, Zones
 from pipeline.ports import Toolkit
 from pipeline.text import clean
 
@@ -50,7 +50,8 @@ def understand(source: Source, layout: Layout, toolkit: Toolkit) -> Outcome:
     resolve = honouring(toolkit.resolve, definitions(line.text for line in layout.lines))
     assembled = assemble(candidates, resolve, split, source.name)
     judged = checks.run(assembled.dispatch, split, profile, resolve=resolve)
-    findings = (*_notes(layout.notes), *assembled.findings, *judged)
+    more = parting.further(split, assembled.dispatch, lambda part: _head_of(part, toolkit)) if split.next_head else ()
+    findings = (*_notes(layout.notes), *more, *assembled.findings, *judged)
     return Outcome(
         source,
         _status(findings, assembled.dispatch),
@@ -59,6 +60,12 @@ def understand(source: Source, layout: Layout, toolkit: Toolkit) -> Outcome:
         findings=findings,
         reading=Reading(layout.reader, layout.pages, layout.encoding, layout.ocr),
     )
+
+
+def _head_of(part: Zones, toolkit: Toolkit) -> Dispatch:
+    """Give the dispatch of a further part of the file, to tell whether it is one."""
+    profile = toolkit.detect(part)
+    return assemble([c for find in toolkit.families for c in find(part, profile)], toolkit.resolve, part, "").dispatch
 
 
 def failed(path: Path, failure: Failure, began: float) -> Outcome:

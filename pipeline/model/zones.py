@@ -73,6 +73,7 @@ class Zones:
     ``tables``: data tables of the body and annexes (never the head's or foot's layout tables); their lines are theirs.
     ``signature``: capacity, position, name. ``recipients``: Nơi nhận. Lines are single-column pieces: a printed
     line that held two columns has been cut in two :class:`Line` values with the same ``index``.
+    ``next_head`` is the index of the line where another head begins further down, None when there is none.
     """
 
     layout: Layout
@@ -86,6 +87,7 @@ class Zones:
     signature: tuple[Line, ...] = ()
     recipients: tuple[Line, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    next_head: int | None = None
 
     def table_lines(self, table: Table) -> Iterator[Line]:
         """Give the lines of one data table in order."""

@@ -60,6 +60,7 @@ def split(layout: Layout) -> Zones:
         tuple(foot.signature),
         tuple(foot.recipients),
         tuple(sorted(ignored, key=lambda item: item.line.index)),
+        lines[limit].index if limit < len(lines) else None,
     )
 
 
