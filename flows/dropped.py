@@ -46,6 +46,10 @@ class Drops:
         self._clock = clock
         self._seen: dict[Path, _Seen] = {}
 
+    def __iter__(self) -> Iterator[Path]:
+        """Give every file last seen, whole or not."""
+        return iter(self._seen)
+
     def look(self) -> None:
         """Look at every file again."""
         now, seen = self._clock(), {}

@@ -28,11 +28,11 @@ def prepare(settings: Settings) -> None:
 
 def prune(settings: Settings) -> None:
     """Let the server that this process starts drop old runs, their logs and their events by itself."""
-    seconds = str(settings.service.keep_days * 86_400)
+    days = settings.service.keep_days
     own = {
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
-        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": seconds,
-        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": seconds,
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(days * 86_400),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{days}D",
     }
     for name, value in own.items():
         os.environ.setdefault(name, value)

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from flows import journal, orchestration, pulse
 from flows.settings import Settings
@@ -32,6 +33,8 @@ class Part:
 
     name: str
     command: list[str]
+    #: Where its talk goes; None for the service's own output.
+    log: Path | None = None
     process: subprocess.Popen[bytes] | None = None
     deaths: int = 0
     started: float = 0.0
@@ -44,7 +47,12 @@ class Part:
 
     def start(self) -> None:
         """Start it, in a group of its own: a Ctrl-C for the service reaches it through the service alone."""
-        self.process = subprocess.Popen(self.command, start_new_session=True)
+        with ExitStack() as stack:
+            output = None
+            if self.log is not None:
+                self.log.parent.mkdir(parents=True, exist_ok=True)
+                output = stack.enter_context(self.log.open("wb"))
+            self.process = subprocess.Popen(self.command, start_new_session=True, stdout=output, stderr=output)
         self.started = time.monotonic()
         journal.tell("part started", part=self.name, process=self.process.pid)
 
@@ -91,17 +99,18 @@ def parts(settings: Settings, environment: dict[str, str]) -> list[Part]:
         port = settings.service.prefect_port or free_port()
         environment["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
         command = [python, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-        out.append(Part("prefect", command))
+        out.append(Part("prefect", command, settings.logs / "prefect.log"))
     return [
         *out,
-        Part("deployments", [python, "-m", "flows.deployments"]),
+        # Prefect's runner forgets to await its own stop, and says so when it ends.
+        Part("deployments", [python, "-W", "ignore::RuntimeWarning", "-m", "flows.deployments"]),
         Part("watch", [python, "-c", "from flows.command import main; main()", "watch"]),
     ]
 
 
-def _answers(address: str, stop: threading.Event) -> bool:
+def _answers(address: str, server: Part, stop: threading.Event) -> bool:
     deadline = time.monotonic() + _START
-    while time.monotonic() < deadline and not stop.is_set():
+    while time.monotonic() < deadline and not stop.is_set() and (server.process is None or server.up):
         try:
             with urllib.request.urlopen(f"{address}/health", timeout=5) as reply:
                 if reply.status == 200:
@@ -127,7 +136,7 @@ def serve(settings: Settings, say: Say) -> bool:
             stack.callback(part.end, _END)
         if mine[0].name == "prefect":
             mine[0].start()
-        if not _answers(address, stop):
+        if not _answers(address, mine[0], stop):
             if not stop.is_set():
                 say(f"Máy chủ Prefect không trả lời tại {address}.")
             return stop.is_set()

@@ -44,7 +44,7 @@ class Watch:
         self._waiting_since: float | None = None
         self._scanned = self._failed_at = float("-inf")
         self._failures = 0
-        self._owed = True
+        self._owed = False
 
     def run(self) -> None:
         """Watch until told to stop; a run under way is finished first."""
@@ -81,7 +81,7 @@ class Watch:
         """Look when something changed, is on its way, or the time for a full look has come; hand over what is whole."""
         now = self._clock()
         full = now - self._scanned >= self._settings.watch.rescan_seconds
-        if not (changed or full or self._owed or self._waiting_since is not None or self._drops.moving()):
+        if not (changed or full or self._owed or any(not self._known(path, now) for path in self._drops)):
             return
         self._drops.look()
         self._tell_troubles()
