@@ -1,9 +1,9 @@
 """Sổ đăng ký văn bản đến: the year's arrivals in the ten columns of NĐ 30/2020/NĐ-CP, Phụ lục IV, as an Excel file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from outputs.store import FileRow, Head
 from outputs.workbook import CELL, CENTER, DATE, NOTE, SUBTITLE, TITLE, WHOLE, Style, Value, Workbook, open_workbook
@@ -23,6 +23,17 @@ COLUMNS: tuple[tuple[str, float], ...] = (
     ("Ký nhận", 8),
     ("Ghi chú", 16),
 )
+#: The decree's columns of the register of how they are dealt with (theo dõi giải quyết văn bản đến).
+FOLLOW_UP: tuple[tuple[str, float], ...] = (
+    ("Số đến", 7),
+    ("Tên loại, số, ký hiệu, ngày tháng và tác giả văn bản", 52),
+    ("Đơn vị hoặc người nhận", 20),
+    ("Thời hạn giải quyết", 14),
+    ("Tiến độ giải quyết", 20),
+    ("Số, ký hiệu văn bản trả lời", 18),
+    ("Ghi chú", 22),
+)
+_FOLLOW_STYLES = (CENTER, CELL, CELL, CENTER, CELL, CELL, CELL)
 _STYLES = (DATE, CENTER, CELL, CELL, CENTER, CELL, CELL, CENTER, CELL, CELL)
 _UNREAD: tuple[tuple[str, float], ...] = (
     ("TT", 6),
@@ -44,12 +55,16 @@ class Arrivals(Protocol):
     def files(self, *states: str) -> Sequence[FileRow]:
         """Give the files in some states."""
 
+    def table(self, name: str) -> Iterable[Mapping[str, Any]]:
+        """Give every row of one table."""
+
 
 def write_register(store: Arrivals, year: int, path: Path, *, office: str = "", created: datetime | None = None) -> int:
     """Write the register of ``year`` to ``path`` and give the number of its entries.
 
     Every file that arrived has its line, replaced versions too, each under the number it got on arrival. Files that
-    could not be read stand on a second sheet, to be entered by hand. ``office`` is printed above the title.
+    could not be read stand on a sheet of their own, to be entered by hand. Those that set a task are followed up on the
+    last sheet. ``office`` is printed above the title.
     """
     heads = sorted(store.heads(year=year), key=lambda head: head.arrival_number)
     unread = [f for f in store.files("quarantined") if f.received_at.astimezone(_VIETNAM).year == year]
@@ -58,6 +73,7 @@ def write_register(store: Arrivals, year: int, path: Path, *, office: str = "", 
         _entries(book, year, heads, office)
         if unread:
             _by_hand(book, unread)
+        _follow_up(book, year, heads, _dues(store.table("task")), office)
     return len(heads)
 
 
@@ -146,3 +162,42 @@ def _by_hand(book: Workbook, unread: Sequence[FileRow]) -> None:
         for number, file in enumerate(unread, 1)
     ]
     sheet.table(2, [name for name, _ in _UNREAD], rows, (WHOLE, DATE, CELL, CELL, CELL))
+
+
+def _dues(tasks: Iterable[Mapping[str, Any]]) -> dict[str, str | None]:
+    """Give the first day that a task of a dispatch is due, None where no task names one; others are not there."""
+    out: dict[str, str | None] = {}
+    for task in tasks:
+        due, before = task["due"], out.get(task["dispatch_id"])
+        out[task["dispatch_id"]] = due if before is None else (before if due is None else min(before, due))
+    return out
+
+
+def _follow_up(book: Workbook, year: int, heads: Sequence[Head], dues: Mapping[str, str | None], office: str) -> None:
+    """Write the dispatches in force that set a task; who deals with them and the answer are written by hand."""
+    sheet = book.sheet(f"Theo dõi giải quyết {year}")
+    sheet.widths(*(width for _, width in FOLLOW_UP))
+    last = len(FOLLOW_UP) - 1
+    sheet.span(0, 0, 2, office, Style(bold=True, align="center"))
+    sheet.span(1, 0, last, "SỔ THEO DÕI GIẢI QUYẾT VĂN BẢN ĐẾN", TITLE)
+    mine = [head for head in heads if head.id in dues and head.superseded_by is None]
+    said = f"{len(mine)} văn bản có giao nhiệm vụ" if mine else "chưa có văn bản nào giao nhiệm vụ"
+    sheet.span(2, 0, last, f"Năm {year}: {said}", SUBTITLE)
+    rows: list[list[Value]] = [
+        [head.arrival_number, _described(head), None, _day(dues[head.id]), None, None, head.urgency] for head in mine
+    ]
+    below = sheet.table(4, [name for name, _ in FOLLOW_UP], rows, _FOLLOW_STYLES)
+    sheet.filter(4, below - 1, len(FOLLOW_UP))
+    sheet.span(below + 1, 0, last, "Các cột bỏ trống để ghi tay; thời hạn đọc từ nhiệm vụ nêu trong văn bản.", NOTE)
+
+
+def _described(head: Head) -> str:
+    kind = _kind(head)
+    day = _day(head.issued_on)
+    parts = [
+        (head.doc_type or "Văn bản") if kind is None else kind.name,
+        f"số {head.symbol}" if head.symbol else "",
+        f"ngày {day}" if day else "",
+        f"của {head.issuer_name or head.issuer}" if head.issuer_name or head.issuer else "",
+    ]
+    return " ".join(p for p in parts if p)

@@ -198,11 +198,11 @@ def _form_0601(book: Workbook, data: Consolidation, office: Office, listed: Sequ
         ("II", "Theo thời gian", "G", 6, _SPANS),
         ("III", "Theo phương thức", "H", 7, _MODES),
     )
-    for number, title, letter, index, words in groups:
+    for number, title, letter, index, classes in groups:
         sheet.write(row, 0, number, HEADER)
         sheet.span(row, 1, 2 + len(_LEVELS), title, HEADER)
         row += 1
-        for n, one in enumerate(words, 1):
+        for n, one in enumerate(classes, 1):
             sheet.write(row, 0, n, CENTER)
             sheet.write(row, 1, one, CELL)
             mine = [r for r in listed if r[index] == one]
@@ -224,7 +224,8 @@ def _form_awards(
     sheet = book.sheet(f"{code}.N")
     tiers = [r["tier"] for r in _rows("positions.csv")]
     header = ["TT", "Hình thức", "Tổng số", *(say.upper_first(s) for s in _SUBJECTS), *tiers, *_MERITS]
-    sheet.widths(6, 44, 9, *[11] * len(_SUBJECTS), *[15] * len(tiers), *[11] * len(_MERITS))
+    sheet.widths(5, 32, 8, *[8] * len(_SUBJECTS), *[13] * len(tiers), *[9] * len(_MERITS))
+    sheet.height(4, 68)
     _head(sheet, data, office, code, title, len(header))
     first = 3 + len(_SUBJECTS)
     for column in range(3):
