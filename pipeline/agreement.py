@@ -75,8 +75,7 @@ def _type_code(facts: Facts) -> Iterator[Seen]:
     kinds = [kind for kind in document_types.all_types() if kind.code == type_.value]
     if not any(kind.coded for kind in kinds) or not facts.groups:
         return
-    names = {name for kind in kinds for name in kind.names}
-    agrees = type_.value in facts.groups or any(names & set(symbol_codes.names_of(g)) for g in facts.groups[:1])
+    agrees = not symbol_codes.codes_for(type_.value).isdisjoint(facts.groups)
     yield from (("symbol", agrees), ("doc_type", agrees))
 
 
@@ -128,8 +127,7 @@ def _is_whole_name(text: str, known: Agency | None, *, alone: bool) -> bool:
     if alone and known is None and (key(text) in people.collective_keys() or key(text) in _body_keys()):
         return False
     capitals = is_capitals(text) or (known is not None and len(text.split()) < _LONG)
-    open_ = rules.closes_with(text, "open_end") or rules.closes_with(text, "open_name")
-    return capitals and not open_ and len(text) < _ENDLESS
+    return capitals and not rules.closes_with(text, "open_end") and len(text) < _ENDLESS
 
 
 @cache
@@ -257,9 +255,23 @@ def _title(facts: Facts) -> Iterator[Seen]:
 
 
 def _surname(facts: Facts) -> Iterator[Seen]:
+    """Tell a name by its surname; on clear print also by its line, for no table holds every people's surnames."""
     name = facts.dispatch.signer_name
-    if name is not None and name.value:
-        yield "signer_name", key(name.value.split()[0]) in people.surnames()
+    if name is None or not name.value:
+        return
+    if key(name.value.split()[0]) in people.surnames():
+        yield "signer_name", True
+    elif facts.scanned:
+        yield "signer_name", False
+
+
+def _own_line(facts: Facts) -> Iterator[Seen]:
+    name = facts.dispatch.signer_name
+    if name is None or facts.zones is None or facts.scanned or facts.dispatch.signer_position is None:
+        return
+    index = name.evidence[0].index
+    if any(line.index == index and squeeze(line.text) == squeeze(name.raw) for line in facts.zones.signature):
+        yield "signer_name", True
 
 
 def _file_name(facts: Facts) -> Iterator[Seen]:
@@ -331,6 +343,7 @@ TESTS: dict[str, Callable[[Facts], Iterator[Seen]]] = {
     "authority": _authority,
     "title": _title,
     "surname": _surname,
+    "own_line": _own_line,
     "file_name": _file_name,
     "draft_unit": _draft_unit,
     "letters": _letters,

@@ -217,6 +217,16 @@ def test_the_partys_code_stands_for_two_kinds() -> None:
     assert "CODE_NOT_TYPE" not in found(rule, profile=Profile.PARTY)
 
 
+def test_a_joint_documents_code_is_its_kinds() -> None:
+    joint = {"symbol": field("123/HDLN-SNV-STC"), "notation": field("HDLN-SNV-STC"), "doc_type": field("HD")}
+    assert "CODE_NOT_TYPE" not in found(report(**joint))
+    assert "CODE_NOT_TYPE" in found(report(**joint | {"doc_type": field("TTr")}))
+
+
+def test_the_archive_line_in_another_order() -> None:
+    assert "ARCHIVE_FORM" not in found(report(archive=field("TCHC, VT")))
+
+
 def test_a_day_after_arrival() -> None:
     assert found(report(), received=date(2022, 11, 14))["DATE_AFTER_ARRIVAL"].severity is Severity.ERROR
     assert found(report(), received=date(2022, 11, 15)) == {}

@@ -122,6 +122,15 @@ def test_the_day_of_signing_bears_out_the_date() -> None:
     assert sure(soon) > sure() > sure(late)
 
 
+def test_a_rare_surname_on_clear_print_is_borne_out_by_its_own_line() -> None:
+    zones = page()
+    signed = replace(zones, signature=zones.layout.lines[6:9])
+    alone, nowhere = (weigh(facts(z, signer_name="Ắt Văn Thử")).signer_name for z in (signed, zones))
+    assert alone is not None and nowhere is not None and alone.confidence > nowhere.confidence
+    scanned = weigh(facts(page(0.85), signer_name="Ắt Văn Thử")).signer_name
+    assert scanned is not None and "Họ của người ký không có trong danh mục họ." in scanned.reasons
+
+
 def test_letters_read_off_an_image_are_doubted_by_how_hard_they_were_to_read() -> None:
     for name in ("issuer", "subject", "signer_name", "symbol", "issued_on"):
         clear, hard, dim = (getattr(weigh(facts(page(s))), name).confidence for s in (1.0, 0.85, 0.6))

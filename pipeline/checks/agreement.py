@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from pipeline.checks.case import Case
 from pipeline.model import Finding, Severity
@@ -36,7 +35,7 @@ def _code_and_type(case: Case) -> Iterator[Finding]:
             yield from case.breach("CODE_ON_LETTER", message, "notation", notation.evidence, f"«{mended}»")
         return
     kinds = [kind for kind in document_types.all_types() if kind.code == type_.value]
-    meant = _meant(type_.value)
+    meant = symbol_codes.codes_for(type_.value)
     if meant & set(groups) or not any(kind.coded for kind in kinds):
         return
     if any(first.casefold() == code.casefold() for code in meant):
@@ -50,13 +49,6 @@ def _code_and_type(case: Case) -> Iterator[Finding]:
     suggestion = f"Ký hiệu của loại văn bản này mở đầu bằng «{type_.value}»; hoặc sửa tên loại cho khớp."
     evidence = (*notation.evidence, *type_.evidence)
     yield from case.breach("CODE_NOT_TYPE", message, "notation", evidence, suggestion, severity)
-
-
-@cache
-def _meant(code: str) -> frozenset[str]:
-    """Give the codes under which the kinds of ``code`` go in symbols: the Party's QĐ stands for Quy định too."""
-    names = {name for kind in document_types.all_types() if kind.code == code for name in kind.names}
-    return frozenset(c for c in symbol_codes.codes() if names & set(symbol_codes.names_of(c))) | {code}
 
 
 def _year_and_date(case: Case) -> Iterator[Finding]:

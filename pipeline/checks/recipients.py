@@ -1,5 +1,6 @@
 """Check 10: does Nơi nhận end with Lưu, and is the Council told of what it asked for? (NĐ 30/2020, Phụ lục I, II.9)."""
 
+import re
 from collections.abc import Iterator
 
 from pipeline.checks.case import Case
@@ -7,6 +8,7 @@ from pipeline.model import Finding
 from pipeline.reference import rules
 
 _REPORT = "BC"
+_UNITS = re.compile(r"[\W_]+")
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -22,8 +24,8 @@ def _archive(case: Case) -> Iterator[Finding]:
             last = recipients[-1].evidence
             message = "Nơi nhận không có dòng Lưu."
             yield from case.breach("NO_ARCHIVE", message, "archive", last, "«- Lưu: VT, <đơn vị soạn thảo>.»")
-    elif not rules.opens_with(archive.value.replace("-", ", "), "archive") and not case.scanned:
-        message = f"Dòng Lưu ghi «{archive.value}», không mở đầu bằng VT."
+    elif not rules.speaks_of(_UNITS.sub(" ", archive.value), "archive") and not case.scanned:
+        message = f"Dòng Lưu ghi «{archive.value}», không có VT."
         yield from case.breach("ARCHIVE_FORM", message, "archive", archive.evidence, f"«- Lưu: VT, {archive.value}.»")
 
 

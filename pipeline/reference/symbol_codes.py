@@ -42,3 +42,15 @@ def names_of(code: str) -> tuple[str, ...]:
     """Give the type names a code stands for: ``("Quyết định", "Quy định")`` for ``QĐ``; none for an unknown code."""
     names = tuple(name for kind in of_code(code) for name in kind.names)
     return names or tuple(name for known, name in _symbol_only().items() if known == code)
+
+
+@cache
+def codes_for(type_code: str) -> frozenset[str]:
+    """Give the codes that the kinds of ``type_code`` go under in symbols, its own among them.
+
+    The Party's ``QĐ`` stands for Quy định too; ``HDLN`` (Hướng dẫn liên ngành) on a joint document for Hướng dẫn.
+    """
+    names = tuple(name for kind in all_types() if kind.code == type_code for name in kind.names)
+    meant = {code for code in codes() for known in names_of(code) if known in names}
+    joint = {code for code, known in _symbol_only().items() for name in names if known.startswith(f"{name} ")}
+    return frozenset(meant | joint | {type_code})
