@@ -233,6 +233,18 @@ def test_group_rows_of_a_list_tell_award_and_kind():
     ]
 
 
+def test_of_two_lists_the_nearest_heading_gives_the_award_of_a_table():
+    drawing = """
+        STT | Họ và tên | Chức vụ, đơn vị
+        1 | Bà Trần Thị Mẫu | Hiệu trưởng Trường Mầm non Mẫu
+    """
+    above = ("I. CỜ THI ĐUA CỦA UBND TỈNH", "1. Trường Tiểu học Mẫu", "II. BẰNG KHEN CỦA CHỦ TỊCH", "UBND TỈNH")
+    found = table(drawing, title="QUYẾT ĐỊNH Về việc khen thưởng năm học 2021 - 2022", above=above)
+    assert [(a.award_code, a.name, a.subject_kind) for a in found if a.subject_kind == "cá nhân"] == [
+        ("BKT", "Bà Trần Thị Mẫu", "cá nhân")
+    ]
+
+
 def test_praise_outside_the_catalogue_keeps_its_words_and_no_code():
     drawing = """
     TT | Tập thể | Tổng LĐ | Tiền thưởng (ngàn đ) | Ghi chú

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.fields.results import find
+from parsers.fields.results.sections import reports
 from pipeline.model import Basis, Profile
 from tests.factories import block, zones
 
@@ -55,9 +56,13 @@ def short(field) -> str:
         ),
         (
             "Giải quyết việc làm cho 1.250 lao động, đạt 105 % kế hoạch.",
-            ["1250 lao động D09", "105 % kế hoạch E09"],
-            "the share of the plan stays apart",
+            ["1250 lao động D09"],
+            "behind the figure its share of the plan is a remark",
         ),
+        ("Giải quyết việc làm đạt 105 % kế hoạch.", ["105 % kế hoạch E09"], "alone the share is what is told"),
+        ("Hội nghị của thôn 5 xã Tân An.", [], "the number is the hamlet's name"),
+        ("Ban Chỉ đạo 35 tỉnh họp.", [], "the number is the board's name"),
+        ("Toàn xã có số thôn 9 thôn.", ["9 thôn"], "the noun itself counted is a figure"),
         ("Xây mới 12 nhà (kế hoạch 15 nhà).", ["12 nhà D01"], "the plan in brackets is no result"),
         ("Phấn đấu đến cuối năm có 50 hộ thoát nghèo.", [], "a goal"),
         ("Giá gạo ở mức 12.000 đồng/kg.", [], "a price"),
@@ -82,10 +87,10 @@ def short(field) -> str:
             ["350 triệu đồng", "200 triệu đồng"],
             "a part of an unknown whole is no part of a known one",
         ),
-        ("Tổng diện tích đạt 62.372/52.786 ha, đạt 118%KH.", ["62372 ha", "118 %KH E09"], "done over planned"),
+        ("Tổng diện tích đạt 62.372/52.786 ha, đạt 118%KH.", ["62372 ha"], "done over planned"),
         ("Đào tạo nghề cho 1.200/1.000 lao động.", ["1200 lao động D08"], "more than planned"),
         ("Cơ quan đạt chuẩn văn hóa 92/95 %.", ["92 %"], "shares too"),
-        ("Số hộ thoát nghèo 17 hộ, đạt 113 % kế hoạch.", ["17 hộ B09", "113 % kế hoạch E09"], "a name needs no verb"),
+        ("Số hộ thoát nghèo 17 hộ, đạt 113 % kế hoạch.", ["17 hộ B09"], "a name needs no verb"),
         ("Họp ngày 14/5 tại 02 xã.", ["2 xã"], "a day is no pair"),
         ("Bình quân mỗi xã tăng 1,82 tiêu chí.", ["1.82 tiêu chí"], "an average"),
         ("Tổng kinh phí huy động là 1 tỷ 250 triệu đồng.", ["1.25 tỷ đồng C01"], "a sum in two steps"),
@@ -199,3 +204,16 @@ def test_any_sentence_is_read_or_left_without_an_error(words):
     for candidate in find(made, Profile.STATE):
         assert candidate.field.value.label
         assert all(e.text in made.layout.lines[e.index].text for e in candidate.field.evidence)
+
+
+@pytest.mark.parametrize(
+    ("title", "whole", "why"),
+    [
+        ("V/v báo cáo công tác thi đua quý I", True, "a letter that reports"),
+        ("V/v: báo cáo thành tích", True, "with a colon"),
+        ("V/v đôn đốc báo cáo công tác thi đua", False, "a letter that asks for a report"),
+        ("V/v đề nghị tặng Cờ thi đua", False, "a letter that asks for an award"),
+    ],
+)
+def test_a_letter_may_report(title, whole, why):
+    assert reports(title) is whole, why

@@ -45,8 +45,28 @@ CASES = [
         1 | Số hộ thoát nghèo (hộ) | 40 | 41 | 102,5
         """,
         {},
-        ["41 hộ B09", "102.5 % E09"],
+        ["41 hộ B09"],
         id="plan and share beside the level, unit in the label",
+    ),
+    pytest.param(
+        """
+        TT | Nội dung | Kế hoạch | Thực hiện | Đạt (%)
+        1 | Số hộ thoát nghèo (hộ) | 40 | 41 | 112,5
+        2 | Số nhà xây mới (nhà) | | | 80
+        """,
+        {},
+        ["41 hộ B09", "112.5 % E09", "missing nhà D01", "80 % E09"],
+        id="a share that contradicts plan and figure, or stands alone, is shown",
+    ),
+    pytest.param(
+        """
+        TT | Chỉ tiêu | ĐVT | Kế hoạch năm 2023 | Thực hiện năm 2023 | Tỷ lệ (%)
+        1 | Số hộ thoát nghèo | hộ | 350 | 412 | 117,7
+        2 | Tỷ lệ hộ nghèo | % | 6,5 | 6,12 |
+        """,
+        {},
+        ["412 hộ B09", "6.12 % B03"],
+        id="a bare share right of plan and figure is the share of the plan",
     ),
     pytest.param(
         """

@@ -53,6 +53,8 @@ def test_headings_from_the_top_down(headings, section):
         ("BÁO CÁO Kết quả phong trào và kế hoạch năm sau", Outlook.PAST),
         ("QUYẾT ĐỊNH Về việc ban hành Chương trình giảm nghèo", Outlook.AHEAD),
         ("QUYẾT ĐỊNH Về việc tặng Giấy khen", Outlook.NEITHER),
+        ("HƯỚNG DẪN Thực hiện phong trào thi đua “Làng vui”", Outlook.AHEAD),
+        ("HƯỚNG DẪN Bình xét khen thưởng phong trào thi đua", Outlook.NEITHER),
         ("", Outlook.NEITHER),
     ],
 )
@@ -88,3 +90,31 @@ def test_a_part_whose_words_stand_on_the_next_line():
 def test_a_long_sentence_that_announces_goals():
     text = "Điều 1. Thông qua nhiệm vụ phát triển kinh tế - xã hội năm 2024 của huyện với các chỉ tiêu chủ yếu như sau:"
     assert of_heading(text) is Section.GOAL
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "section", "why"),
+    [
+        ("KẾ HOẠCH Phong trào", "Hội xây dựng kế hoạch với các chỉ tiêu sau:", "goal", "the sentence announces goals"),
+        ("KẾ HOẠCH Phong trào", "Hội phân công như sau:", "none", "it announces something else"),
+        ("BÁO CÁO Kết quả", "Trong năm Hội hoàn thành các chỉ tiêu sau:", "none", "a report tells what was done"),
+        ("BÁO CÁO Kết quả", "Năm 2024 Hội phấn đấu các chỉ tiêu cụ thể:", "goal", "even a report strives"),
+    ],
+)
+def test_a_sentence_may_announce_the_goals_of_the_list_below_it(title, lead, section, why):
+    body = (
+        lead,
+        block("+ Có 25 hộ đăng ký.", label="+"),
+        block("II. Kinh phí", label="II."),
+        block("+ 25 triệu đồng.", label="+"),
+    )
+    page = zones(*body, title=title)
+    told = bearings(page)
+    assert told.section(page.body[1]) is Section(section), why
+    assert told.section(page.body[3]) is Section.NONE, "a heading ends the list"
+
+
+def test_a_paragraph_may_open_with_its_own_heading():
+    page = zones("Chỉ tiêu: 100% đơn vị đăng ký.", "Ghi chú: 100% đơn vị đăng ký.", title="KẾ HOẠCH Phong trào")
+    told = bearings(page)
+    assert [told.section(b) for b in page.body] == [Section.GOAL, Section.NONE]

@@ -10,6 +10,7 @@ from parsers.values import dates
 from pipeline.model import Block, Table, Zones
 from pipeline.reference.cues import pattern
 from pipeline.text import squeeze
+from pipeline.zones.outline import label_of
 
 
 class Outlook(StrEnum):
@@ -52,6 +53,11 @@ _PLAN_TITLE = re.compile(
 _REPORT_TITLE = re.compile(r"\s*(?:DỰ THẢO\s+)?(?:BÁO CÁO|BẢN TỔNG HỢP|BIÊN BẢN|BẢNG TỔNG HỢP)\b")
 _ISSUES = re.compile(r"\b(?:ban\s+hành|phê\s+duyệt|giao)\b", re.IGNORECASE)
 _LAUNCHES = re.compile(r"phát\s+động|triển\s+khai\b.*\b(?:kế\s+hoạch|phong\s+trào)", re.IGNORECASE)
+#: A guide to running a movement sets its goals; one on awards or marks does not.
+_GUIDES_MOVEMENT = re.compile(
+    r"HƯỚNG DẪN\b\W*(?:(?:thực\s+hiện|triển\s+khai|tổ\s+chức)\b.{0,40}\bphong\s+trào\b)(?!.*\bkhen\s+thưởng)",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(r"V\s*/\s*v|về\s+việc", re.IGNORECASE)
 _ATTACHED = re.compile(
     r"ban\s+hành\s+kèm\s+theo.{0,80}?\b(?:kế\s+hoạch|chương\s+trình|đề\s+án|phương\s+án)\b", re.IGNORECASE | re.DOTALL
@@ -72,6 +78,7 @@ _LABEL = re.compile(
 _ANNOUNCES_GOALS = re.compile(
     r"\b(?:chỉ\s+tiêu|mục\s+tiêu)\b[^.:]{0,60}\b(?:sau(?:\s+đây)?|cụ\s+thể)\s*:\s*$", re.IGNORECASE
 )
+_STRIVES = re.compile(r"\bphấn\s+đấu\b", re.IGNORECASE)
 _PART = re.compile(r"\s*(?:phần|chương|mục)\s+(?:[IVXLC]+|\d{1,2}|thứ\s+\w+)\s*[.:/-]*\s*", re.IGNORECASE)
 _ANNEX = re.compile(r"^PHỤ LỤC\s*(?:SỐ\s*)?(?:[IVXLC]+\b|\d+\b)?\s*[.:-]*\s*")
 _INLINE = re.compile(r"[^.;:]{2,60}:")
@@ -126,6 +133,8 @@ class Bearings:
     titles: tuple[str, ...]
     year: int | None
     parts: dict[tuple[int, str], str] = field(default_factory=dict, hash=False)
+    #: By the first line of a block: the sentence above its list that announces goals.
+    leads: dict[int, str] = field(default_factory=dict, hash=False)
 
     def outlook(self, annex: int) -> Outlook:
         """Give the outlook of an annex; 0 is the main text."""
@@ -138,8 +147,14 @@ class Bearings:
     def section(self, block: Block) -> Section:
         """Give the section a block stands in; an opening of its own (``2. Mục tiêu: …``) counts as the lowest heading."""
         at = block.text.find(block.label) + len(block.label) if block.label else 0
-        own = _INLINE.match(block.text, at) if block.label else None
+        own = _INLINE.match(block.text, at)
+        if own and not block.label and of_heading(own[0]) is not Section.GOAL:
+            own = None
         above = self._above(block)
+        lead = self.leads.get(block.pieces[0].line.index) if block.pieces else None
+        # A report's "đạt các chỉ tiêu sau:" stands above results.
+        if lead and (self.outlook(block.annex) is not Outlook.PAST or _STRIVES.search(lead)):
+            above = (*above, lead)
         return of_headings((*above, own[0])) if own else of_headings(above)
 
     def _above(self, block: Block) -> tuple[str, ...]:
@@ -182,7 +197,27 @@ def bearings(zones: Zones) -> Bearings:
             outlooks.append(Outlook.AHEAD if attached else main)
         capitals = [text for text in lines if text.isupper() and not text.startswith(("CỘNG HÒA", "CỘNG HOÀ"))]
         titles.append(_ANNEX.sub("", squeeze(" ".join(capitals))))
-    return Bearings(tuple(outlooks), tuple(titles), _year(zones), _parts(zones))
+    return Bearings(tuple(outlooks), tuple(titles), _year(zones), _parts(zones), _leads(zones))
+
+
+def _leads(zones: Zones) -> dict[int, str]:
+    """Give, for each item of a list, the unlabelled sentence above it that announces goals (``… với các chỉ tiêu sau:``)."""
+    out: dict[int, str] = {}
+    lead, rank = "", 0
+    for block in zones.body:
+        label = label_of(block.text) if block.label else None
+        if label is None:
+            lead, rank = (
+                (block.text if _ANNOUNCES_GOALS.search(block.text) and not _BACK.search(block.text) else ""),
+                -1,
+            )
+            continue
+        rank = label.rank if rank < 0 else rank
+        if lead and label.rank >= rank and block.pieces:
+            out[block.pieces[0].line.index] = squeeze(lead)[-_HEADING:]
+        else:
+            lead = ""
+    return out
 
 
 def _parts(zones: Zones) -> dict[tuple[int, str], str]:
@@ -198,6 +233,8 @@ def _main(zones: Zones) -> Outlook:
     if _REPORT_TITLE.match(title):
         return Outlook.PAST
     if _PLAN_TITLE.match(title) or (_ISSUES.search(title) and _PLANS.search(title)):
+        return Outlook.AHEAD
+    if _GUIDES_MOVEMENT.match(title):
         return Outlook.AHEAD
     about = squeeze(" ".join(line.text for line in zones.head_left if _ABOUT.search(line.text)))
     return Outlook.AHEAD if _LAUNCHES.search(title or about) else Outlook.NEITHER

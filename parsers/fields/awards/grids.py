@@ -86,7 +86,7 @@ def _of_table(
         return
     first, roles = shape
     above = " ".join(near)
-    given, words = _stated(above) or doc_award
+    given, words = _nearest(near) or doc_award
     kind = _head_kind(_text(table.grid[first - 1][roles["name"]])) or subjects.heading_kind(above[-160:])
     group: list[tuple[tuple[Cell | None, ...], subjects.Subject, CatalogueAward | None, str, float]] = []
     for row in table.grid[first:]:
@@ -139,6 +139,14 @@ def _of_table(
             reasons = () if subject.name == original.name else (scans.REASON,)
             read = min(zones.layout.lines[e.index].legibility for e in evidence)
             yield Candidate("awards", Field.of(value, evidence, min(sure, subject.sure, read), *reasons))
+
+
+def _nearest(near: list[str]) -> tuple[CatalogueAward | None, str] | None:
+    """Give the one award the lines above state; where lists of several follow each other, the one nearest to the table."""
+    whole = _stated(" ".join(near))
+    if whole is not None:
+        return whole
+    return next((stated for at in range(len(near) - 1, 0, -1) if (stated := _stated(" ".join(near[at:])))), None)
 
 
 def _head_kind(text: str) -> str | None:

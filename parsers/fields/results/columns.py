@@ -1,7 +1,7 @@
 """What the columns of a data table are: told by their headers, and by what their cells hold."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
@@ -68,6 +68,8 @@ class Shape:
 
 
 _NUMBERED = re.compile(r"\(?\s*(?:\d{1,2}|[A-Da-d]|[IVX]{1,4})\s*\)?(?:\s*[=(:]?\s*[\d()+:/*x.,\s%=-]*\)?)?")
+#: A header of a share that does not say of what; folded.
+_BARE_RATIO = re.compile(r"(?:ty le|ti le|tl|phan tram|so sanh)(?:\W+(?:phan tram|dat))*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -208,11 +210,26 @@ def understand(table: Table, year: int | None, captions: list[str]) -> Shape | N
         return None
     if any(c.role is Role.NAME for c in columns):
         return None
+    columns = _without_bare_ratio(columns)
     levels = [c for c in columns if c.role in (Role.ACTUAL, Role.PRIOR)]
     plain = all(not c.topic for c in levels)
     named = fold(columns[label].path[-1]) if columns[label].path else ""
     bodies = _opens("body", named) and not _opens("label", named) and not plain
     return Shape(head, tuple(columns), label, bodies, plain, _caption(table, head, captions))
+
+
+def _without_bare_ratio(columns: list[Column]) -> list[Column]:
+    """Give the columns with a bare ``Tỷ lệ (%)`` right of plan and figure told as the share of the plan."""
+    roles = [c.role for c in columns]
+    if Role.PLAN not in roles:
+        return columns
+    out = []
+    for column in columns:
+        own = fold(column.path[-1]) if column.path else ""
+        beside = Role.PLAN in roles[: column.at] and Role.ACTUAL in roles[: column.at]
+        bare_ratio = column.role is Role.ACTUAL and beside and _BARE_RATIO.fullmatch(own) is not None
+        out.append(replace(column, role=Role.OF_PLAN) if bare_ratio else column)
+    return out
 
 
 def _all_marks(filled: list[str], path: tuple[str, ...]) -> bool:

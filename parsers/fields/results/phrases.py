@@ -63,6 +63,11 @@ _NOT_REACHED = re.compile(
     r"\b(?:[Kk]ế\s+hoạch|[Cc]hỉ\s+tiêu|KH|[Dd]ự\s+toán)(?:\s+(?:năm|giao|là|cả|được|tỉnh|huyện|đăng|ký|\d{4}))*\s*:?\s*$|"
     r"\b(?:[Cc]ùng\s+kỳ|[Nn]ăm\s+trước|[Tt]háng\s+trước|[Kk]ỳ\s+trước)(?:\s+(?:là|đạt|năm|\d{4}))*\s*:?\s*$"
 )
+#: "thôn 5 xã Ea", "Ban chỉ đạo 35 tỉnh": the figure is the name's own.
+_NUMBERED_NAME = re.compile(
+    r"(?<!số )\b(thôn|ấp|khóm|bản|buôn|khu\s+phố|tổ\s+dân\s+phố|ban\s+chỉ\s+đạo|quốc\s+lộ|tỉnh\s+lộ|khóa|khoá)\s*$",
+    re.IGNORECASE,
+)
 #: "giảm từ 3,5 % xuống còn 2,3 %": the first figure is where it began.
 _FROM = re.compile(r"\btừ\s*$", re.IGNORECASE)
 _ONWARD = re.compile(r"\s*(?:xuống|lên|còn|đến|tới)\b", re.IGNORECASE)
@@ -233,6 +238,9 @@ def look(before: str, after: str, text: str, quantity: Quantity) -> Look:
     if _FROM.search(before) and _ONWARD.match(after):
         return Look(True, False, stated)
     if _NOT_REACHED.search(before):
+        return Look(True, False, stated)
+    named = _NUMBERED_NAME.search(before)
+    if named is not None and unit.split(" ")[0] != named[1].casefold().split(" ")[0]:
         return Look(True, False, stated)
     if percent:
         if _OF_PLAN_AFTER.match(after) or _OF_PLAN_UNIT.match(quantity.unit or ""):

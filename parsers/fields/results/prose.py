@@ -143,12 +143,12 @@ def _of_sentence(
 ) -> Iterator[Candidate]:
     text = block.text
     topic, names, doing = carry.topic, "", ""
-    outer, told = "", False
+    outer, told, level = "", False, False
     for clause in _clauses(text, first, last, inside):
         own = [q for q in inside if clause.start <= q.start < clause.end]
         spans = tuple((m.start, m.end) for m in mentions if clause.start <= m.start < clause.end)
         if clause.after == ";":
-            names, told, doing = "", False, ""
+            names, told, doing, level = "", False, "", False
         if clause.after in (")", "]"):
             names = outer
         if clause.after in ("(", "["):
@@ -173,8 +173,11 @@ def _of_sentence(
             time = when(text, quantity.start, first, mentions, carry.time, quantity.stop)
             look = phrases.look(before, after, text, quantity)
             code = coding.code_of(words.text, quantity.unit, before, look, carry.seen)
-            one = _candidate(block, clause, quantity, words.text, look, time, code)
+            # Behind the figure itself its share of the plan is a remark; alone it is all the sentence tells.
+            aside = look.of_plan and level
+            one = None if aside else _candidate(block, clause, quantity, words.text, look, time, code)
             if one is not None:
+                level = level or not look.of_plan
                 carry.seen = carry.seen.after(code, quantity.unit, look)
                 yield one
             doing = words.doing

@@ -20,6 +20,7 @@ _REPORT = re.compile(
     r"tổng\s+hợp|thống\s+kê|số\s+liệu|biểu\s+mẫu",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"^\s*(?:V\s*/\s*v|Về\s+việc)\b\s*:?\s*", re.IGNORECASE)
 #: Types that set tasks or ask for something: only their sections that look back report.
 _ORDERS = re.compile(
     r"^\s*(?:kế\s+hoạch|chương\s+trình|hướng\s+dẫn|quyết\s+định|tờ\s+trình|nghị\s+quyết|chỉ\s+thị|đề\s+án|quy\s+(?:chế|định)|thông\s+tư|"
@@ -86,7 +87,7 @@ def title_of(zones: Zones) -> str:
 
 def reports(title: str) -> bool:
     """Tell whether a document with this title tells what was done, as a whole."""
-    title = plain_marks(title)
+    title = _LETTER.sub("", plain_marks(title), count=1)
     if re.match(r"\s*báo\s+cáo\b", title, re.IGNORECASE):
         return True
     if _ORDERS.match(title) or _ASKS.search(title):

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from parsers.fields.results import cells, columns
 from parsers.fields.results.columns import Column, Role, Shape
 from parsers.fields.results.sections import When, heading_period
 from parsers.values import indicators, units
 from parsers.values.worksheets import DataBlock
-from pipeline.model import Basis, Candidate, Cell, Evidence, Field, Line, Period, Result, State, Table, Zones
+from pipeline.model import Basis, Candidate, Cell, Evidence, Field, Line, Number, Period, Result, State, Table, Zones
 from pipeline.text import bare, plain_marks, squeeze
 
 _TOTAL = re.compile(
@@ -19,6 +20,8 @@ _SUBTOTAL = re.compile(r"(?:cong|tong) (?:i|ii|iii|iv|v|muc|nhom)\b.*")
 _PART = re.compile(r"^\s*(?:trong\s+đó|chia\s+ra|gồm|bao\s+gồm)\s*[:,]?\s*", re.IGNORECASE)
 _MARK = re.compile(r"^\s*(?:(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)]|[-+*•–—])\s*")
 _MOMENT = re.compile(r"(?:đầu|cuối)\s+(?:năm|kỳ|giai\s+đoạn)", re.IGNORECASE)
+#: Reports round shares of the plan so far.
+_ROUNDING = Decimal("0.15")
 _LOOSE = re.compile(r"^(?:trong\s+đó|chia\s+ra|gồm|bao\s+gồm)\s*:?$", re.IGNORECASE)
 
 
@@ -112,6 +115,7 @@ def _of_row(
     own_name, label_unit = units.of_label(name)
     row_unit = _row_unit(shape, row) or label_unit
     seen: set[int] = set()
+    done, planned = (_values(shape.of(role), row, styles, marks) for role in (Role.ACTUAL, Role.PLAN))
     for column in shape.of(Role.ACTUAL, Role.PRIOR, Role.OF_PLAN):
         cell = row[column.at]
         if cell is not None and (id(cell) in seen or (cell.column_span > 1 and cell.column <= shape.label)):
@@ -123,6 +127,8 @@ def _of_row(
         figure = cells.read(cell.text if cell else "", styles[column.at], cell.number if cell else None, marks)
         if figure is None:
             continue
+        if column.role is Role.OF_PLAN and done and not _contradicts(figure.value, done, planned):
+            continue
         label = _label(shape, column, own_name)
         # A share is never in the row's unit, and a level never in the header's % when the row states its own.
         unit = figure.unit or (column.unit if column.role is Role.OF_PLAN or shape.rows_are_units else None)
@@ -132,6 +138,31 @@ def _of_row(
         candidate = _result(zones, table, row, column, shape, figure, label, unit, group, time, total)
         if candidate is not None:
             yield candidate
+
+
+def _values(
+    columns: list[Column], row: tuple[Cell | None, ...], styles: dict[int, cells.Style], marks: dict[str, State | None]
+) -> list[Decimal]:
+    """Give the figures of some columns of a row."""
+    out = []
+    for column in columns:
+        cell = row[column.at]
+        figure = cells.read(cell.text, styles.get(column.at, cells.Style.OPEN), cell.number, marks) if cell else None
+        if figure is not None and isinstance(figure.value, Decimal):
+            out.append(figure.value)
+    return out
+
+
+def _contradicts(share: Number | None, done: list[Decimal], planned: list[Decimal]) -> bool:
+    """Tell whether a stated share of the plan is another than plan and figure beside it make: then it is worth showing.
+
+    One that agrees, or that stands beside a figure without its plan, tells nothing the figure does not.
+    """
+    if not isinstance(share, Decimal) or len(done) != 1 or len(planned) != 1 or not planned[0]:
+        return False
+    exponent = share.as_tuple().exponent
+    half = Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) and exponent < 0 else Decimal("0.5")
+    return abs(done[0] / planned[0] * 100 - share) > max(half, _ROUNDING)
 
 
 def _label(shape: Shape, column: Column, name: str) -> str:
