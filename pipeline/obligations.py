@@ -5,12 +5,14 @@ report for each deadline. Rates follow DHIS2: expected = units x deadlines, repo
 on-time rate = received by the deadline / expected.
 """
 
+import calendar
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from itertools import product
 
 from pipeline.model import Dispatch, Evidence, Period
 from pipeline.ports import StoredDispatch
@@ -23,11 +25,21 @@ _AFTER_PERIOD = timedelta(days=60)
 #: Figures that end earlier than this before a deadline belong to an earlier report (6 tháng is no answer for the year).
 _EARLY = timedelta(days=92)
 
+#: Periods shorter than this have deadlines of their own, each near the period's end.
+_SHORT = timedelta(days=150)
+
 _REPORT = re.compile(r"\bbáo\s+cáo\b", re.IGNORECASE)
 _REVIEW = re.compile(r"\b(?:sơ\s+kết|tổng\s+kết)\b", re.IGNORECASE)
 _BEFORE = re.compile(
     r"(?P<mark>trước|chậm\s+nhất(?:\s+là)?|muộn\s+nhất|hạn\s+cuối)\s+(?:vào\s+)?(?:ngày\s+)?"
     r"(?P<day>\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<month>\d{1,2})(?:(?:\s*[/.-]\s*|\s+năm\s+)(?P<year>\d{4}))?",
+    re.IGNORECASE,
+)
+#: "trước ngày 05 hằng tháng", "trước ngày 20 của tháng cuối quý", "trước ngày 05 tháng đầu quý sau".
+_RECURRING = re.compile(
+    r"(?P<mark>trước|chậm\s+nhất(?:\s+là)?|muộn\s+nhất)\s+(?:vào\s+)?(?:ngày\s+)?(?P<day>\d{1,2})\s+(?:của\s+)?"
+    r"(?:(?P<monthly>(?:hằng|hàng|mỗi)\s+tháng|tháng\s+(?:sau|kế\s+tiếp))|"
+    r"(?:(?P<last>tháng\s+cuối)|tháng\s+đầu)\s+(?:của\s+)?(?:mỗi\s+)?quý)",
     re.IGNORECASE,
 )
 _YEARLY = re.compile(r"\b(?:hằng|hàng)\s+năm\b", re.IGNORECASE)
@@ -166,6 +178,13 @@ def _stated(text: str, years: Iterable[int]) -> tuple[tuple[date, bool], ...]:
                 continue
             before = key(match["mark"]) == key("trước")
             out.append((day - timedelta(days=before), before))
+    for match in _RECURRING.finditer(text):
+        months = range(1, 13) if match["monthly"] else range(3, 13, 3) if match["last"] else range(1, 13, 3)
+        before = key(match["mark"]) == key("trước")
+        for year, month in product(years, months):
+            last = calendar.monthrange(year, month)[1]
+            if 1 <= int(match["day"]) <= 31:
+                out.append((date(year, month, min(int(match["day"]), last)) - timedelta(days=before), before))
     return tuple(out)
 
 
@@ -175,7 +194,7 @@ def deadlines(plans: Sequence[StoredDispatch], period: Period) -> tuple[Deadline
     Stated report deadlines win; the review steps of the plan (sơ kết, tổng kết) count only where no plan states one.
     """
     last = period.end + _AFTER_PERIOD
-    years = range(period.start.year, last.year + 1)
+    years = range(period.start.year, last.year + 2)
     stated: list[Deadline] = []
     reviews: list[Deadline] = []
     for plan in plans:
@@ -194,6 +213,11 @@ def deadlines(plans: Sequence[StoredDispatch], period: Period) -> tuple[Deadline
                 stated += [Deadline(day, plan.id, text, step.evidence, before) for day, before in days]
             elif _REVIEW.search(text) and step.value.end is not None:
                 reviews.append(Deadline(step.value.end, plan.id, text, step.evidence))
+    half = (period.end - period.start) / 2
+    short = [d for d in stated if period.start + half < d.due <= period.end + half]
+    if period.end - period.start < _SHORT and short:
+        # Of deadlines that return, a month's or quarter's own is the one about its end; the others are its neighbours'.
+        stated = short
     chosen = [d for d in stated if period.start <= d.due <= last] or [
         d for d in reviews if period.contains(Period(d.due, d.due))
     ]

@@ -36,8 +36,10 @@ class Lineage:
         """Index the registry's successions."""
         self._agencies = registry.agencies
         self._next: dict[str, list[Succession]] = defaultdict(list)
+        self._before: dict[str, list[Succession]] = defaultdict(list)
         for one in registry.successions:
             self._next[one.from_id].append(one)
+            self._before[one.to_id].append(one)
 
     def agency(self, identifier: str) -> Agency | None:
         """Give the body with an id, None when the registry has none."""
@@ -60,6 +62,18 @@ class Lineage:
                     return Heir(agency, None, tuple(path), tuple(s.to_id for s in steps if s.date == steps[0].date))
             path.append(first[0])
             current = first[0].to_id
+
+    def olds(self, agency: str, on: date, since: date) -> tuple[Agency, ...]:
+        """Give the bodies that ``agency`` wholly stands for on a day and that were still there on the day ``since``."""
+        found, open_ = dict[str, Agency](), [agency]
+        while open_:
+            for step in self._before.get(open_.pop(), ()):
+                body = self._agencies.get(step.from_id)
+                if body is None or body.id in found or self.heir(body.id, on).heir != agency:
+                    continue
+                found[body.id] = body
+                open_.append(body.id)
+        return tuple(b for b in found.values() if b.valid_to is None or b.valid_to >= since)
 
     def precedes(self, old: str, new: str) -> bool:
         """Tell whether ``new`` took over from ``old``, wholly or in part, directly or through others."""

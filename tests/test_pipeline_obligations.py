@@ -183,3 +183,19 @@ def test_what_is_a_plan() -> None:
     )
     other = dispatch("x", "CV", "1/X", "2023-01-01", "u", "U")
     assert (is_plan(plan().dispatch), is_plan(asks.dispatch), is_plan(other.dispatch)) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "expected", "why"),
+    [
+        ("Báo cáo trước ngày 06 hằng tháng", "2024-01", ["2024-02-05"], "a month is reported after its end"),
+        ("Báo cáo trước ngày 06 hằng tháng", "2024-12", ["2025-01-05"], "and December in the next year"),
+        ("Báo cáo chậm nhất ngày 25 hằng tháng", "2024-02", ["2024-02-25"], "or shortly before it"),
+        ("Báo cáo trước ngày 31 hằng tháng", "2024-02", ["2024-02-28"], "a day that the month has not is its last one"),
+        ("Báo cáo trước ngày 20 của tháng cuối quý", "2024-Q2", ["2024-06-19"], "a quarter's own month"),
+        ("Báo cáo trước ngày 05 tháng đầu quý", "2024-Q2", ["2024-07-04"], "the first month of the next quarter"),
+        ("Báo cáo trước ngày 15/12 hằng năm", "2024-Q4", ["2024-12-14"], "a yearly day counts in its quarter"),
+    ],
+)
+def test_deadlines_that_return(text: str, period: str, expected: list[str], why: str) -> None:
+    assert days(Task(None, text), period=period) == expected, why

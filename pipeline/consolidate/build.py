@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from pipeline.consolidate import awards as awarded
 from pipeline.consolidate.claims import gather
@@ -11,7 +11,7 @@ from pipeline.consolidate.settle import settle
 from pipeline.consolidate.structure import joined, lay, overlapping
 from pipeline.consolidate.totals import derived, total
 from pipeline.consolidate.values import Cell, Consolidation, Document, FindingRow, Passage, Role, Unit
-from pipeline.model import Finding, Period, Relation, Severity
+from pipeline.model import Basis, Finding, Period, Relation, Severity
 from pipeline.obligations import Clock, ExpectedUnit, dated, deadlines, is_plan, is_report, issued_on, match
 from pipeline.ports import MovementRow, StoredDispatch
 from pipeline.reference.indicators import Indicator, OverTime
@@ -46,14 +46,17 @@ def replaced(dispatches: Sequence[StoredDispatch]) -> dict[str, str]:
     """
     known = {d.id for d in dispatches}
     out = {d.id: d.superseded_by for d in dispatches if d.superseded_by is not None and d.superseded_by in known}
+    by_symbol: dict[tuple[object, ...], list[StoredDispatch]] | None = None
     for newer in dispatches:
         for reference in newer.dispatch.references:
             if reference.value.relation is not Relation.REPLACES:
                 continue
-            wanted = key(reference.value.symbol)
-            for older in dispatches:
-                same = _symbol(older) == wanted and _issuer(older) == _issuer(newer) and dated(older) <= dated(newer)
-                if same and older.id != newer.id:
+            if by_symbol is None:
+                by_symbol = {}
+                for one in dispatches:
+                    by_symbol.setdefault((_symbol(one), *_issuer(one)), []).append(one)
+            for older in by_symbol.get((key(reference.value.symbol), *_issuer(newer)), ()):
+                if dated(older) <= dated(newer) and older.id != newer.id:
                     out.setdefault(older.id, newer.id)
     return out
 
@@ -75,13 +78,18 @@ def _unit_of(stored: StoredDispatch, expected: Sequence[ExpectedUnit]) -> Unit |
 
 def _about_period(stored: StoredDispatch, period: Period) -> bool:
     """Tell whether a report is about the period: by the days its figures count, else by its date."""
-    days = [
-        Period(start, end)
+    told = [
+        (f.value.basis, Period(start, end))
         for f in stored.dispatch.results
         if (end := f.value.period_end or f.value.as_of) and (start := f.value.period_start or end) <= end
     ]
+    days = [d for basis, d in told if basis is Basis.PERIOD]
     if days:
         return any(period.overlaps(d) for d in days)
+    if told:
+        # A running figure reaches back over every earlier period: its last day says what the report is about.
+        late = min((period.end - period.start) / 2, timedelta(days=60))
+        return any(period.start <= d.end <= period.end + late for _, d in told)
     return period.start <= dated(stored) and (dated(stored) - period.end).days <= 60
 
 
@@ -102,6 +110,28 @@ def _document(stored: StoredDispatch, role: Role, unit: str | None, replaced_by:
         stored.sha256,
         replaced_by,
     )
+
+
+def _withdrawn(gone: Mapping[str, str], known: Sequence[StoredDispatch]) -> dict[str, str]:
+    """Give the reports taken back: what came last in their place is no report, but the letter that says so."""
+    by_id = {d.id: d for d in known}
+    out: dict[str, str] = {}
+    for first in gone:
+        at, steps = first, 0
+        while at in gone and steps <= len(gone):
+            at, steps = gone[at], steps + 1
+        if is_report(by_id[first].dispatch) and not is_report(by_id[at].dispatch):
+            out[first] = at
+    return out
+
+
+def _taken_back(report: str, unit: Unit, letter: StoredDispatch) -> FindingRow:
+    symbol = letter.dispatch.symbol.value if letter.dispatch.symbol else letter.file_name
+    message = (
+        f"{unit.name} đã thu hồi báo cáo bằng văn bản {symbol} và chưa có báo cáo thay thế; số liệu không được tính."
+    )
+    rule = "Báo cáo đã thu hồi không được tính là đã gửi"
+    return FindingRow(report, Finding("WITHDRAWN", Severity.WARNING, message, rule, "results"), unit.id)
 
 
 def _plans(
@@ -207,8 +237,11 @@ def consolidate(
     mine = {d.id for d in known if own is not None and _issuer(d)[0] == own}
     units: dict[str, Unit] = {u.agency_id: Unit(u.agency_id, u.name) for u in expected}
     unit_of: dict[str, str] = {}
+    other_of: dict[str, str] = {}
     for stored in known:
         unit = _unit_of(stored, expected)
+        if unit is not None:
+            other_of[stored.id] = unit.id
         if unit is None or stored.id in mine or not (is_report(stored.dispatch) or stored.dispatch.awards):
             continue
         if unit.expected or (is_report(stored.dispatch) and _about_period(stored, period)):
@@ -222,7 +255,9 @@ def consolidate(
     roles = {d.id: Role.PLAN for d in plans} | {d.id: Role.REPORT for d in reports}
 
     by_code = {i.code: i for i in indicators}
-    claimed = gather(in_force, unit_of, by_code)
+    apart = {*mine, *gone, *(d.id for d in reports)}
+    elsewhere = [d for d in known if other_of.get(d.id) in units and d.id not in apart and is_report(d.dispatch)]
+    claimed = gather(in_force, other_of, by_code, elsewhere)
     rows: list[FindingRow] = list(claimed.findings)
     used = {code for _, code in claimed.by_cell}
     cells: dict[tuple[str, str], Cell] = {}
@@ -237,7 +272,7 @@ def consolidate(
     left_out: Set[tuple[str, str]] = frozenset()
     mapped: tuple[Heir, ...] = ()
     if lineage is not None and structure is Structure.MAPPED:
-        laid = lay(units, lineage, as_of, choices or {})
+        laid = lay(units, lineage, as_of, period.start, choices or {})
         cells, found = joined(laid, units, cells, shown)
         mapped, units = laid.mapped, laid.units
         rows = [replace(r, unit=laid.heirs.get(r.unit, r.unit) if r.unit else None) for r in rows]
@@ -269,7 +304,14 @@ def consolidate(
     if mapped:
         owing = tuple(ExpectedUnit(u.id, u.name) for u in listed if u.expected)
     symbols = frozenset(s for p in plans if (s := _symbol(p)) is not None)
-    sent = {u.agency_id: [d for d in reports if unit_of[d.id] == u.agency_id] for u in owing}
+    back = _withdrawn(gone, known)
+    by_id = {d.id: d for d in known}
+    rows += [_taken_back(d.id, units[unit_of[d.id]], by_id[back[d.id]]) for d in reports if d.id in back]
+    by_unit: dict[str, list[StoredDispatch]] = {}
+    for stored in reports:
+        if stored.id not in back:
+            by_unit.setdefault(unit_of[stored.id], []).append(stored)
+    sent = {u.agency_id: by_unit.get(u.agency_id, []) for u in owing}
     return Consolidation(
         movement.name,
         movement.id,

@@ -1,6 +1,6 @@
 """What each report claims: one claim a figure, with the days it counts and the reasons it may not be used."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -101,10 +101,31 @@ def _unmapped(stored: StoredDispatch, unit: str, loose: Sequence[Field[Result]])
     return FindingRow(stored.id, Finding("UNMAPPED", Severity.INFO, message, rule, "results", evidence), unit)
 
 
-def gather(
+def _running(
     reports: Sequence[StoredDispatch], unit_of: Mapping[str, str], indicators: Mapping[str, Indicator]
+) -> Iterator[Claim]:
+    """Give the cumulative figures of reports about other periods: a later one less an earlier one is a period's own."""
+    for stored in reports:
+        for index, field in enumerate(stored.dispatch.results):
+            result = field.value
+            indicator = indicators.get(result.indicator) if result.indicator else None
+            if result.basis is not Basis.CUMULATIVE or indicator is None or result.state is not State.STATED:
+                continue
+            claim = _claim(stored, unit_of[stored.id], index, indicator)
+            if claim.value is not None and (result.about is None or result.is_total):
+                yield claim
+
+
+def gather(
+    reports: Sequence[StoredDispatch],
+    unit_of: Mapping[str, str],
+    indicators: Mapping[str, Indicator],
+    elsewhere: Sequence[StoredDispatch] = (),
 ) -> Claimed:
-    """Give the claims of ``reports``; ``unit_of`` maps a dispatch to its reporting unit."""
+    """Give the claims of ``reports``; ``unit_of`` maps a dispatch to its reporting unit.
+
+    ``elsewhere`` are reports about other periods: of them only cumulative figures count, where the unit has any of its own.
+    """
     cells: dict[tuple[str, str], list[Claim]] = {}
     unused: list[tuple[str, int, Field[Result], str]] = []
     findings: list[FindingRow] = []
@@ -158,4 +179,8 @@ def gather(
                     claims,
                     "Không tự cộng số liệu của đơn vị trực thuộc",
                 )
+    for claim in _running(elsewhere, unit_of, indicators):
+        own = cells.get((claim.unit, claim.code), ())
+        if any(c.basis is Basis.CUMULATIVE and c.at > claim.at for c in own):
+            cells[claim.unit, claim.code].append(claim)
     return Claimed({k: tuple(v) for k, v in cells.items()}, tuple(unused), tuple(findings))

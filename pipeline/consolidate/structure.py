@@ -1,7 +1,7 @@
 """Old units and their successors: figures laid under the unit of the reference date, never counted twice for one period."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -31,14 +31,19 @@ class Laid:
     heirs: dict[str, str]
     mapped: tuple[Heir, ...]
     findings: tuple[FindingRow, ...]
+    #: By heir, the units that it stands for and that filed nothing.
+    silent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def _day(day: date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year}"
 
 
-def lay(units: Mapping[str, Unit], lineage: Lineage, on: date, choices: Mapping[str, str]) -> Laid:
-    """Give the units that stand on a day for those that filed; a unit that was split stays until a person chooses."""
+def lay(units: Mapping[str, Unit], lineage: Lineage, on: date, since: date, choices: Mapping[str, str]) -> Laid:
+    """Give the units that stand on a day for those that filed; a unit that was split stays until a person chooses.
+
+    ``since`` is the first day of the period: bodies that had ended before owe no figure for it.
+    """
     out: dict[str, Unit] = {}
     heirs: dict[str, str] = {}
     mapped: list[Heir] = []
@@ -68,7 +73,8 @@ def lay(units: Mapping[str, Unit], lineage: Lineage, on: date, choices: Mapping[
             findings.append(
                 FindingRow(None, Finding("MAPPED_UNIT", Severity.INFO, message, _RULE_MAPPED, "issuer"), target)
             )
-    return Laid(out, heirs, tuple(mapped), tuple(findings))
+    silent = {u: tuple(b.name for b in lineage.olds(u, on, since) if b.id not in units) for u in out}
+    return Laid(out, heirs, tuple(mapped), tuple(findings), silent)
 
 
 def _clash(one: Cell, other: Cell, indicator: Indicator) -> bool:
@@ -96,11 +102,11 @@ def _row(code: str, severity: Severity, message: str, cells: Sequence[Cell], uni
 
 
 def _joined(
-    unit: Unit, own: Cell | None, olds: Sequence[tuple[Unit, Cell]], indicator: Indicator
+    unit: Unit, own: Cell | None, olds: Sequence[tuple[Unit, Cell]], indicator: Indicator, unheard: Sequence[str]
 ) -> tuple[Cell, tuple[FindingRow, ...]]:
     """Give the cell of the unit that stands for ``olds``, and what could not be added."""
     stated = [(u, c) for u, c in olds if c.state is State.STATED]
-    silent = [u for u, c in olds if c.state is State.MISSING]
+    silent = [*(u.name for u, c in olds if c.state is State.MISSING), *unheard]
     addable = indicator.kind is not Kind.RATIO and indicator.over_units in (OverUnits.SUM, OverUnits.DISTINCT)
     rows: tuple[FindingRow, ...] = ()
     if own is not None and own.state is State.STATED:
@@ -128,7 +134,7 @@ def _joined(
         rows += (_row("RATES_NOT_ADDED", Severity.INFO, message, [c for _, c in stated], unit.id, _RULE_MAPPED),)
         return Cell(unit.id, indicator.code, State.MISSING, sources=_unused(stated)), rows
     if silent:
-        names = ", ".join(u.name for u in silent)
+        names = ", ".join(silent)
         message = f"«{indicator.name}» của {unit.name} chưa gồm số liệu của {names}."
         rows += (_row("PART_MISSING", Severity.WARNING, message, [c for _, c in stated], unit.id, _RULE_MAPPED),)
     return _together(unit, [c for _, c in stated], (), indicator), rows
@@ -153,7 +159,7 @@ def joined(
                     out[unit.id, indicator.code] = own
                 continue
             parts = [(old, cells[old.id, indicator.code]) for old in olds if (old.id, indicator.code) in cells]
-            out[unit.id, indicator.code], found = _joined(unit, own, parts, indicator)
+            out[unit.id, indicator.code], found = _joined(unit, own, parts, indicator, laid.silent.get(unit.id, ()))
             findings += found
     return out, findings
 

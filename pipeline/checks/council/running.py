@@ -37,8 +37,10 @@ def series(matter: Matter) -> Iterator[FindingRow]:
             now = _running(cell)
             if now is None or cell is None:
                 continue
+            # The consolidation itself has compared figures that stand in one cell.
+            compared = {s.dispatch for s in cell.sources}
             before = _running(matter.last.by_cell.get((unit.id, indicator.code))) if matter.last is not None else None
-            if before is not None and now[0] < before[0] and before[1].dispatch != now[1].dispatch:
+            if before is not None and now[0] < before[0] and before[1].dispatch not in compared:
                 message = f"{unit.name}: số luỹ kế của «{indicator.name}» giảm so với kỳ trước ({before[0]:f} xuống {now[0]:f})."
                 found = finding("CUMULATIVE_FALL", Severity.ERROR, message, _RULE_FALL, [now[1].result], on="results")
                 yield FindingRow(now[1].dispatch, found, unit.id)
