@@ -252,3 +252,27 @@ def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     findings = health.examine(_settings())
     typer.echo(json.dumps(findings, ensure_ascii=False, indent=1) if as_json else health.show(findings))
     raise typer.Exit(NEEDS_PERSON if health.anything_missing(findings) else DONE)
+
+
+@app.command(help=say("desk"))
+def desk(
+    port: Annotated[int, typer.Option(help=say("port"))] = 8420,
+    host: Annotated[str, typer.Option(help=say("host"))] = "127.0.0.1",
+    create_admin: Annotated[str | None, typer.Option("--create-admin", help=say("admin"), show_default=False)] = None,
+) -> None:
+    from flows import desk as reviewing
+
+    settings = _settings()
+    if create_admin is not None:
+        prompt = pick("Mật khẩu (từ 10 ký tự)", "Password (10 letters or more)")
+        typed = sys.stdin.readline().rstrip("\r\n") if not sys.stdin.isatty() else None
+        password = typed if typed is not None else typer.prompt(prompt, hide_input=True, confirmation_prompt=True)
+        try:
+            reviewing.create_admin(settings, create_admin, password)
+        except ValueError as error:
+            _tell(str(error))
+            raise typer.Exit(WRONG_USE) from error
+        typer.echo(pick(f"Đã tạo quản trị «{create_admin.lower()}».", f"Made administrator {create_admin.lower()}."))
+        raise typer.Exit
+    typer.echo(pick(f"Bàn duyệt: http://{host}:{port} (Ctrl+C để dừng)", f"Review desk: http://{host}:{port}"))
+    reviewing.run(settings, host, port)

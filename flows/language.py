@@ -73,6 +73,16 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Fill a new home (THIDUA_HOME) from a backup, then verify.",
     ),
     "backup_file": ("Tệp sao lưu (.tar).", "Backup file (.tar)."),
+    "desk": (
+        "Mở bàn duyệt trên trình duyệt: xác nhận, sửa, tra nguồn số liệu, lập báo cáo.",
+        "Open the review desk: confirm, correct, drill down, make reports.",
+    ),
+    "port": ("Cổng.", "Port."),
+    "host": ("Địa chỉ lắng nghe; mặc định chỉ máy này.", "Address to listen on; this machine alone by default."),
+    "admin": (
+        "Tạo tài khoản quản trị đầu tiên (mật khẩu hỏi trên màn hình hoặc đọc từ đầu vào).",
+        "Make the first administrator (password asked for, or read from standard input).",
+    ),
     "quiet": ("Chỉ in kết quả, không in tiến độ.", "Print results only, no progress."),
 }
 

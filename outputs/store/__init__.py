@@ -1,7 +1,7 @@
 """The normalized tables in SQLite or PostgreSQL. Import from here."""
 
 from outputs.store.audit import Chain
-from outputs.store.desk import Asked, Closing, Entry, Refused, Review
+from outputs.store.desk import Asked, Change, Closing, Entry, Refused, Review
 from outputs.store.engine import StoreError
 from outputs.store.ledger import Balance, FileRow
 from outputs.store.people import Account, People, Session, TakenName
@@ -13,6 +13,7 @@ __all__ = [
     "Asked",
     "Balance",
     "Chain",
+    "Change",
     "Closing",
     "Entry",
     "FileRow",

@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, fu
 
 from outputs.store import audit
 from outputs.store.engine import Database
-from outputs.store.schema import agency, closing, dispatch, file, finding, mention, result, review
+from outputs.store.overlay import overlaid
+from outputs.store.schema import agency, closing, correction, dispatch, file, finding, mention, result, review
 from outputs.store.schema import audit as trail
 from pipeline.text import bare
 
@@ -94,6 +95,16 @@ class Closing:
     reason: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A person's word on one field: what stood there and what shall, in plain JSON; ``ordinal`` in a list field."""
+
+    field: str
+    old: Any
+    new: Any
+    ordinal: int | None = None
+
+
 class Refused(Exception):
     """The state of things forbids it; the sentence says why, in Vietnamese."""
 
@@ -101,7 +112,9 @@ class Refused(Exception):
 def _columns() -> list[ColumnElement[Any]]:
     renamed: dict[str, ColumnElement[Any]] = {"file_name": file.c.name, "state": _STATE.label("state")}
     own = {"sha256", "received_at", "archived_as", "media_type", "failure_message"}
-    return [renamed.get(n, file.c[n] if n in own else dispatch.c.get(n)) for n in Entry.__dataclass_fields__]
+    return [
+        renamed[n] if n in renamed else file.c[n] if n in own else dispatch.c[n] for n in Entry.__dataclass_fields__
+    ]
 
 
 def _joined(query: Select[Any]) -> Select[Any]:
@@ -136,9 +149,10 @@ class DeskTables:
         self._clock = clock
 
     def version(self) -> int:
-        """Give a number that grows with every change of the store: the length of the audit trail."""
+        """Give a number that grows with every change of what the store holds: its place in the audit trail."""
+        query = select(trail.c.seq).where(trail.c.what.not_like("session.%")).order_by(trail.c.seq.desc()).limit(1)
         with self._database.read() as connection:
-            return connection.scalar(select(func.max(trail.c.seq))) or 0
+            return connection.scalar(query) or 0
 
     # Lists
 
@@ -148,7 +162,8 @@ class DeskTables:
         last = (file.c.received_at.desc(), file.c.sha256)
         query = query.order_by(*((_WEIGHT.desc(), *last) if asked.state == "review" else last))
         with self._database.read() as connection:
-            return [Entry(*row) for row in connection.execute(query.limit(limit).offset(offset))]
+            found = [Entry(*row) for row in connection.execute(query.limit(limit).offset(offset))]
+            return overlaid(connection, found)
 
     def counts(self, asked: Asked) -> dict[str, int]:
         """Give how many files each state has under the other filters."""
@@ -164,14 +179,14 @@ class DeskTables:
         query = query.where(or_(dispatch.c.id == identifier, file.c.sha256 == identifier)).limit(1)
         with self._database.read() as connection:
             row = connection.execute(query).first()
-        return None if row is None else Entry(*row)
+            return None if row is None else overlaid(connection, [Entry(*row)])[0]
 
     def versions(self, identifier: str) -> Sequence[Entry]:
         """Give all versions of a dispatch, newest first, itself included."""
         same = select(dispatch.c.identity).where(dispatch.c.id == identifier).scalar_subquery()
         query = _joined(select(*_columns())).where(dispatch.c.identity == same).order_by(file.c.received_at.desc())
         with self._database.read() as connection:
-            return [Entry(*row) for row in connection.execute(query)]
+            return overlaid(connection, [Entry(*row) for row in connection.execute(query)])
 
     def doc_types(self) -> Sequence[str]:
         """Give the types of documents there are, the most frequent first."""
@@ -198,6 +213,26 @@ class DeskTables:
 
     # Documents
 
+    def correct(self, identifier: str, changes: Sequence[Change], *, who: str, reason: str | None = None) -> None:
+        """Keep a person's word on one or more fields and accept the findings that it settles: all or nothing.
+
+        Raises KeyError for an unknown dispatch.
+        """
+
+        def work(connection: Connection, now: datetime) -> None:
+            if connection.scalar(select(dispatch.c.id).where(dispatch.c.id == identifier)) is None:
+                raise KeyError(identifier)
+            events = []
+            for change in changes:
+                row = {n: getattr(change, n) for n in ("field", "ordinal", "old", "new")} | {"reason": reason}
+                key = uuid.uuid4().hex
+                connection.execute(insert(correction).values(id=key, dispatch_id=identifier, who=who, at=now, **row))
+                events.append(audit.Event(now, who, "dispatch.corrected", identifier, {"correction": key} | row))
+                events += _accept(connection, who, "Đã xác nhận giá trị.", now, identifier, _settled_by(change))
+            audit.append(connection, *events)
+
+        self._write(work)
+
     def review(self, identifier: str) -> Review | None:
         """Give how a document was settled, None when it is open."""
         columns = [review.c[name] for name in Review.__dataclass_fields__]
@@ -210,7 +245,12 @@ class DeskTables:
 
         Raises Refused when one has open findings and no reason is given, KeyError for an unknown one.
         """
-        self._write(lambda c, now: [_confirm(c, i, who, accept, now) for i in identifiers])
+
+        def work(connection: Connection, now: datetime) -> None:
+            for identifier in identifiers:
+                _confirm(connection, identifier, who, accept, now)
+
+        self._write(work)
 
     def send_back(self, identifier: str, *, who: str, reason: str) -> None:
         """Mark a document as returned to its sender. Raises KeyError for an unknown one."""
@@ -292,16 +332,32 @@ class DeskTables:
 
 
 def _confirm(connection: Connection, identifier: str, who: str, accept: str | None, now: datetime) -> None:
-    open_ = (finding.c.dispatch_id == identifier, finding.c.state == "open", finding.c.severity != "info")
-    ids = list(connection.scalars(select(finding.c.id).where(*open_)))
-    if ids and not accept:
-        raise Refused(f"Còn {len(ids)} cảnh báo chưa xử lý. Xử lý từng cảnh báo, hoặc nêu lý do chấp nhận.")
-    if ids:
-        values = {"state": "accepted", "decided_by": who, "decided_at": now, "reason": accept}
-        connection.execute(update(finding).where(*open_).values(values))
-        events = [audit.Event(now, who, "finding.accepted", one, {"reason": accept}) for one in ids]
+    warning = finding.c.severity != "info"
+    if not accept:
+        open_ = (finding.c.dispatch_id == identifier, finding.c.state == "open", warning)
+        if count := connection.scalar(select(func.count()).select_from(finding).where(*open_)):
+            raise Refused(f"Còn {count} cảnh báo chưa xử lý. Xử lý từng cảnh báo, hoặc nêu lý do chấp nhận.")
+    elif events := _accept(connection, who, accept, now, identifier, warning):
         audit.append(connection, *events)
     _settle(connection, identifier, "confirmed", who, accept, now)
+
+
+def _settled_by(change: Change) -> ColumnElement[bool]:
+    """The findings that a person's word on a value answers: doubt, rival readings, absence."""
+    answered = or_(finding.c.code.in_(("DOUBTFUL", "RIVAL_VALUES")), finding.c.code.startswith("NO_"))
+    return and_(finding.c.field == change.field, answered)
+
+
+def _accept(
+    connection: Connection, who: str, reason: str, now: datetime, identifier: str, which: ColumnElement[bool]
+) -> list[audit.Event]:
+    """Accept open findings of a document; give the events that the caller puts on the trail."""
+    open_ = (finding.c.dispatch_id == identifier, finding.c.state == "open", which)
+    ids = list(connection.scalars(select(finding.c.id).where(*open_)))
+    values = {"state": "accepted", "decided_by": who, "decided_at": now, "reason": reason}
+    if ids:
+        connection.execute(update(finding).where(finding.c.id.in_(ids)).values(values))
+    return [audit.Event(now, who, "finding.accepted", one, {"reason": reason}) for one in ids]
 
 
 def _settle(connection: Connection, identifier: str, state: str, who: str, reason: str | None, now: datetime) -> None:

@@ -120,7 +120,7 @@ class People:
             connection.execute(delete(session).where(session.c.seen_at < now - IDLE))
             row = {"token": _hashed(token), "account": name, "form": secrets.token_urlsafe(24)}
             connection.execute(insert(session), row | {"created_at": now, "seen_at": now})
-            connection.execute(delete(attempt).where(attempt.c.mark == name))
+            connection.execute(delete(attempt).where(attempt.c.mark == _hashed(name)))
             audit.append(connection, audit.Event(now, name, "session.opened", name, {}))
 
         self._write(work)
@@ -159,7 +159,7 @@ class People:
         count = func.count().label("count")
         query = (
             select(count)
-            .where(attempt.c.mark.in_(marks), attempt.c.at > self._clock() - WINDOW)
+            .where(attempt.c.mark.in_([_hashed(m) for m in marks]), attempt.c.at > self._clock() - WINDOW)
             .group_by(attempt.c.mark)
             .order_by(count.desc())
             .limit(1)
@@ -168,11 +168,14 @@ class People:
             return connection.scalar(query) or 0
 
     def failed(self, *marks: str) -> None:
-        """Count one failed sign-in under each mark; the trail keeps the last mark only (a name typed may be a password)."""
+        """Count one failed sign-in under each mark.
+
+        What was typed as a name may be a password: only its hash is kept, and the trail has the last mark alone.
+        """
 
         def work(connection: Connection, now: datetime) -> None:
             connection.execute(delete(attempt).where(attempt.c.at < now - WINDOW))
-            connection.execute(insert(attempt), [{"mark": mark, "at": now} for mark in marks])
+            connection.execute(insert(attempt), [{"mark": _hashed(mark), "at": now} for mark in marks])
             audit.append(connection, audit.Event(now, "?", "session.refused", marks[-1], {}))
 
         self._write(work)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from outputs.store.movements import period
+from outputs.store.overlay import overlaid
 from outputs.store.rows import rebuild
 from outputs.store.schema import correction, dispatch, file, finding, mention, metadata, movement, result, review, run
 from pipeline.model import Period, Profile
@@ -122,7 +123,7 @@ def heads(
         query = query.where(dispatch.c.arrival_year == year)
     if in_force:
         query = query.where(dispatch.c.superseded_by.is_(None))
-    return [Head(*row) for row in connection.execute(query)]
+    return overlaid(connection, [Head(*row) for row in connection.execute(query)])
 
 
 def queue(connection: Connection) -> Sequence[Head]:
@@ -132,7 +133,7 @@ def queue(connection: Connection) -> Sequence[Head]:
         dispatch.c.superseded_by.is_(None),
         ~exists().where(review.c.dispatch_id == dispatch.c.id),
     )
-    return [Head(*row) for row in connection.execute(query)]
+    return overlaid(connection, [Head(*row) for row in connection.execute(query)])
 
 
 def movements(connection: Connection) -> Sequence[MovementRow]:

@@ -77,6 +77,8 @@ class Page:
     image_share: float
     drawings: int
     fields: tuple[str, ...] = ()
+    #: Where digital signatures show something.
+    signed: tuple[Box, ...] = ()
 
 
 @contextmanager
@@ -127,11 +129,28 @@ class Document:
             out.append(buffer.value.decode("ascii", "replace") if 1 < length <= 64 else None)
         return tuple(out)
 
-    def drawn(self, number: int) -> Picture:
-        """Give page ``number`` (from 1) as it is shown, drawn to be read. Raises FileError DAMAGED."""
+    def size(self, number: int) -> tuple[float, float]:
+        """Give width and height of page ``number`` (from 1) in points, as it is shown. Raises FileError DAMAGED."""
         try:
             page = self._document[number - 1]
-            dpi = reading_dpi(*page.get_size())
+        except pypdfium2.PdfiumError as error:
+            raise FileError(Code.DAMAGED, f"trang {number}") from error
+        try:
+            width, height = page.get_size()
+            return float(width), float(height)
+        finally:
+            page.close()
+
+    def drawn(self, number: int, dpi: float | None = None) -> Picture:
+        """Give page ``number`` (from 1) as it is shown, drawn to be read unless told how fine. Raises FileError DAMAGED."""
+        try:
+            page = self._document[number - 1]
+            if pdfium.FPDFPage_GetAnnotCount(page.raw) > 0:
+                # What signature fields show is drawn only once it is printed onto the page.
+                pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+                page.close()
+                page = self._document[number - 1]
+            dpi = dpi or reading_dpi(*page.get_size())
             bitmap = page.render(scale=dpi / 72, rev_byteorder=True, force_bitmap_format=pdfium.FPDFBitmap_BGR)
         except pypdfium2.PdfiumError as error:
             raise FileError(Code.DAMAGED, f"trang {number}") from error
@@ -174,9 +193,11 @@ class Document:
                 runs = self._runs(page, frame, scene, boxes, own)
         finally:
             pdfium.FPDF_ClosePage(page)
+        signed = tuple(frame.box(rect) for rect, kind in zip(boxes, kinds, strict=True) if kind == "Sig")
         return Page(
-            number, frame.width, frame.height, tuple(runs), tuple(scene.rules), scene.share(), scene.paths, tuple(kinds)
-        )
+            number, frame.width, frame.height, tuple(runs), tuple(scene.rules), scene.share(), scene.paths,
+            tuple(kinds), signed,
+        )  # fmt: skip
 
     def _runs(self, page: Any, frame: Frame, scene: Scene, boxes: list[Any], own: int | None) -> list[Run]:
         text = pdfium.FPDFText_LoadPage(page)

@@ -1,0 +1,132 @@
+"""A movement as it stands: who reported, unit x indicator, progress; every number opens the documents it came from."""
+
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from outputs.desk.gate import Door, Stop, Visit, missing
+from pipeline.consolidate import Consolidation
+from pipeline.model import Period
+from pipeline.ports import MovementRow
+
+#: A year's reports still come in its first quarter after.
+_SEASON = timedelta(days=90)
+
+
+def show(visit: Visit) -> Response:
+    """Give the movements there are."""
+    movements = visit.desk.remembered("movements", visit.desk.store.movements)
+    return visit.page("movements.html", movements=movements, closings=visit.desk.store.desk.closings())
+
+
+def _movement(visit: Visit) -> MovementRow:
+    wanted = visit.path("id")
+    for one in visit.desk.remembered("movements", visit.desk.store.movements):
+        if one.id == wanted:
+            return one
+    raise missing()
+
+
+def _years(visit: Visit, movement: MovementRow) -> list[int]:
+    heads = visit.desk.remembered(
+        ("years", movement.id), lambda: [h.issued_on for h in visit.desk.store.heads(movement.id)]
+    )
+    return sorted({int(text[:4]) for text in heads if text and text[:4].isdecimal()}, reverse=True)
+
+
+def asked_period(text: str) -> Period:
+    """Give the period that an address or a form names. Raises Stop."""
+    begin, _, finish = text.partition("..")
+    try:
+        first, last = Period.parse(begin), Period.parse(finish or begin)
+        return Period(first.start, last.end)
+    except ValueError as error:
+        raise Stop(400, f"«{text[:40]}» không phải kỳ. Ghi như 2023, 2023-Q3 hoặc 2023-06.") from error
+
+
+def asked_day(text: str, period: Period) -> date:
+    """Give the day on which the figures stand: as asked, else within the season of reporting after the period."""
+    try:
+        return date.fromisoformat(text) if text else min(date.today(), period.end + _SEASON)
+    except ValueError as error:
+        raise Stop(400, f"«{text[:40]}» không phải ngày.") from error
+
+
+def _figures(visit: Visit, movement: MovementRow) -> tuple[Period, date, Consolidation | None, list[int]]:
+    # Figures of all units together are no business of one who may see one unit only.
+    if visit.within is not None:
+        raise Stop(403, "Tài khoản chỉ xem một đơn vị không xem được số liệu tổng hợp.")
+    years = _years(visit, movement)
+    period = asked_period(visit.query.get("ky") or str(years[0] if years else date.today().year))
+    as_of = asked_day(visit.query.get("ngay", ""), period)
+    version = visit.desk.store.desk.version()
+    return period, as_of, visit.desk.commands.consolidation(movement.id, period, as_of, version), years
+
+
+def matrix(visit: Visit) -> Response:
+    """Give the matrix of a movement over a period."""
+    movement = _movement(visit)
+    period, as_of, data, years = _figures(visit, movement)
+    closings = visit.desk.store.desk.closings(movement.id)
+    shown: dict[str, Any] = {
+        "movement": movement,
+        "period": period,
+        "as_of": as_of,
+        "years": years,
+        "closings": closings,
+    }
+    if data is None:
+        return visit.page("waiting.html", **shown)
+    stated = {c.indicator for c in data.cells}
+    asked = urlencode({"ky": f"{period.start}..{period.end}", "ngay": as_of.isoformat()})
+    indicators = [i for i in data.indicators if i.code in stated]
+    return visit.page("matrix.html", data=data, indicators=indicators, asked=asked, **shown)
+
+
+def cell(visit: Visit) -> Response:
+    """Give where one figure comes from: each stated figure, its document, its page and line."""
+    movement = _movement(visit)
+    period, as_of, data, _ = _figures(visit, movement)
+    if data is None:
+        return visit.page("waiting.html", movement=movement, period=period, as_of=as_of, years=[], closings=[])
+    found = data.by_cell.get((visit.path("unit"), visit.path("indicator")))
+    if found is None:
+        raise missing()
+    return visit.page(
+        "cell.html", movement=movement, period=period, as_of=as_of, data=data, cell=found,
+        asked=urlencode({"ky": f"{period.start}..{period.end}", "ngay": as_of.isoformat()}),
+    )  # fmt: skip
+
+
+def propose(visit: Visit) -> Response:
+    """Propose that a period be closed."""
+    movement = _movement(visit)
+    period = asked_period(visit.text("ky", 40))
+    visit.desk.store.desk.propose(movement.id, period.start, period.end, who=visit.who)
+    return visit.go("/phong-trao", "da-trinh")
+
+
+def decide(visit: Visit) -> Response:
+    """Lock a proposed period, or open it again with a reason."""
+    state = visit.text("state", 20)
+    reason = visit.text("reason", 500)
+    if state not in ("locked", "reopened"):
+        raise Stop(400, "Không có trạng thái này.")
+    if state == "reopened" and len(reason) < 5:
+        raise Stop(400, "Nêu lý do mở lại (ít nhất 5 ký tự).")
+    try:
+        visit.desk.store.desk.decide(visit.path("closing"), state, who=visit.who, reason=reason or None)
+    except KeyError as error:
+        raise missing() from error
+    return visit.go("/phong-trao", "da-khoa" if state == "locked" else "da-mo")
+
+
+DOORS = (
+    Door("GET", "/phong-trao", "consolidation", show),
+    Door("GET", "/phong-trao/{id}", "consolidation", matrix),
+    Door("GET", "/phong-trao/{id}/o/{unit}/{indicator}", "consolidation", cell),
+    Door("POST", "/phong-trao/{id}/trinh", "propose", propose),
+    Door("POST", "/ky/{closing}", "close", decide),
+)

@@ -1,0 +1,187 @@
+// Keys and small conveniences over pages that work without them.
+"use strict";
+(() => {
+  const word = document.body.dataset.form || "";
+  const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+  const one = (selector, root = document) => root.querySelector(selector);
+
+  // The list
+
+  const everyone = one("#tat-ca");
+  if (everyone) everyone.addEventListener("change", () => all("input[name=id]").forEach((box) => { box.checked = everyone.checked; }));
+
+  const drop = one("#nap");
+  if (drop) {
+    const files = one("input[type=file]", drop);
+    const told = one("#nap-ket-qua");
+    ["dragover", "dragenter"].forEach((name) => document.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); }));
+    document.addEventListener("dragleave", () => drop.classList.remove("over"));
+    document.addEventListener("drop", (event) => {
+      event.preventDefault();
+      drop.classList.remove("over");
+      if (event.dataTransfer.files.length) { files.files = event.dataTransfer.files; send(); }
+    });
+    const send = async () => {
+      told.textContent = "Đang gửi…";
+      const answer = await fetch("/den", { method: "POST", body: new FormData(drop), headers: { accept: "application/json" } });
+      const said = await answer.json();
+      told.textContent = answer.ok ? "Đã nhận " + said.files.length + " tệp." : said.error;
+      files.value = "";
+      if (answer.ok) watch();
+    };
+    drop.addEventListener("submit", (event) => { event.preventDefault(); send(); });
+  }
+
+  const progress = one("#tien-do");
+  let watching = false;
+  const watch = () => {
+    if (watching) return;
+    watching = true;
+    const look = async () => {
+      const answer = await fetch("/den/tien-do", { headers: { accept: "application/json" } });
+      if (!answer.ok) { watching = false; return; }
+      const said = await answer.json();
+      const running = said.runs.filter((run) => run.state === "running");
+      for (const [state, count] of Object.entries(said.counts)) {
+        const tab = one('[data-count="' + state + '"] b');
+        if (tab) tab.textContent = count.toLocaleString("vi-VN");
+      }
+      progress.hidden = false;
+      progress.textContent = "";
+      for (const run of running.length ? running : said.runs.slice(0, 1)) {
+        const line = document.createElement("p");
+        line.className = "notice";
+        line.textContent = (run.state === "running" ? "Đang chạy: " : "Xong: ") + run.kind + ". " + (run.lines.at(-1) || "");
+        progress.append(line);
+      }
+      if (running.length) setTimeout(look, 1500);
+      else watching = false;
+    };
+    look();
+  };
+  if (progress && !progress.hidden) watch();
+  if (document.body.dataset.form && one("[data-again]")) setTimeout(() => location.reload(), 2500);
+
+  // The review page
+
+  const values = one(".values");
+  if (!values) return;
+  const cards = () => all(".field", values);
+  const doubts = () => all(".field[data-state=doubt]", values);
+  const fault = one("#loi");
+  const formOf = (card) => (card.tagName === "FORM" ? card : document.getElementById(card.dataset.form));
+  const inputsOf = (card) => all("input:not([type=hidden]), textarea", card);
+
+  const tidy = () => cards().forEach((card) => {
+    // Tab goes through what is in doubt; arrows go through everything.
+    card.tabIndex = card.dataset.state === "doubt" ? 0 : -1;
+    all("input, textarea, button, a", card).forEach((part) => { part.tabIndex = -1; });
+  });
+  const light = (key) => {
+    all(".on").forEach((part) => part.classList.remove("on"));
+    const card = document.getElementById("truong-" + key);
+    if (card) card.classList.add("on");
+    const marks = all("[data-for]").filter((part) => part.dataset.for.split(" ").includes(key));
+    marks.forEach((part) => part.classList.add("on"));
+    if (marks.length) marks[0].scrollIntoView({ block: "center", inline: "nearest" });
+  };
+  const go = (card) => {
+    if (!card) { const end = one("#duyet button") || one("#ke"); if (end) end.focus(); return; }
+    card.focus({ preventScroll: true });
+    card.scrollIntoView({ block: "nearest" });
+  };
+  const after = (card) => {
+    const rest = cards();
+    const from = rest.indexOf(card);
+    return rest.slice(from + 1).find((c) => c.dataset.state === "doubt") || rest.slice(0, Math.max(from, 0)).find((c) => c.dataset.state === "doubt");
+  };
+  const say = (text) => { fault.textContent = text; fault.hidden = !text; };
+
+  const send = async (card, extra) => {
+    const form = formOf(card);
+    const body = new FormData(form);
+    for (const [name, value] of Object.entries(extra)) body.set(name, value);
+    say("");
+    card.setAttribute("aria-busy", "true");
+    let answer, said;
+    try {
+      answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(body), headers: { accept: "application/json" } });
+      said = await answer.json();
+    } catch { say("Không nối được máy chủ. Giá trị chưa được lưu."); return false; } finally { card.removeAttribute("aria-busy"); }
+    if (!answer.ok) { say(said.error); return false; }
+    if (said.reload) { location.reload(); return true; }
+    const next = after(card);
+    card.classList.remove(card.dataset.state);
+    card.dataset.state = said.state;
+    card.classList.add(said.state);
+    one("[name=seen]", form).value = said.seen;
+    for (const part of inputsOf(card)) {
+      const text = part.name === "value" ? said.text : said.cells[part.name.slice(2)];
+      if (text !== undefined) { part.value = text; part.defaultValue = text; }
+    }
+    const key = card.dataset.key;
+    all("rect[data-for]").filter((box) => box.dataset.for === key).forEach((box) => { box.classList.remove("doubt", "sure"); box.classList.add(said.state); });
+    all("[data-finding]").forEach((li) => { if (!said.findings.includes(li.dataset.finding)) li.remove(); });
+    one("#canh-bao").textContent = "Cảnh báo (" + said.open + ")";
+    const why = one(".why", card);
+    if (why && said.state !== "doubt") why.remove();
+    tidy();
+    go(said.state === "doubt" ? card : next);
+    return true;
+  };
+  const changed = (card) => inputsOf(card).some((part) => part.value !== part.defaultValue);
+  const reset = (card) => inputsOf(card).forEach((part) => { part.value = part.defaultValue; });
+
+  values.addEventListener("focusin", (event) => {
+    const card = event.target.closest(".field, li[data-key]");
+    if (card) light(card.dataset.key);
+  });
+  values.addEventListener("keydown", (event) => {
+    const card = event.target.closest(".field");
+    if (!card || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    const fixed = "fixed" in card.dataset;
+    const typing = event.target !== card && event.target.matches("input, textarea");
+    const rest = cards();
+    const at = rest.indexOf(card);
+    if (event.key === "Enter" && !(event.shiftKey && event.target.matches("textarea")) && !event.target.matches("button, a")) {
+      event.preventDefault();
+      if (!fixed) send(card, { do: changed(card) ? "save" : "confirm" });
+    } else if (event.key === "Escape") {
+      reset(card); say(""); card.focus();
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.target.matches("textarea")) {
+      event.preventDefault();
+      const to = rest[at + (event.key === "ArrowDown" ? 1 : -1)];
+      const same = typing && to ? one('[name="' + event.target.name + '"]', to) : null;
+      if (same) same.focus(); else go(to);
+    } else if (!typing && event.key === "e" && !fixed) {
+      event.preventDefault();
+      const part = inputsOf(card)[0];
+      part.focus(); part.select();
+    } else if (!typing && /^[1-9]$/.test(event.key) && !fixed) {
+      const choice = all(".candidates button", card)[Number(event.key) - 1];
+      if (choice) { event.preventDefault(); send(card, { candidate: choice.value }); }
+    }
+  });
+  values.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    const card = event.target.closest(".field") || one('[data-form="' + event.target.id + '"]');
+    if (!card || !button) return;
+    event.preventDefault();
+    send(card, { [button.name]: button.value });
+  });
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest(".box, .lines .marked");
+    if (mark && mark.dataset.for) {
+      const key = mark.dataset.for.split(" ")[0];
+      const card = document.getElementById("truong-" + key);
+      if (card) { const hidden = card.closest("details"); if (hidden) hidden.open = true; go(card); light(key); }
+    }
+    const place = event.target.closest(".place");
+    if (place) { const card = place.closest("[data-key]"); if (card) { event.preventDefault(); light(card.dataset.key); } }
+  });
+
+  tidy();
+  const asked = decodeURIComponent(location.hash).replace("#truong-", "");
+  const wanted = asked ? document.getElementById("truong-" + asked) : null;
+  go(wanted || doubts()[0] || null);
+})();

@@ -1,0 +1,33 @@
+"""What a list shows of a dispatch, as people corrected it: the columns stay as they were read."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, select
+
+from outputs.store.schema import correction
+
+T = TypeVar("T")
+
+#: Columns of lists that a correction of the same name shows through.
+_SHOWN = ("symbol", "issued_on", "doc_type", "issuer", "subject", "urgency")
+#: Above this many rows all corrections are read instead of those of the rows.
+_MANY = 500
+
+
+def overlaid(connection: Connection, rows: Sequence[T]) -> list[T]:
+    """Give list rows (frozen, with an ``id``) with the last correction of each column laid over them."""
+    ids = [row.id for row in rows if row.id is not None]  # type: ignore[attr-defined]
+    columns = (correction.c.dispatch_id, correction.c.field, correction.c.new)
+    query = select(*columns).where(correction.c.field.in_(_SHOWN)).order_by(correction.c.at, correction.c.id)
+    if len(ids) <= _MANY:
+        query = query.where(correction.c.dispatch_id.in_(ids))
+    words: dict[str, dict[str, str | None]] = {}
+    for identifier, field, new in connection.execute(query) if ids else ():
+        words.setdefault(identifier, {})[field] = new.get("text") if isinstance(new, dict) else new
+    return [_laid(row, words.get(row.id)) for row in rows]  # type: ignore[attr-defined]
+
+
+def _laid(row: Any, words: dict[str, str | None] | None) -> Any:
+    return replace(row, **{n: v for n, v in words.items() if hasattr(row, n)}) if words else row
