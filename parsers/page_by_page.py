@@ -3,12 +3,21 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from parsers.formats import pdf
 from pipeline.errors import Code, FileError
-from pipeline.model import Cell, CellRef, Layout, Line, Part, Source, Table
+from pipeline.model import Box, Cell, CellRef, Layout, Line, Note, Part, Source, Table
+
+if TYPE_CHECKING:
+    from parsers.formats import scan
 
 _TABLE = re.compile(r"\bbảng \d+")
+_FROM_PICTURE = Note(
+    "NAME_FROM_PICTURE", "Họ tên người ký đọc từ ảnh chữ ký số bằng nhận dạng chữ; cần đối chiếu với văn bản."
+)
+#: How far beside a signature's picture the signer's name may be printed, in points.
+_NEAR = 40.0
 #: Notes that no longer hold once the pictures have been read.
 _SETTLED = frozenset({"SCANNED_PAGES", "GARBLED_TEXT"})
 
@@ -23,10 +32,14 @@ def read(source: Source) -> Layout:
             and is not installed.
     """
     survey = pdf.survey(source)
-    if not survey.pictured:
-        if not survey.has_text:
-            raise FileError(Code.NO_TEXT, f"{survey.layout.pages} trang")
-        return survey.layout
+    if survey.pictured:
+        return _with_pictures(source, survey)
+    if not survey.has_text:
+        raise FileError(Code.NO_TEXT, f"{survey.layout.pages} trang")
+    return _with_names(source, survey) if survey.signed else survey.layout
+
+
+def _with_pictures(source: Source, survey: pdf.Survey) -> Layout:
     # Loads the libraries of images: only for documents that have any.
     from parsers.formats import scan
 
@@ -37,11 +50,69 @@ def read(source: Source) -> Layout:
         return survey.layout
     pages = scan.read_pictures(pdf.pictures(source.path, survey.pictured), len(survey.pictured))
     unread = set(pages.unread)
-    read_now = [number for number in survey.pictured if number not in unread]
-    out = interleaved(survey.layout, pages.layout, read_now)
+    out = interleaved(survey.layout, pages.layout, [number for number in survey.pictured if number not in unread])
     if not any(line.part is Part.BODY for line in out.lines):
         raise FileError(Code.NO_TEXT, f"{survey.layout.pages} trang")
     return out
+
+
+def _with_names(source: Source, survey: pdf.Survey) -> Layout:
+    """Give the layout with the signer's name out of the picture of a digital signature, where no text near it is a name."""
+    from parsers.formats import scan
+
+    if scan.problem() is not None:
+        return survey.layout
+    layout = survey.layout
+    areas: dict[int, list[Box]] = {}
+    for number, area in survey.signed:
+        if not any(_is_near(line, number, area) and scan.is_name(line.text.strip()) for line in layout.lines):
+            areas.setdefault(number, []).append(area)
+    try:
+        for picture in pdf.pictures(source.path, sorted(areas)) if areas else ():
+            found = [name for area in areas[picture.number] for name in scan.names(picture, area)]
+            layout = _with_lines(layout, picture.number, found)
+    except FileError:
+        # The text was read; a name that cannot be is a name that is missing.
+        return survey.layout
+    return layout
+
+
+def _is_near(line: Line, page: int, area: Box) -> bool:
+    """Tell whether a line stands in the signer's column, at the height of a signature or a little below."""
+    box = line.box
+    if line.page != page or box is None or line.part is not Part.BODY:
+        return False
+    return (
+        area.y0 - _NEAR <= (box.y0 + box.y1) / 2 <= area.y1 + _NEAR
+        and box.x0 < area.x1 + _NEAR
+        and box.x1 > area.x0 - _NEAR
+    )
+
+
+def _with_lines(layout: Layout, page: int, found: "Sequence[scan.Name]") -> Layout:
+    """Give the layout with names set behind the last body line of the page that stands above them."""
+    lines = list(layout.lines)
+    for name in found:
+        above = [
+            at
+            for at, line in enumerate(lines)
+            if line.page == page and line.box is not None and line.part is Part.BODY and line.box.y1 <= name.box.y1
+        ]
+        at = above[-1] + 1 if above else len(lines)
+        place = f"trang {page}, ảnh chữ ký"
+        lines.insert(at, Line(at, name.text, place, page, name.box, legibility=name.legibility))
+    return _renumbered(layout, lines) if found else layout
+
+
+def _renumbered(layout: Layout, lines: Sequence[Line]) -> Layout:
+    places = {id(line): at for at, line in enumerate(lines)}
+    moved = {line.index: places[id(line)] for line in layout.lines}
+    tables = []
+    for table in layout.tables:
+        cells = tuple(replace(cell, lines=tuple(moved[i] for i in cell.lines)) for cell in table.cells)
+        tables.append(replace(table, anchor=moved.get(table.anchor, len(lines)), cells=cells))
+    numbered = tuple(replace(line, index=at) for at, line in enumerate(lines))
+    return replace(layout, lines=numbered, tables=tuple(tables), notes=(*layout.notes, _FROM_PICTURE))
 
 
 def interleaved(text: Layout, read: Layout, pages: Sequence[int]) -> Layout:

@@ -11,7 +11,7 @@ from parsers.formats.pdf.sheets import Sheet, sheet
 from parsers.formats.pdf.signatures import signatures
 from parsers.formats.pdf.writer import Writer
 from pipeline.errors import Code, FileError
-from pipeline.model import Layout, Note, Part, Source
+from pipeline.model import Box, Layout, Note, Part, Source
 
 MAX_PAGES = 2_000
 #: Runs with a letter that only Unicode has, after which a font is taken for a modern one.
@@ -27,6 +27,8 @@ class Survey:
 
     layout: Layout
     pictured: tuple[int, ...]
+    #: Pages of text and where a digital signature shows a picture on them: the signer's name may stand in it alone.
+    signed: tuple[tuple[int, Box], ...] = ()
 
     @property
     def has_text(self) -> bool:
@@ -76,7 +78,14 @@ def survey(source: Source) -> Survey:
         signatures=signatures(times, [line for line in writer.lines if line.part is Part.SIGNATURE]),
         has_paragraphs=False,
     )
-    return Survey(layout, tuple(one.page.number for one in sheets if _is_pictured(one)))
+    pictured = tuple(one.page.number for one in sheets if _is_pictured(one))
+    signed = tuple(
+        (one.page.number, box)
+        for one in sheets
+        if one.page.number not in pictured and one.page.image_share > 0
+        for box in one.page.signed
+    )
+    return Survey(layout, pictured, signed)
 
 
 def _is_pictured(one: Sheet) -> bool:

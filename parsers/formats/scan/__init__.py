@@ -2,6 +2,7 @@
 
 from parsers.formats.scan.document import Pages, read_pictures
 from parsers.formats.scan.images import read
+from parsers.formats.scan.signature import Name, is_name, names
 from parsers.formats.scan.tesseract import problem
 
-__all__ = ["Pages", "problem", "read", "read_pictures"]
+__all__ = ["Name", "Pages", "is_name", "names", "problem", "read", "read_pictures"]

@@ -80,7 +80,9 @@ def notes(read: Iterable[int], unread: Iterable[int]) -> tuple[Note, ...]:
     if left:
         out.append(
             Note(
-                "SCANNED_PAGES", f"Trang {', '.join(left)} là ảnh quét chưa đọc vì hết thời gian; tách nhỏ tệp để đọc."
+                "SCANNED_PAGES",
+                f"Trang {', '.join(left)} là ảnh quét chưa đọc vì hết thời gian; tách nhỏ tệp để đọc.",
+                needs_person=True,
             )
         )
     if pages and not second_reader.is_here():

@@ -23,10 +23,15 @@ _ROOMS = (0.2, 0.3, 0.4)
 _LEAD, _LEAST = 1.0, 0.4
 _GAP = "      "
 
-_NUMBER_LINE = re.compile(r"\W*[s5§]?\s*[o0ó6]\s*[:;.]|\W*[s5]o\b")
+_NUMBER_LINE = re.compile(r"\W*[s5§]?\s*[o0ó6]\s*[:;.]|\W*[s5]o\s*(?=[\d/])")
 _NOTATION = re.compile(
     r"[/!|⁄]\s*(?P<year>(?:19|20)\d\d\s*/\s*)?(?P<notation>[A-ZĐƯ][A-Za-zĐđƯư]*(?:\s*[-–—&.]\s*[A-ZĐƯ][A-Za-zĐđƯư0-9]*)*)"
 )
+#: The rest of a date, and what a blank for the number or the day leaves open.
+_DATED = re.compile(r"[a-z]{0,3}ang\b.*\bn.m\s*(?:19|20)\d\d")
+_SLASH = re.compile(r"^\W{0,2}/")
+_OPEN_NUMBER = re.compile(r"^\W*[s5]?\s*[o0]\s*[:;.]*[^/]{0,6}$")
+_OPEN_DAY = re.compile(r"\bngay\W*$")
 _DAY_WORD = re.compile(r"\bn\s?g\s?a?\s?[yv]")
 
 
@@ -42,10 +47,13 @@ def read_digits(sheet: Sheet) -> None:
     """Write the number and the date of the first page into their lines, a gap where the readings differ."""
     limit = _TOP * sheet.height * sheet.dpi / 72
     top = [row for row in sheet.rows if row.box[1] < limit]
+    for row in top:
+        _join(sheet, row, _OPEN_NUMBER, _SLASH)
+        _join(sheet, row, _OPEN_DAY, _DATED)
+    top = [row for row in sheet.rows if row.box[1] < limit]
     number = next((row for row in top if _is_number_line(row)), None)
     date = next((row for row in top if _is_date_line(row)), None)
     if number is not None:
-        _join_notation(sheet, number)
         _write_number(sheet, number)
     if date is not None:
         _write_date(sheet, date)
@@ -60,25 +68,21 @@ def _is_number_line(row: Row) -> bool:
 
 def _is_date_line(row: Row) -> bool:
     letters = flat(row.text)
-    return "thang" in letters and re.search(r"\bn.m\s*(?:19|20)\d\d", letters) is not None and len(letters) < 75
+    return len(letters) < 75 and _DATED.search(letters) is not None and "ngay" in letters
 
 
-def _join_notation(sheet: Sheet, number: Row) -> None:
-    """Put ``Số:`` and a notation that a wide blank cut off together again."""
-    if "/" in number.text:
+def _join(sheet: Sheet, row: Row, ends: re.Pattern[str], begins: re.Pattern[str]) -> None:
+    """Put a line and its rest together again when a blank to be filled in by hand parted them."""
+    if not ends.search(flat(row.text)):
         return
-    _, y0, x1, y1 = number.box
+    _, y0, x1, y1 = row.box
     for other in sheet.rows:
         a0, b0, _, b1 = other.box
-        if (
-            other is not number
-            and other.text.startswith("/")
-            and x1 <= a0 < x1 + 8 * (y1 - y0)
-            and min(y1, b1) > max(y0, b0)
-        ):
-            number.words.extend(other.words)
-            number.text = f"{number.text} {other.text}"
-            number.second = f"{number.second} {other.second}".strip()
+        beside = x1 <= a0 < x1 + 8 * (y1 - y0) and min(y1, b1) > max(y0, b0)
+        if other is not row and beside and begins.search(flat(other.text)):
+            row.words.extend(other.words)
+            row.text = f"{row.text} {other.text}"
+            row.second = f"{row.second} {other.second}".strip()
             sheet.rows.remove(other)
             return
 
@@ -145,7 +149,7 @@ def _write_date(sheet: Sheet, row: Row) -> None:
 
 def _value(read: Sequence[tuple[str, float]], lone: tuple[str, ...] = ()) -> str:
     """Give the value, two digits long, on which all readings agree and which leads clearly in most; nothing otherwise."""
-    spelled, count = Counter(text for text, _ in read).most_common(1)[0] if read else ("", 0)
+    spelled = Counter(text for text, _ in read).most_common(1)[0][0] if read else ""
     value = spelled.zfill(2)
     leads = [lead for text, lead in read if text.zfill(2) == value]
     if not spelled or len(leads) < len(read) or min(leads) < _LEAST or median(leads) < _LEAD:

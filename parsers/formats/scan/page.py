@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from parsers.encodings.syllables import is_syllable
 from parsers.formats.scan import relayout, tesseract
@@ -96,10 +97,18 @@ def _upright(picture: Picture) -> tuple[Picture, int, Color, Gray, list[Word]]:
 
 
 def sense(words: Sequence[Word]) -> tuple[float, int]:
-    """Give which share of the words of letters are syllables, and how many words of letters there are."""
-    parts = [word.text.strip(".,;:()\"'-/") for word in words]
-    parts = [part for part in parts if len(part) >= 2 and part.isalpha()]
-    return (sum(map(is_syllable, parts)) / len(parts) if parts else 0.0), len(parts)
+    """Give which share of the words of letters are syllables set from left to right, and how many words of letters there are.
+
+    The engine reads lines that run down, up or backwards too; their boxes and their order tell.
+    """
+    parts = [(word, word.text.strip(".,;:()\"'-/")) for word in words]
+    parts = [(word, part) for word, part in parts if len(part) >= 2 and part.isalpha()]
+    if not parts:
+        return 0.0, 0
+    right = sum(is_syllable(part) and (len(part) < 3 or word.x1 - word.x0 > word.height) for word, part in parts)
+    steps = [after.x0 > before.x0 for before, after in pairwise(words) if before.line == after.line]
+    flow = sum(steps) / len(steps) if steps else 1.0
+    return right / len(parts) * flow, len(parts)
 
 
 def _is_bare(gray: Gray) -> bool:

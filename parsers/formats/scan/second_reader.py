@@ -49,7 +49,7 @@ def read_line(crop: Gray) -> Reading:
 
 def _blank(crop: Gray) -> int:
     """Give the middle of the widest blank in the middle third of a line."""
-    height, width = crop.shape
+    width = int(crop.shape[1])
     clear = (crop < _INK).sum(axis=0) == 0
     best, at, run = 0, width // 2, 0
     for x in range(width // 3, 2 * width // 3):
