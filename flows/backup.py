@@ -17,7 +17,7 @@ from outputs import registry as outputs
 
 #: What the first entry of every backup says it is.
 SCHEMA = "thidua.backup/1"
-_MANIFEST, _STORE = "manifest.json", "store"
+_MANIFEST, _STORE, _END = "manifest.json", "store", "end.json"
 #: Folders of the installation beside the store, by their names in the backup.
 _FOLDERS = ("archive", "quarantine", "inbox", "reports")
 _OWN_FILES = ("thidua.toml", "agencies.csv")
@@ -53,6 +53,8 @@ def backup(settings: Settings, file: Path) -> list[str]:
             for name in _OWN_FILES:
                 if (settings.home / name).is_file():
                     tar.add(settings.home / name, f"home/{name}")
+            # A cut tar file ends without a word: the last entry says how much there must be.
+            _add_bytes(tar, _END, json.dumps(kept).encode())
         draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
@@ -139,6 +141,9 @@ def _unpack(file: Path, folder: Path) -> str:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         if manifest["schema"] != SCHEMA:
             raise NoBackup(f"{file} là bản sao lưu kiểu {manifest['schema']}, cần {SCHEMA}.")
+        for name, count in json.loads((folder / _END).read_text(encoding="utf-8")).items():
+            if sum(p.is_file() for p in (folder / name).rglob("*")) != count:
+                raise NoBackup(f"{file} thiếu tệp trong «{name}» (phải có {count}).")
         return str(manifest["revision"])
     except (tarfile.TarError, KeyError, ValueError, FileNotFoundError) as error:
         raise NoBackup(f"{file} không phải bản sao lưu của thidua, hoặc đã hỏng ({type(error).__name__}).") from error
