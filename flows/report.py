@@ -11,7 +11,7 @@ from flows import reporting
 from flows.reporting import Made
 from flows.retrying import RETRIES, heals_with_time
 from flows.settings import Settings
-from pipeline.consolidate.values import Consolidation
+from pipeline.editions import Edition
 from pipeline.model import Period
 
 
@@ -22,15 +22,17 @@ from pipeline.model import Period
     retry_delay_seconds=RETRIES,
     retry_condition_fn=heals_with_time,
 )
-def gather(movement: str, period: Period, as_of: date) -> Consolidation:
-    """Give the consolidated figures."""
-    return reporting.gather(Settings(), movement, period, as_of)
+def gather(movement: str, period: Period, as_of: date) -> Edition:
+    """Give the consolidated figures, frozen with all they rest on."""
+    return reporting.edition(Settings(), movement, period, as_of)
 
 
 @task(name="render", cache_policy=NO_CACHE)
-def render(data: Consolidation, template: str | None, folder: str | None) -> Made:
-    """Write the report's files."""
-    return reporting.make(Settings(), data, template, Path(folder) if folder else None)
+def render(edition: Edition, template: str | None, folder: str | None) -> Made:
+    """Write the report's files, and the edition beside them."""
+    made = reporting.make(Settings(), edition.data, template, Path(folder) if folder else None)
+    reporting.keep(edition, made)
+    return made
 
 
 @flow(name="report", flow_run_name="report {movement} {start}..{end}", persist_result=False)
@@ -53,8 +55,8 @@ def report(
         folder: Where to write; the installation's reports folder when left out.
     """
     day = date.fromisoformat(as_of) if as_of else date.today()
-    data = gather(movement, Period(date.fromisoformat(start), date.fromisoformat(end)), day)
-    made = render(data, template, folder)
+    edition = gather(movement, Period(date.fromisoformat(start), date.fromisoformat(end)), day)
+    made = render(edition, template, folder)
     links = "\n".join(f"- {kind.upper()}: `{path}`" for kind, path in made.files.items())
     create_markdown_artifact(f"# {made.title}\n\n{links}\n\n{made.lines()[1]}", key="bao-cao-tong-hop")
     return made

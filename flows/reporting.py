@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 from flows.assembly import open_store, registry
@@ -14,10 +15,11 @@ from pipeline.consolidate import consolidate
 from pipeline.consolidate.periods import before
 from pipeline.consolidate.values import Consolidation, Passage
 from pipeline.corrections import corrected
+from pipeline.editions import Edition, Terms, compare, freeze, in_words, read, write
 from pipeline.model import Period
 from pipeline.movements import choose as movement_choice
 from pipeline.obligations import ExpectedUnit
-from pipeline.ports import MovementRow
+from pipeline.ports import MovementRow, StoredDispatch
 from pipeline.reference.indicators import indicators
 from pipeline.successions import Lineage, Structure
 
@@ -92,22 +94,44 @@ def gather(
 
     ``structure`` says by which units they stand; ``choices`` which unit a person chose for one that was split.
     """
+    return _gathered(settings, wanted, period, as_of, structure, choices or {})[0]
+
+
+def edition(
+    settings: Settings,
+    wanted: str,
+    period: Period,
+    as_of: date,
+    structure: Structure = Structure.AS_FILED,
+    choices: Mapping[str, str] | None = None,
+) -> Edition:
+    """Give what ``gather`` gives, frozen with its manifest. Raises NoSuchMovement."""
+    data, terms, dispatches, corrections = _gathered(settings, wanted, period, as_of, structure, choices or {})
+    known = registry(settings.unit_files)
+    return freeze(data, terms, dispatches, registry=known, corrections=corrections, program=version("thidua"))
+
+
+def _gathered(
+    settings: Settings, wanted: str, period: Period, as_of: date, structure: Structure, choices: Mapping[str, str]
+) -> tuple[Consolidation, Terms, Sequence[StoredDispatch], Sequence[str]]:
     known = registry(settings.unit_files)
     own = settings.office.agency
     units = known.children(own, as_of) if own else ()
     with open_store(settings) as store:
         movement = choose(store.movements(), wanted)
-        dispatches = list(corrected(store.dispatches(movement.id), store.corrections()))
+        corrections = store.corrections()
+        dispatches = list(corrected(store.dispatches(movement.id), corrections))
     passages = [
         Passage(stored.id, quote.value.kind, quote.value.text, quote.evidence[0].line)
         for stored in dispatches
         for quote in stored.dispatch.quotes
     ]
+    expected = tuple(ExpectedUnit(u.id, u.name) for u in units)
     over = partial(
         consolidate,
         dispatches,
         as_of=as_of,
-        expected=tuple(ExpectedUnit(u.id, u.name) for u in units),
+        expected=expected,
         indicators=indicators(),
         movement=movement,
         own=own,
@@ -115,8 +139,26 @@ def gather(
         structure=structure,
         choices=choices,
     )
-    data, last = over(period, passages=passages), over(before(period))
-    return judged(Matter(data, dispatches, last, registry=known))
+    data = judged(Matter(over(period, passages=passages), dispatches, over(before(period)), registry=known))
+    terms = Terms(movement, period, as_of, expected, own, structure=structure, choices=tuple(sorted(choices.items())))
+    inside = {d.id for d in dispatches}
+    return data, terms, dispatches, [str(c["id"]) for c in corrections if c["dispatch_id"] in inside]
+
+
+def keep(frozen: Edition, made: Made) -> Path | None:
+    """Write an edition beside the report made of it and give its path; None when no file was made."""
+    first = next(iter(made.files.values()), None)
+    if first is None:
+        return None
+    path = Path(first).with_suffix(".manifest.json")
+    path.write_text(write(frozen), encoding="utf-8")
+    return path
+
+
+def compared(old: Path, new: Path) -> tuple[str, ...]:
+    """Give in words what changed between two kept editions. Raises ValueError for a file that is none, or was altered."""
+    one, other = (read(path.read_text(encoding="utf-8")) for path in (old, new))
+    return in_words(compare(one.data, other.data), limit=20)
 
 
 def office(settings: Settings) -> outputs.Office:
