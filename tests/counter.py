@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ class Asked:
             start_report=start_report,
             editions=lambda: tuple(self.editions),
             edition_file=edition_file,
-            money=lambda value, unit: int(value.replace(",", "")) * 10**6 if unit == "triệu đồng" else None,
+            money=lambda value, unit: int(Decimal(value.replace(",", ".")) * 10**6) if unit == "triệu đồng" else None,
             agency=lambda text, on: ("so-thu", "Sở Thử") if text == "SỞ THỬ" else None,
         )
 
