@@ -17,7 +17,7 @@ from pipeline.reference.agreements import Spoiling, spoilings, weights
 #: Nothing that a machine read is surer, or less sure, than this.
 _MOST, _LEAST = 0.995, 0.02
 #: A value that is only part of what is printed (a date without its day, a symbol without its number) is no sure value.
-_PARTIAL = 0.6
+_PARTIAL = 0.5
 #: From this legibility on a pen's digits were confirmed by a second reading.
 _CONFIRMED = 0.9
 _PRINTED = 0.98

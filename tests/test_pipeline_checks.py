@@ -146,6 +146,7 @@ LEFT_ALONE = [
     ("initials of another office's style", {"notation": field("BC-SNV-TĐKT")}, "ISSUER_CODE"),
     ("one's own committee for a deputy", {"signer_position": field("PHÓ CHỦ TỊCH")}, "KT_NOT_DEPUTY"),
     ("standing office named", {"recipients": (field(Recipient("Sở Nội vụ")),)}, "COUNCIL_NOT_NAMED"),
+    ("a unit reports to the body above it", {"recipients": (field(Recipient("UBND tỉnh Thái Bình")),)}, "COUNCIL_NOT_NAMED"),
     ("a letter's addressees are there", {"doc_type": field("CV"), "addressees": (field(Addressee("Các sở")),)}, "NO_ADDRESSEE"),
     ("a plan is no report", {"doc_type": field("KH"), "references": ()}, "NO_PLAN_CITED"),
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pipeline.checks.case import Case
 from pipeline.model import Finding
 from pipeline.reference import rules
+from pipeline.reference.agency_names import fold, trimmed
 
 _REPORT = "BC"
 _UNITS = re.compile(r"[\W_]+")
@@ -40,7 +41,7 @@ def _council(case: Case) -> Iterator[Finding]:
     ):
         return
     named = [*(a.value.text for a in dispatch.addressees), *(r.value.text for r in dispatch.recipients)]
-    if not named or any(rules.speaks_of(name, "council") for name in named):
+    if not named or any(rules.speaks_of(name, "council") for name in named) or _names_parent(case, named):
         return
     message = "Báo cáo phong trào thi đua không gửi Hội đồng Thi đua - Khen thưởng hay cơ quan thường trực."
     suggestion = "Thêm vào Nơi nhận: «- Hội đồng Thi đua - Khen thưởng (qua cơ quan thường trực);»"
@@ -51,3 +52,11 @@ def _council(case: Case) -> Iterator[Finding]:
         dispatch.recipients[-1].evidence if dispatch.recipients else (),
         suggestion,
     )
+
+
+def _names_parent(case: Case, named: list[str]) -> bool:
+    """Tell whether a unit reports to the body above it, which reports on to the Council."""
+    parent = case.dispatch.parent_issuer
+    above = fold(trimmed(parent.value.text)) if parent is not None else ""
+    receivers = [folded for name in named if (folded := fold(trimmed(name)))]
+    return bool(above) and any(above in receiver or receiver in above for receiver in receivers)
