@@ -37,6 +37,8 @@ _ABBREVIATIONS = frozenset(
     ("tp", "tx", "tt", "ts", "ths", "pgs", "gs", "ks", "bs", "cn", "kts", "ls", "đ/c", "đ.c", "ô", "b", "tr", "sđt", "st",
      "stt", "ht", "nxb", "q", "p", "h", "x", "kt", "tm", "tl", "tuq", "vd", "v.v", "v.v…", "vv")
 )  # fmt: skip
+#: No paragraph of a dispatch comes near so many letters; spaCy itself refuses a million.
+_LONGEST_PROSE = 100_000
 _LABEL = re.compile(r"\s*(?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)/]?\s*$")
 _ENDS = frozenset({".", "!", "?", "…", ";", "...", "./.", ".;"})
 _OPENERS = {"(": ")", "[": "]", "“": "”", "«": "»"}
@@ -143,7 +145,12 @@ def _pipeline() -> Language:
 
 @lru_cache(maxsize=512)
 def analyse(text: str) -> Analysis:
-    """Give sentences and cues of one block. The families share one reading of a block through a small cache."""
+    """Give sentences and cues of one block. The families share one reading of a block through a small cache.
+
+    A block longer than any prose is one sentence without cues.
+    """
+    if len(text) > _LONGEST_PROSE:
+        return Analysis((Span(0, len(text)),), dict.fromkeys(GROUPS, ()))
     doc = _pipeline()(text)
     begins = [token.idx for token in doc]
     ends = [begin + len(token) for begin, token in zip(begins, doc, strict=True)]

@@ -27,6 +27,8 @@ class Mode(StrEnum):
 
 
 _CONFIDENCE = {Mode.FREE: 0.9, Mode.ACTION: 0.75, Mode.CUED: 0.85, Mode.STRICT: 0.8}
+#: Letters of a paragraph. Clauses are looked for around every figure: in one endless line of figures that never ends.
+_LONGEST = 12_000
 _BASELINE = re.compile(r"\b(?:so\s+(?:với|cùng\s+kỳ)|bằng\s+(?=\d+(?:[.,]\d+)?\s*%\s+(?:cùng|so)))\s*", re.IGNORECASE)
 _FROM = re.compile(r"\btừ\s*$", re.IGNORECASE)
 _ONTO = re.compile(r"[^,;.]{0,40}?(?<!trở )\b(?:lên|xuống|còn)\b", re.IGNORECASE)
@@ -222,7 +224,9 @@ def _due(passage: Passage, quantity: Quantity, clause_end: int, headings: tuple[
 
 
 def passage_of(block: Block) -> Passage | None:
-    """Give a block ready for reading; None when it holds no figure with a unit."""
+    """Give a block ready for reading; None when it holds no figure with a unit, or is longer than any paragraph."""
+    if len(block.text) > _LONGEST:
+        return None
     quantities = tuple(q for q in numbers.find_all(block.text) if q.unit is not None)
     if not quantities:
         return None

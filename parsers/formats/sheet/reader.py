@@ -14,6 +14,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from parsers import compound
 from parsers.containers import open_container, parse_xml
 from parsers.encodings import Decoder, prints_capitals
 from parsers.formats.sheet.looks import CellLook, SheetLook, column_name, sheet_looks
@@ -32,6 +33,9 @@ _ZIPPED = frozenset({media.XLSX, media.XLSB, media.ODS})
 #: What a formula that went wrong prints.
 _ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!"})
 _NAMED = 12
+_MACROS = Note("MACROS", "Tệp chứa macro; macro không được chạy.")
+#: The storage of macros in an .xls.
+_XLS_MACROS = "_VBA_PROJECT_CUR"
 
 Value = str | int | float | bool | date | datetime | time | timedelta
 Span = tuple[int, int]
@@ -89,8 +93,17 @@ def _package(source: Source) -> dict[str, SheetLook]:
         return sheet_looks(container)
 
 
+def _has_macros(source: Source) -> bool:
+    if source.media_type == media.XLS:
+        return any(name.startswith(_XLS_MACROS) for name in compound.names(source.path))
+    if source.media_type not in (media.XLSX, media.XLSB):
+        return False
+    with open_container(source.path) as container:
+        return any(name.endswith("vbaProject.bin") for name in container.names)
+
+
 def _workbook(source: Source, looks: dict[str, SheetLook]) -> Layout:
-    notes: list[Note] = []
+    notes: list[Note] = [_MACROS] if _has_macros(source) else []
     sheets: list[tuple[str, CalamineSheet, list[_Filled]]] = []
     hidden: list[str] = []
     with CalamineWorkbook.from_path(source.path) as workbook:
