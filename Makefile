@@ -21,8 +21,10 @@ test: setup ## the whole test suite: law, types, style, cases, real parts
 lint: setup ## style, types and the law of the house, without the tests
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 
-bench: setup ## speed, side by side with python-docx and pdfplumber in the same run
+bench: setup ## speed, side by side with python-docx and pdfplumber in the same run; a consolidation from a full store
 	@$(BIN)/python tests/bench/run.py
+	@$(BIN)/python tests/bench/consolidation.py
+	@$(BIN)/python tests/bench/report.py
 
 evaluate: setup ## accuracy a field, on the project's corpus and on a shared one when it is there
 	@$(BIN)/python tests/bench/accuracy.py

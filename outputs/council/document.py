@@ -1,5 +1,6 @@
 """Facts -> Word. The layout lives in the Word files of ``templates``, which officers may edit; this fills them in."""
 
+import copy
 import io
 import re
 from collections.abc import Mapping
@@ -20,6 +21,8 @@ _JC = {"left": "left", "center": "center", "right": "right"}
 _PICTURE_WIDTH = 160
 #: Rows, header included: tables up to the first stay on one page; of longer ones the first and the last stay together.
 _SHORT, _OPENING, _ENDING = 7, 3, 2
+#: Longer tables go on as tables of so many rows, each from a new page: LibreOffice takes twice as long over one of thousands.
+_LONG, _PART = 300, 250
 
 
 #: What may not stand alone at the end or the beginning of a line: an annex and its number, the dash of an item or a range.
@@ -99,7 +102,7 @@ def _tables(facts: ReportFacts) -> dict[str, Table]:
 
 def _fit(body: Any, tables: Mapping[str, Table]) -> None:
     """Give every data table the widths, sides and bold rows of its facts; the template cannot know them."""
-    for element in body.iter(f"{_W}tbl"):
+    for element in list(body.iter(f"{_W}tbl")):
         mark = element.find(f"{_W}tblPr/{_W}tblDescription")
         table = None if mark is None else tables.get(mark.get(f"{_W}val", ""))
         if table is None:
@@ -129,6 +132,30 @@ def _fit(body: Any, tables: Mapping[str, Table]) -> None:
                 continue
             for column, cell in enumerate(row.findall(f"{_W}tc")):
                 _fit_cell(cell, widths[column], table.columns[column].align if number else "center", strong)
+        _part(element)
+
+
+def _part(element: Any) -> None:
+    """Let a very long table go on in further tables with the same header, each on a new page."""
+    head, *rows = element.findall(f"{_W}tr")
+    if len(rows) <= _LONG:
+        return
+    before = element
+    for start in range(_PART, len(rows), _PART):
+        paragraph = element.makeelement(f"{_W}p", {})
+        layout = paragraph.makeelement(f"{_W}pPr", {})
+        layout.append(layout.makeelement(f"{_W}pageBreakBefore", {}))
+        layout.append(layout.makeelement(f"{_W}spacing", {f"{_W}line": "20", f"{_W}lineRule": "exact"}))
+        paragraph.append(layout)
+        table = element.makeelement(f"{_W}tbl", {})
+        for name in ("tblPr", "tblGrid"):
+            table.append(copy.deepcopy(element.find(f"{_W}{name}")))
+        table.append(copy.deepcopy(head))
+        for row in rows[start : start + _PART]:
+            table.append(row)
+        before.addnext(paragraph)
+        paragraph.addnext(table)
+        before = table
 
 
 def _close(body: Any) -> None:
