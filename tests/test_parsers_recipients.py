@@ -27,6 +27,7 @@ CASES = [
         ["Như trên", "Sở Nội vụ"],
         "VT, TCCB",
     ),
+    ("numbers for dashes", ["Nơi nhận:", "1. Sở X;", "2. Công đoàn;", "3. Lưu: VT."], ["Sở X", "Công đoàn"], "VT"),
     ("Lưu without colon", ["Nơi nhận:", "- BCH;", "- Lưu VT."], ["BCH"], "VT"),
     ("Lưu without dash", ["Nơi nhận :", "- Công báo,", "Lưu : CCHC (5b), VT."], ["Công báo"], "CCHC (5b), VT"),
     ("Lưu misspelt", ["Nơi nhận:", "- Công báo", "- Lựu: VP (HC,TH)"], ["Công báo"], "VP (HC,TH)"),

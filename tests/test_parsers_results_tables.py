@@ -50,6 +50,15 @@ CASES = [
     ),
     pytest.param(
         """
+        Số hộ thoát nghèo (hộ) | Đảng viên (đồng chí) | Huy hiệu Đảng (huy hiệu)
+        41 | 142 | 57
+        """,
+        {},
+        ["41 hộ B09 total", "142 đồng chí total", "57 huy hiệu total"],
+        id="one row of figures, named by the headers alone",
+    ),
+    pytest.param(
+        """
         TT | Nội dung | Kế hoạch | Thực hiện | Đạt (%)
         1 | Số hộ thoát nghèo (hộ) | 40 | 41 | 112,5
         2 | Số nhà xây mới (nhà) | | | 80

@@ -489,6 +489,11 @@ def test_a_joint_type_name_and_a_subject_in_brackets() -> None:
     assert got["subject"] == "V/v nộp bản đăng ký"
 
 
+def test_a_type_name_spaced_out_is_one_line() -> None:
+    got = read(layout(*HEAD, "T H Ô N G   B Á O", "V/v tổ chức hội thi", *BODY))
+    assert (got["doc_type"], got["subject"]) == ("TB", "V/v tổ chức hội thi")
+
+
 def test_a_symbol_without_its_slash() -> None:
     got = read(layout("TRƯỜNG MẦM NON SAO MAI", "Số 12 KH/MNSM", STATE, MOTTO, "KẾ HOẠCH", "Thi đua", *BODY))
     assert (got["symbol"], got["issuer"]) == ("12-KH/MNSM", "TRƯỜNG MẦM NON SAO MAI")

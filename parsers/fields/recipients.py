@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.values import people
-from parsers.values.listing import CLOSING, DASH, Item, items, pieces
+from parsers.values.listing import CLOSING, DASH, NUMBER, Item, items, pieces
 from pipeline.model import Candidate, Evidence, Field, Line, Profile, Recipient, Zones
 from pipeline.reference.purposes import purpose_of
 from pipeline.text import squeeze
@@ -16,7 +16,7 @@ _LABEL = re.compile(r"^\s*n[ơo]i\s+nh[ậạâa]n\s*[:.;]?\s*", re.IGNORECASE)
 #: ``Lưu`` and its misprints; ``Lưu trữ`` opens the name of an office.
 _ARCHIVE = re.compile(r"^\s*\+?\s*L[ưựuw]u(?!\s+tr[ữu])\b\s*[:.;,]?\s*", re.IGNORECASE)
 #: The archive behind other items of the same line: ``Như trên; Lưu: VT``.
-_ARCHIVE_INSIDE = re.compile(r"(?<=[;.,])\s*(?=Lưu\s*:|Lưu\s+(?:VT|VP)\b)")
+_ARCHIVE_INSIDE = re.compile(r"(?:(?<=[;,])|(?<=\D\.))\s*(?=Lưu\s*:|Lưu\s+(?:VT|VP)\b)")
 _PARENTHESES = re.compile(r"\(([^()]+)\)\s*$")
 _COLON = re.compile(r":\s*([^:]+)$")
 #: Lines of the office system under the Lưu line: ``Số eOffice: 259574/VBĐT``.
@@ -53,7 +53,8 @@ def _parts(lines: tuple[Line, ...]) -> tuple[list[tuple[Line, str]], list[tuple[
     listing, filing = True, False
     for line, text in _pieces(lines):
         dash = DASH.match(text)
-        body = text[dash.end() :] if dash else text
+        opening = dash or NUMBER.match(text)
+        body = text[opening.end() :] if opening else text
         mark = _ARCHIVE.match(body)
         if mark and not archive:
             archive.append((line, body[mark.end() :]))

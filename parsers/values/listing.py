@@ -12,6 +12,8 @@ from pipeline.text import squeeze
 #: A dash, bullet or private-use symbol-font mark before an item; ``+`` marks a sub-item.
 DASH = re.compile(r"^\s*(?:\.\s+(?=\w)|(?:[-\u2010-\u2015\u2212~*•·●▪■◦○❖✓➢\ue000-\uf8ff]\s*)+)")
 PLUS = re.compile(r"^\s*\+\s*")
+#: Items numbered instead of dashed.
+NUMBER = re.compile(r"^\s*\d{1,2}\s*[.)/]\s+(?=[^\W\d_])")
 #: Several dash items set in one line: ``- Như trên; - Lưu: VT``.
 _INLINE = re.compile(r"(?<=[;,.:])\s*(?=[-\u2013]\s+\S)")
 #: What closes an item and is no part of it.
@@ -64,8 +66,8 @@ def items(parts: list[tuple[Line, str]]) -> list[Item]:
     """
     parts = [(line, text) for line, text in parts if text.strip()]
     marked = any(DASH.match(text) for _, text in parts)
-    top = DASH if marked or not any(PLUS.match(text) for _, text in parts) else PLUS
-    marked = marked or top is PLUS
+    top = DASH if marked else next((m for m in (PLUS, NUMBER) if any(m.match(text) for _, text in parts)), DASH)
+    marked = marked or top is not DASH
     out: list[Item] = []
     for line, text in parts:
         mark = top.match(text)

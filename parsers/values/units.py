@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
+from pipeline.reference.count_nouns import count_nouns
 from pipeline.reference.units import UnitRow, units
 from pipeline.text import clean, key, plain_marks, squeeze
 
@@ -121,7 +122,8 @@ def of_label(label: str) -> tuple[str, str | None]:
     """
     for found in reversed(list(_BRACKET.finditer(label))):
         unit = found["unit"]
-        if read(unit).kind != "unknown":
+        counted = not label[found.end() :].strip() and squeeze(unit).casefold() in count_nouns()
+        if counted or read(unit).kind != "unknown":
             return squeeze(label[: found.start()] + label[found.end() :]), squeeze(unit)
     found_after = _AFTER_COMMA.search(label)
     if found_after is not None and read(found_after["unit"]).kind in ("money", "percent", "area_ha", "mass_t"):

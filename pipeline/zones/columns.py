@@ -18,6 +18,8 @@ _TAB = 8
 _GAP = re.compile(r"[ \t]*\t[ \t]*| {3,}|[ \t]+\|[ \t]+")
 #: Blanks to be filled in by hand (``Số:      /``, ``ngày    tháng``) are no gap between columns.
 _OPEN_END = re.compile(r"(?:\bso\s*[:.]?|\bngay|\bthang|\bnam|/)\s*$")
+#: A title with its letters spaced out (``T H Ô N G   B Á O``) has wide gaps between words.
+_SPACED_OUT = re.compile(r"\W*[^\W\d_](?:\s+[^\W\d_])+\W*")
 _OPEN_START = re.compile(r"(?:thang\b|nam\s*\d|ngay\b|/|-\s*[a-z]{1,4}\b)")
 _SYMBOL_THEN = re.compile(r"\W*so\s*[:.]?\s*[\d\s.…_]*[a-z]?\s*[/-]\s*\S+(?:\s*[-/]\s*[^\s,]+)*")
 #: Two columns fit on a line of so many characters, unless blanks fill it.
@@ -106,6 +108,8 @@ def _cut_at(letters: str) -> int | None:
 
 
 def _gap(letters: str) -> int | None:
+    if _SPACED_OUT.fullmatch(letters):
+        return None
     widest, at = 0, None
     for gap in _GAP.finditer(letters):
         left, right = letters[: gap.start()], letters[gap.end() :]

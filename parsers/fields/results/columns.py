@@ -61,6 +61,8 @@ class Shape:
     #: True when every figure column only tells a role or a time, so that the row label alone names what is counted.
     plain: bool
     caption_unit: str | None = None
+    #: True for one row of figures without a label: the headers alone name what is counted, in the whole.
+    lone: bool = False
 
     def of(self, *roles: Role) -> list[Column]:
         """Give the columns with one of the roles."""
@@ -206,6 +208,8 @@ def understand(table: Table, year: int | None, captions: list[str]) -> Shape | N
             role = Role.NOTE
         unit, period = _stated(path, year)
         columns.append(Column(at, role, path, unit, period, any(is_running(p) for p in path), _topic(path)))
+    if label is None and len(body) == 1 and (lone := _lone(columns, body[0])):
+        return Shape(head, lone, 0, True, False, _caption(table, head, captions), lone=True)
     if label is None or not any(c.role in (Role.ACTUAL, Role.PRIOR, Role.OF_PLAN) for c in columns):
         return None
     if any(c.role is Role.NAME for c in columns):
@@ -216,6 +220,13 @@ def understand(table: Table, year: int | None, captions: list[str]) -> Shape | N
     named = fold(columns[label].path[-1]) if columns[label].path else ""
     bodies = _opens("body", named) and not _opens("label", named) and not plain
     return Shape(head, tuple(columns), label, bodies, plain, _caption(table, head, captions))
+
+
+def _lone(columns: list[Column], row: tuple[Cell | None, ...]) -> tuple[Column, ...]:
+    """Give the columns of a single row in which every cell is a figure under a header that names it; else none."""
+    figures = all(cells.is_figure(_text(row[c.at])) for c in columns)
+    named = all(c.topic and not _is("ordinal", fold(c.path[-1])) for c in columns)
+    return tuple(replace(c, role=_role(c.path)) for c in columns) if figures and named else ()
 
 
 def _without_bare_ratio(columns: list[Column]) -> list[Column]:

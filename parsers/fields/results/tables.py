@@ -77,7 +77,7 @@ def _of_table(zones: Zones, table: Table, above: list[str], title: When, year: i
             if not _LOOSE.match(label):
                 group = label
             continue
-        total = _is_total(label)
+        total = shape.lone or _is_total(label)
         part = _PART.match(label)
         name = _PART.sub("", label) if part else label
         yield from _of_row(zones, table, shape, row, name, group, time, styles, marks, total)
