@@ -42,6 +42,7 @@ def plain_marks(text: str) -> str:
     return _DOUBLE_QUOTES.sub('"', _SINGLE_QUOTES.sub("'", _DASHES.sub("-", text)))
 
 
+@lru_cache(maxsize=32_768)
 def key(text: str) -> str:
     """Give a key in which case, punctuation, blanks, y/i and the place of the tone mark do not count; the tone does.
 
@@ -56,6 +57,7 @@ def key(text: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=32_768)
 def bare(text: str) -> str:
     """Give ``text`` lower-case, without any diacritic, ``đ`` as ``d``, punctuation as blanks: ``"Sở Nội vụ" -> "so noi vu"``."""
     folded = unicodedata.normalize("NFD", plain_marks(clean(text)).casefold()).replace("đ", "d")

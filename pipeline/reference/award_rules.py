@@ -8,7 +8,7 @@ import csv
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -75,6 +75,7 @@ def award_rules() -> tuple[AwardRule, ...]:
         )
 
 
+@lru_cache(maxsize=4096)
 def rules(kind: str, on: date) -> tuple[AwardRule, ...]:
     """Give the rules of a kind that are in force on a day."""
     return tuple(one for one in award_rules() if one.kind == kind and one.in_force(on))

@@ -71,6 +71,11 @@ class Matter:
         return {d.id: d for d in self.dispatches}
 
     @cached_property
+    def days(self) -> dict[str, date]:
+        """The day of each dispatch."""
+        return {d.id: dated(d) for d in self.dispatches}
+
+    @cached_property
     def in_force(self) -> tuple[StoredDispatch, ...]:
         """Dispatches that nothing replaced, as the consolidation knows them."""
         gone = {d.id for d in self.data.documents if d.replaced_by is not None}
@@ -83,7 +88,7 @@ class Matter:
 
     def day(self, nominee: Nominee) -> date:
         """Give the day of the newest document that names a nominee: the day by whose rules it is judged."""
-        days = [dated(self.by_id[d]) for d in nominee.documents if d in self.by_id]
+        days = [self.days[d] for d in nominee.documents if d in self.days]
         return max(days, default=self.data.as_of)
 
     @cached_property
