@@ -68,7 +68,7 @@ def _with_names(source: Source, survey: pdf.Survey) -> Layout:
         if not any(_is_near(line, number, area) and scan.is_name(line.text.strip()) for line in layout.lines):
             areas.setdefault(number, []).append(area)
     try:
-        for picture in pdf.pictures(source.path, sorted(areas)) if areas else ():
+        for picture in pdf.pictures(source.path, sorted(areas), stamps=True) if areas else ():
             found = [name for area in areas[picture.number] for name in scan.names(picture, area)]
             layout = _with_lines(layout, picture.number, found)
     except FileError:

@@ -141,11 +141,14 @@ class Document:
         finally:
             page.close()
 
-    def drawn(self, number: int, dpi: float | None = None) -> Picture:
-        """Give page ``number`` (from 1) as it is shown, drawn to be read unless told how fine. Raises FileError DAMAGED."""
+    def drawn(self, number: int, dpi: float | None = None, *, stamps: bool = False) -> Picture:
+        """Give page ``number`` (from 1) as it is shown, drawn to be read unless told how fine.
+
+        ``stamps`` draws what digital signatures show over it too. Raises FileError DAMAGED.
+        """
         try:
             page = self._document[number - 1]
-            if pdfium.FPDFPage_GetAnnotCount(page.raw) > 0:
+            if stamps and pdfium.FPDFPage_GetAnnotCount(page.raw) > 0:
                 # What signature fields show is drawn only once it is printed onto the page.
                 pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
                 page.close()

@@ -7,11 +7,12 @@ from parsers.formats.pdf.pages import open_document
 from parsers.pictures import Picture
 
 
-def pictures(path: Path, numbers: Sequence[int]) -> Iterator[Picture]:
+def pictures(path: Path, numbers: Sequence[int], *, stamps: bool = False) -> Iterator[Picture]:
     """Give the pages of those numbers (from 1) as pictures, one at a time.
 
+    ``stamps`` draws what digital signatures show too: their letters are text of the PDF and need no reading.
     Raises FileError ENCRYPTED, DAMAGED or UNREADABLE.
     """
     with open_document(path) as document:
         for number in numbers:
-            yield document.drawn(number)
+            yield document.drawn(number, stamps=stamps)

@@ -117,6 +117,8 @@ def mend(sheet: Sheet, foot: Foot) -> None:
     left = [row for row in sheet.rows if foot.is_left(row)]
     for row in left:
         row.text = _DASH.sub("- ", row.text)
+        if _ARCHIVE.match(flat(row.text)):
+            row.text = _without_file_mark(row)
     if not any(_is_label(row) for row in left):
         first = next((i for i, row in enumerate(left) if row.text.startswith("-")), 0)
         if first and _likeness(left[first - 1]) >= _LIKE_LABEL:
@@ -130,6 +132,19 @@ def mend(sheet: Sheet, foot: Foot) -> None:
             row.text = next(_titles(row), row.text)
             if _is_scrawl(row):
                 sheet.rows.remove(row)
+
+
+def _without_file_mark(row: Row) -> str:
+    """Give the line of the archive without the number a clerk has written behind it: no letters, and read differently twice."""
+    words = row.text.split()
+    if (
+        len(words) > 2
+        and row.second
+        and not any(c.isalpha() for c in words[-1])
+        and words[-1] not in row.second.split()
+    ):
+        return " ".join(words[:-1])
+    return row.text
 
 
 def _likeness(row: Row) -> float:
