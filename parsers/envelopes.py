@@ -11,6 +11,7 @@ import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.message import Message as Mail
 from io import BytesIO
 from pathlib import Path
@@ -94,11 +95,12 @@ def _of_mime(data: bytes) -> tuple[Element, list[tuple[str, str, bytes]]]:
         leaves = [part for part in mail.walk() if not part.is_multipart()]
     except RecursionError as error:
         raise FileError(Code.HOSTILE, "thư lồng quá sâu") from error
+    except (MessageError, ValueError, TypeError, LookupError, AttributeError) as error:
+        raise FileError(Code.DAMAGED, "thư hỏng") from error
     root: Element | None = None
     parts: list[tuple[str, str, bytes]] = []
     for part in leaves:
-        payload = part.get_payload(decode=True)
-        content = payload if isinstance(payload, bytes) else b""
+        content = _content(part)
         if root is None and content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             root = parse_xml(content.lstrip(b"\xef\xbb\xbf \t\r\n"), large=True)
             continue
@@ -107,6 +109,14 @@ def _of_mime(data: bytes) -> tuple[Element, list[tuple[str, str, bytes]]]:
     if root is None:
         raise FileError(Code.DAMAGED, "không có phong bì edXML")
     return root, parts
+
+
+def _content(part: Mail) -> bytes:
+    try:
+        payload = part.get_payload(decode=True)
+    except (MessageError, ValueError, TypeError, LookupError, AttributeError) as error:
+        raise FileError(Code.DAMAGED, "thư hỏng") from error
+    return payload if isinstance(payload, bytes) else b""
 
 
 def _entries(root: Element) -> Iterator[Entry]:

@@ -5,6 +5,7 @@ import email
 import email.policy
 import mimetypes
 from collections.abc import Iterator
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
 from pathlib import Path
@@ -13,6 +14,8 @@ from parsers.bundles.laying import MAX_MEMBERS
 from parsers.bundles.letter import Enclosure, Letter, lay
 from pipeline.errors import Code, FileError
 from pipeline.model import Source, Unpacked
+
+_BROKEN = (MessageError, ValueError, TypeError, LookupError, AttributeError, AssertionError)
 
 
 def unpack(source: Source, folder: Path) -> Unpacked:
@@ -34,7 +37,7 @@ def unpack(source: Source, folder: Path) -> Unpacked:
     except FileError:
         raise
     # The library meets broken mails with errors of many kinds.
-    except (ValueError, TypeError, LookupError, AttributeError) as error:
+    except _BROKEN as error:
         raise FileError(Code.DAMAGED) from error
     return lay(letter, folder)
 
@@ -85,14 +88,14 @@ def _inner(part: Message) -> bytes:
 def _header(message: Message, name: str) -> str:
     try:
         return str(make_header(decode_header(str(message.get(name, "")))))
-    except (ValueError, LookupError, TypeError):
+    except _BROKEN:
         return str(message.get(name, ""))
 
 
 def _name(part: Message) -> str:
     name = part.get_filename() or ""
     if "=?" in name:
-        with contextlib.suppress(ValueError, LookupError, TypeError):
+        with contextlib.suppress(*_BROKEN):
             name = str(make_header(decode_header(name.replace("\r", "").replace("\n", ""))))
     return name.strip()
 

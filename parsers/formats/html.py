@@ -4,6 +4,7 @@ import email
 import email.policy
 import re
 from dataclasses import dataclass, field, replace
+from email.errors import MessageError
 from email.message import EmailMessage
 
 from parsers import manuscript
@@ -80,12 +81,18 @@ def _text(data: bytes, told: str | None) -> str:
 
 def _archived(data: bytes) -> str:
     """Give the page inside a web archive."""
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    for part in message.walk():
-        if isinstance(part, EmailMessage) and part.get_content_type() == "text/html":
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                return _text(payload, part.get_content_charset())
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        for part in message.walk():
+            if isinstance(part, EmailMessage) and part.get_content_type() == "text/html":
+                payload = part.get_payload(decode=True)
+                if isinstance(payload, bytes):
+                    return _text(payload, part.get_content_charset())
+    except RecursionError as error:
+        raise FileError(Code.HOSTILE, "thư lồng quá sâu") from error
+    # The library meets broken headers with errors of many kinds.
+    except (MessageError, ValueError, TypeError, LookupError, AttributeError) as error:
+        raise FileError(Code.DAMAGED) from error
     raise FileError(Code.EMPTY)
 
 
