@@ -170,5 +170,5 @@ def _headline(data: Consolidation) -> tuple[tuple[str, str], ...]:
         out.append(("Tỷ lệ đúng hạn", say.percent(state.on_time_rate)))
     if data.progress:
         out.append(("Chỉ tiêu đạt", f"{sum(p.verdict is Verdict.MET for p in data.progress)}/{len(data.progress)}"))
-    out.append(("Điểm cần xác minh", str(len(data.findings))))
+    out.append(("Điểm cần xác minh", str(len(data.doubts))))
     return tuple(out)

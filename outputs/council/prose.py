@@ -178,7 +178,7 @@ def reporting(data: Consolidation, cites: Cites) -> list[Paragraph]:
                 kind="item",
             )
         )
-    doubts = sum(f.finding.severity.value != "info" for f in data.findings)
+    doubts = len(data.doubts)
     if doubts:
         where = f", nêu tại {cites.annex('findings')}" if cites.annex("findings") else ""
         out.append(text(f"Quá trình tổng hợp ghi nhận {say.count(doubts)} điểm cần xác minh{where}."))

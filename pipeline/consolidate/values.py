@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from pipeline.model import Award, Basis, Evidence, Field, Finding, Period, Result, State, Target
+from pipeline.model import Award, Basis, Evidence, Field, Finding, Period, Result, Severity, State, Target
 from pipeline.obligations import Reporting
 from pipeline.reference.indicators import Indicator
 from pipeline.successions import Heir, Structure
@@ -207,6 +207,11 @@ class Consolidation:
     #: By which units the figures are laid out, and what stands for each unit that is no more.
     structure: Structure = Structure.AS_FILED
     mapped: tuple[Heir, ...] = ()
+
+    @cached_property
+    def doubts(self) -> tuple[FindingRow, ...]:
+        """Findings that a person must look at; remarks are left out."""
+        return tuple(row for row in self.findings if row.finding.severity is not Severity.INFO)
 
     @cached_property
     def by_cell(self) -> dict[tuple[str, str], Cell]:
