@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.checks.council import Flag, Matter, Traits, judge, judged
+from pipeline.checks.council import Flag, Matter, Traits, judge, judged, read_flags
 from pipeline.checks.council.magnitude import robust
 from pipeline.checks.council.people import tier
 from pipeline.checks.council.quota import allowed
@@ -355,6 +355,31 @@ def test_an_open_case_and_a_closed_one():
     assert "PENDING_CASE" not in codes(papers, flags=[replace(case, until=date(2023, 12, 1))])
     elsewhere = replace(case, unit="Chi cục Khác")
     assert "chưa chắc" in said("PENDING_CASE", papers, flags=[elsewhere]).message
+
+
+def test_open_cases_are_read_from_the_offices_list(tmp_path):
+    path = tmp_path / "vu-viec.csv"
+    path.write_text(
+        "name,unit,what,since,until\nLê Thị Mơ,Chi cục Mẫu 1,đang xem xét kỷ luật,2023-11-01,\n", encoding="utf-8"
+    )
+    (case,) = read_flags(path)
+    assert case == Flag("Lê Thị Mơ", "Chi cục Mẫu 1", "đang xem xét kỷ luật", date(2023, 11, 1))
+    assert "PENDING_CASE" in codes([paper(1, "TTr", PERSON)], flags=[case])
+
+
+@pytest.mark.parametrize(
+    ("text", "said_"),
+    [
+        ("name,unit\nA,B\n", "thiếu cột"),
+        ("name,unit,what,since\nA,B,,2023-01-01\n", "dòng 2: chưa điền what"),
+        ("name,unit,what,since\nA,B,C,01/01/2023\n", "dòng 2: ngày"),
+    ],
+)
+def test_a_list_of_cases_that_is_wrong_says_where(tmp_path, text, said_):
+    path = tmp_path / "vu-viec.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=said_):
+        read_flags(path)
 
 
 # 27

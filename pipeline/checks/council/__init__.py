@@ -15,11 +15,12 @@ from pipeline.checks.council import (
     standing,
     units,
 )
+from pipeline.checks.council.flags import read_flags
 from pipeline.checks.council.matter import Flag, Matter, Traits
 from pipeline.consolidate.build import finding_order
 from pipeline.consolidate.values import Consolidation, FindingRow
 
-__all__ = ["Flag", "Matter", "Traits", "judge", "judged"]
+__all__ = ["Flag", "Matter", "Traits", "judge", "judged", "read_flags"]
 
 _CHECKS: tuple[Callable[[Matter], Iterator[FindingRow]], ...] = (
     units.unknown,
