@@ -10,7 +10,7 @@ from pathlib import Path
 from flows.assembly import open_store, registry
 from flows.settings import Settings
 from outputs import registry as outputs
-from pipeline.checks.council import Matter, judged
+from pipeline.checks.council import Flag, Matter, judged, read_flags
 from pipeline.consolidate import consolidate
 from pipeline.consolidate.periods import before
 from pipeline.consolidate.values import Consolidation, Passage
@@ -25,6 +25,10 @@ from pipeline.successions import Lineage, Structure
 
 #: A template, profile or name of a report that cannot be used.
 ReportError = outputs.ReportError
+
+
+#: The office's list of open cases, beside ``thidua.toml``.
+OPEN_CASES = "vu-viec.csv"
 
 
 class NoSuchMovement(Exception):
@@ -42,6 +46,7 @@ class Made:
     reported: int
     late: int
     findings: int
+    due: str | None = None
 
     @property
     def needs_person(self) -> bool:
@@ -54,7 +59,10 @@ class Made:
             self.title,
             f"Đơn vị đã báo cáo: {self.reported}/{self.units} (trễ hạn: {self.late}). Điểm cần xác minh: {self.findings}.",
         ]
-        out += [f"Không lập được {kind.upper()}: {why}" for kind, why in self.skipped.items()]
+        if self.due is not None:
+            out.append(f"Hạn gửi: {self.due}.")
+        for kind, why in self.skipped.items():
+            out.append(f"Không lập được {kind.upper()}: {why}" if kind in outputs.FORMATS else f"Lưu ý ({kind}): {why}")
         return out + [f"{kind.upper()}: {path}" for kind, path in self.files.items()]
 
 
@@ -90,7 +98,7 @@ def gather(
     structure: Structure = Structure.AS_FILED,
     choices: Mapping[str, str] | None = None,
 ) -> Consolidation:
-    """Give the consolidated figures of a movement over a period, judged. Raises NoSuchMovement.
+    """Give the consolidated figures of a movement over a period, judged. Raises NoSuchMovement and ReportError.
 
     ``structure`` says by which units they stand; ``choices`` which unit a person chose for one that was split.
     """
@@ -139,10 +147,20 @@ def _gathered(
         structure=structure,
         choices=choices,
     )
-    data = judged(Matter(over(period, passages=passages), dispatches, over(before(period)), registry=known))
+    last = over(before(period))
+    flags = _open_cases(settings)
+    data = judged(Matter(over(period, passages=passages), dispatches, last, registry=known, flags=flags))
     terms = Terms(movement, period, as_of, expected, own, structure=structure, choices=tuple(sorted(choices.items())))
     inside = {d.id for d in dispatches}
     return data, terms, dispatches, [str(c["id"]) for c in corrections if c["dispatch_id"] in inside]
+
+
+def _open_cases(settings: Settings) -> tuple[Flag, ...]:
+    path = settings.home / OPEN_CASES
+    try:
+        return read_flags(path) if path.is_file() else ()
+    except ValueError as error:
+        raise ReportError(str(error)) from error
 
 
 def keep(frozen: Edition, made: Made) -> Path | None:
@@ -201,5 +219,6 @@ def make(settings: Settings, data: Consolidation, template: str | None, folder: 
         reporting.expected,
         reporting.received,
         late,
-        len(data.findings),
+        len(data.doubts),
+        None if (due := chosen.due(data.period)) is None else f"{due:%d/%m/%Y}",
     )
