@@ -28,6 +28,7 @@ def main() -> int:
     os.environ["THIDUA_HOME"] = str(HOME)
     for name in ("thidua.toml", "agencies.csv"):
         shutil.copyfile(HERE / name, HOME / name)
+    shutil.copytree(HERE / "templates", HOME / "templates")
     for file in sorted((HERE / "inbox").iterdir()):
         shutil.copyfile(file, INBOX / file.name)
     print(f"== Tiếp nhận {len(list(INBOX.iterdir()))} tệp trong {INBOX}", flush=True)

@@ -23,7 +23,7 @@ from outputs.council import render
 from outputs.council.build_template import PAPERS
 from outputs.council.compose import compose
 from outputs.council.document import TEMPLATE, document
-from outputs.council.facts import Office, ReportFacts
+from outputs.council.facts import Annex, Cell, Column, Office, ReportFacts, Row, Table
 from outputs.council.page import page
 from outputs.council.profiles import TEMPLATES
 from outputs.council.workbook import column_name, workbook
@@ -574,3 +574,17 @@ def test_figures_agree_between_prose_table_and_workbook(facts: ReportFacts) -> N
     assert "Xây mới 37 nhà Đại đoàn kết" in words(facts, "KẾT QUẢ")
     (measure,) = [m for m in facts.measures if m.code == "D01"]
     assert measure.total == Decimal(37)
+
+
+def test_a_very_long_table_goes_on_with_its_header_and_loses_no_row() -> None:
+    lines = tuple(Row((Cell(str(n)), Cell("Tên"))) for n in range(700))
+    table = Table("danh-sach", "Danh sách", (Column("TT", 20), Column("Tên", 100)), lines)
+    long = replace(compose(run(plan()), BUREAU), annexes=(Annex("x", "I", "DANH SÁCH", (table,)),))
+    made = docx.Document(io.BytesIO(document(long)))
+    mark = f"{qn('w:tblPr')}/{qn('w:tblDescription')}"
+    parts = [t for t in data_tables(made) if t.find(mark).get(qn("w:val")) == "danh-sach"]
+    firsts = [
+        "".join(x.text or "" for x in r.find(qn("w:tc")).iter(qn("w:t"))) for t in parts for r in t.iter(qn("w:tr"))
+    ]
+    assert len(parts) == 3 and firsts.count("TT") == 3
+    assert [one for one in firsts if one != "TT"] == [str(n) for n in range(700)]

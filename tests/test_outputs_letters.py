@@ -320,3 +320,18 @@ def test_the_report_survives_being_saved_by_another_program(tmp_path: Path) -> N
         return texts, [[c.text for c in t._cells] for t in document.tables]
 
     assert content(tmp_path / "lo" / made.name) == content(made)
+
+
+@pytest.mark.parametrize(("family", "warned"), [("Liberation Serif", False), ("DejaVu Serif", True)])
+def test_another_face_in_the_pdf_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, family: str, warned: bool
+) -> None:
+    from outputs.council import pdf as printing
+
+    finder = tmp_path / "fc-match"
+    finder.write_text(f"#!/bin/sh\nprintf '{family}'\n")
+    finder.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    said = printing.other_face()
+    assert (said is not None) is warned
+    assert not warned or "fonts-liberation" in str(said)

@@ -271,8 +271,8 @@ def findings(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
     if not rows:
         return ()
     columns = (
-        Column("TT", 9, "center"), Column("Mức độ", 20), Column("Đơn vị", 30), Column("Nội dung", 68), Column("Vị trí", 24),
-        Column("Nguồn", 14, "center"),
+        Column("TT", 9, "center"), Column("Mức độ", 19), Column("Đơn vị", 28), Column("Nội dung", 76), Column("Vị trí", 20),
+        Column("Nguồn", 13, "center"),
     )  # fmt: skip
     return (Table("xac-minh", f"{cites.form('findings')}Các điểm cần xác minh", columns, tuple(rows)),)
 

@@ -15,6 +15,14 @@ _MISSING = (
 )
 
 
+#: Faces with the letters and the widths of Times New Roman.
+_FACES = ("Times New Roman", "Liberation Serif", "Tinos")
+_OTHER_FACE = (
+    "máy không có phông Times New Roman hay Liberation Serif nên bản PDF in bằng phông khác, trang có thể ngắt khác bản Word. "
+    "Cài đặt gói fonts-liberation."
+)
+
+
 class PdfUnavailable(Exception):
     """The PDF could not be made; the message says why in Vietnamese."""
 
@@ -22,6 +30,19 @@ class PdfUnavailable(Exception):
 def program() -> str | None:
     """Give the path of LibreOffice, None when it is not installed."""
     return next((found for name in _PROGRAMS if (found := shutil.which(name)) is not None), None)
+
+
+def other_face() -> str | None:
+    """Give a Vietnamese warning when the PDF would be set in another face, None when the right one is there or unknown."""
+    finder = shutil.which("fc-match")
+    if finder is None:
+        return None
+    try:
+        asked = [finder, "--format=%{family}", _FACES[0]]
+        found = subprocess.run(asked, capture_output=True, text=True, timeout=20, check=True).stdout
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return None if any(face in found for face in _FACES) else _OTHER_FACE
 
 
 def pdf(document: bytes, seconds: float = 120) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 from outputs.council.document import document
 from outputs.council.facts import ReportFacts
 from outputs.council.page import page
-from outputs.council.pdf import PdfUnavailable, pdfs
+from outputs.council.pdf import PdfUnavailable, other_face, pdfs
 from outputs.council.profiles import template as template_path
 from outputs.council.workbook import workbook
 
@@ -65,6 +65,9 @@ def render_all(
     if "pdf" in kinds:
         try:
             printed = pdfs(words)
+            warning = other_face()
+            if warning is not None and on_skip is not None:
+                on_skip("phông chữ", warning)
         except PdfUnavailable as missing:
             kinds.remove("pdf")
             if on_skip is not None:
