@@ -331,7 +331,7 @@ def test_every_number_of_the_matrix_opens_its_sources(store, asked, figures):
     asked.figures = figures
     page = browser.get(f"/phong-trao/{named}?ky=2023").text
     cells = re.findall(r'href="(/phong-trao/[^"]+/o/[^"]+)"', page)
-    assert len(cells) == len(figures.cells)
+    assert len(cells) == sum(bool(c.sources) for c in figures.cells) > 20
     for cell in cells[:30]:
         source = browser.get(cell.replace("&amp;", "&"))
         assert source.status_code == 200 and "/van-ban/" in source.text

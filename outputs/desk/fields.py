@@ -142,7 +142,7 @@ def scalars(laid: Laid, findings: Sequence[Mapping[str, Any]]) -> list[Shown]:
             Shown(
                 name, name, label, text, state, field.confidence if field else None,
                 (*(field.reasons if field else ()), *(f["message"] for f in about)),
-                _candidates(text, field, about), _places(field.evidence if field else ()) or _from(about),
+                _candidates(name, text, field, about), _places(field.evidence if field else ()) or _from(about),
                 seen(field.value if field else None), note=_note(words.get(name)),
             )
         )  # fmt: skip
@@ -158,10 +158,12 @@ def _from(findings: Sequence[Mapping[str, Any]]) -> tuple[Place, ...]:
     )
 
 
-def _candidates(text: str, field: Field[Any] | None, about: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+def _candidates(name: str, text: str, field: Field[Any] | None, about: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """Give what else the value may be: rival readings, and the printed words where they differ from the value."""
     rivals = [q for f in about if f["code"] == "RIVAL_VALUES" for q in _QUOTED.findall(f["message"])]
-    printed = [field.raw] if field is not None and not isinstance(field.value, PartialDate) else []
+    # The printed words of a day or a type name are no way to write its value.
+    spelled = field is None or isinstance(field.value, PartialDate) or name in ("doc_type", "signer_capacity")
+    printed = [] if field is None or spelled else [field.raw]
     return tuple(dict.fromkeys(c for c in (*rivals, *printed) if c.strip() and c != text))[:9]
 
 
