@@ -1,6 +1,7 @@
 """Puts the house together: settings in, toolkit and store out. The only place that knows both wings."""
 
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,17 @@ def open_store(settings: Settings) -> "SqlStore":
 
     settings.var.mkdir(parents=True, exist_ok=True)
     store = outputs.open_store(settings.store_url)
-    known = registry(settings.unit_files)
-    store.sync_reference(known.agencies.values(), known.successions, indicators())
+    mark = _mark(settings.unit_files)
+    if not store.has_reference(mark):
+        known = registry(settings.unit_files)
+        store.sync_reference(known.agencies.values(), known.successions, indicators(), mark=mark)
     return store
+
+
+def _mark(unit_files: tuple[Path, ...]) -> str:
+    """Give what tells one state of the reference data from another: the hash of its files and of those that read them."""
+    digest = sha256()
+    own = sorted(p for p in Path(agencies.__file__).parent.iterdir() if p.suffix in (".csv", ".py"))
+    for path in (*own, *unit_files):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()

@@ -18,6 +18,7 @@ from pipeline.reference.agencies import Agency, Succession
 from pipeline.reference.indicators import Indicator
 
 _SYNCED = "reference.synced"
+_LAST = select(audit).where(audit.c.what == _SYNCED).order_by(audit.c.seq.desc()).limit(1)
 
 
 def _plain(value: Any) -> Any:
@@ -62,14 +63,24 @@ def _indicators(indicators: Iterable[Indicator]) -> list[Row]:
     return rows
 
 
+def marked(connection: Connection, mark: str) -> bool:
+    """Tell whether the reference tables were last made from the data that bears this mark."""
+    details = connection.scalar(_LAST.with_only_columns(audit.c.details))
+    return details is not None and details.get("mark") == mark
+
+
 def sync(
     connection: Connection,
     agencies: Iterable[Agency],
     successions: Iterable[Succession],
     indicators: Iterable[Indicator],
     now: datetime,
+    mark: str | None = None,
 ) -> bool:
-    """Make the reference tables equal to what is given; tell whether anything had to change."""
+    """Make the reference tables equal to what is given; tell whether anything had to change.
+
+    The ``mark`` of the data is kept, so that the next opener need not compare.
+    """
     bodies, names, aliases = _agencies(agencies)
     steps = [{"row": number} | _row(one) for number, one in enumerate(successions, 1)]
     tables = {
@@ -80,15 +91,15 @@ def sync(
         indicator: _indicators(indicators),
     }
     digest = hashlib.sha256(dumps(list(tables.values())).encode()).hexdigest()
-    last = connection.scalar(
-        select(audit.c.subject).where(audit.c.what == _SYNCED).order_by(audit.c.seq.desc()).limit(1)
-    )
-    if last == digest:
+    counts: dict[str, Any] = {table.name: len(rows) for table, rows in tables.items()}
+    event = trail.Event(now, MACHINE, _SYNCED, digest, counts | ({"mark": mark} if mark else {}))
+    if connection.scalar(_LAST.with_only_columns(audit.c.subject)) == digest:
+        if mark is not None and not marked(connection, mark):
+            trail.append(connection, event)
         return False
     for table, rows in tables.items():
         connection.execute(delete(table))
         if rows:
             connection.execute(insert(table), rows)
-    counts = {table.name: len(rows) for table, rows in tables.items()}
-    trail.append(connection, trail.Event(now, MACHINE, _SYNCED, digest, counts))
+    trail.append(connection, event)
     return True

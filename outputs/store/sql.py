@@ -247,10 +247,17 @@ class SqlStore:
         agencies: Iterable[Agency],
         successions: Iterable[Succession] = (),
         indicators: Iterable[Indicator] = (),
+        *,
+        mark: str | None = None,
     ) -> bool:
-        """Make the reference tables equal to what is given; tell whether anything had to change."""
+        """Make the reference tables equal to what is given, data that bears ``mark``; tell whether anything had to change."""
         given = tuple(agencies), tuple(successions), tuple(indicators)
-        return self._database.writing(lambda c: reference.sync(c, *given, self._clock()))
+        return self._database.writing(lambda c: reference.sync(c, *given, self._clock(), mark))
+
+    def has_reference(self, mark: str) -> bool:
+        """Tell whether the reference tables stand as the data that bears ``mark``; costs a millisecond."""
+        with self._database.read() as connection:
+            return reference.marked(connection, mark)
 
     def note(self, who: str, what: str, subject: str, **details: Any) -> None:
         """Write one event to the audit trail: a report made, an export taken."""
