@@ -179,6 +179,19 @@ def compared(old: Path, new: Path) -> tuple[str, ...]:
     return in_words(compare(one.data, other.data), limit=20)
 
 
+def last_kept(folder: Path, data: Consolidation) -> Consolidation | None:
+    """Give the edition of the same movement and period that was kept last in a folder, None when there is none."""
+    kept = sorted(folder.glob("bao-cao-*.manifest.json"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for path in kept:
+        try:
+            found = read(path.read_text(encoding="utf-8")).data
+        except (OSError, ValueError):
+            continue
+        if (found.movement_id, found.period) == (data.movement_id, data.period):
+            return found
+    return None
+
+
 def office(settings: Settings) -> outputs.Office:
     """Give the letterhead that the report is printed under."""
     plain = settings.office.model_dump()
@@ -209,6 +222,7 @@ def make(settings: Settings, data: Consolidation, template: str | None, folder: 
         templates=templates(settings),
         on_skip=lambda kind, why: skipped.update({kind: why}),
         movements=movements,
+        before=last_kept(folder or settings.reports, data),
     )
     reporting = data.reporting
     late = reporting.received - reporting.on_time if reporting.deadlines else 0

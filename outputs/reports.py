@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from outputs.council.changes import changes
 from outputs.council.charts import pictures
 from outputs.council.compose import compose
 from outputs.council.facts import Office, ReportError, ReportFacts
@@ -32,7 +33,10 @@ class UnknownReport(ReportError):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a report is made of. ``templates`` is the office's own folder; ``movements`` are all those of the store."""
+    """What a report is made of. ``templates`` is the office's own folder; ``movements`` are all those of the store.
+
+    ``before`` is the edition that was reported last, None when there is none.
+    """
 
     data: Consolidation
     office: Office
@@ -41,6 +45,7 @@ class Job:
     templates: Path | None = None
     on_skip: OnSkip | None = None
     movements: Sequence[MovementRow] = ()
+    before: Consolidation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +76,11 @@ class Report:
         templates: Path | None = None,
         on_skip: OnSkip | None = None,
         movements: Sequence[MovementRow] = (),
+        before: Consolidation | None = None,
     ) -> Mapping[str, Path]:
         """Write the report and give the path of each file made. Raises ReportError; then nothing was written."""
         self.check(templates)
-        return self._write(Job(data, office, out_dir, formats, templates, on_skip, movements))
+        return self._write(Job(data, office, out_dir, formats, templates, on_skip, movements, before))
 
 
 def _consolidated(profile: ReportProfile, job: Job) -> Mapping[str, Path]:
@@ -100,6 +106,12 @@ def _one(
     write: Callable[[Consolidation, Office], ReportFacts | None],
 ) -> Callable[[Consolidation, Office], Sequence[ReportFacts]]:
     return lambda data, office: tuple(f for f in (write(data, office),) if f is not None)
+
+
+def _changes(job: Job) -> Mapping[str, Path]:
+    before = job.before
+    none = "chưa có lần tổng hợp nào được lưu để so sánh."
+    return _papers(lambda data, office: () if before is None else (changes(before, data, office),), none, job)
 
 
 def _statistics(job: Job) -> Mapping[str, Path]:
@@ -129,6 +141,7 @@ REPORTS: tuple[Report, ...] = (
     Report("thieu-ho-so", "Thông báo bổ sung hồ sơ đề nghị khen thưởng",
            partial(_papers, _one(notice), "không có hồ sơ đề nghị khen thưởng nào còn thiếu."), "consolidated.docx"),
     Report("thong-ke", "Biểu thống kê 0601.N, 0602.N, 0603.N theo TT 02/2023/TT-BNV", _statistics),
+    Report("thay-doi", "Thay đổi so với lần tổng hợp trước", _changes, "consolidated.docx"),
     Report("goi-edxml", "Báo cáo tổng hợp trong phong bì edXML để gửi qua trục liên thông", _sent, "consolidated.docx"),
 )  # fmt: skip
 

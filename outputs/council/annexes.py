@@ -21,6 +21,7 @@ _SEVERITY = {Severity.ERROR: "Cần xử lý", Severity.WARNING: "Cần xác min
 
 
 def _sign(state: State) -> str:
+    """Give the sign of a table for a figure that is not there."""
     return say.NOT_APPLICABLE if state is State.NOT_APPLICABLE else say.MISSING
 
 
