@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, func, insert, or_, select, update
 
 from outputs.store import audit
+from outputs.store.desk_schema import closing, review
 from outputs.store.engine import Database
 from outputs.store.overlay import overlaid
-from outputs.store.schema import agency, closing, correction, dispatch, file, finding, mention, result, review
+from outputs.store.schema import agency, correction, dispatch, file, finding, mention, result
 from outputs.store.schema import audit as trail
 from pipeline.text import bare
 

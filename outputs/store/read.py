@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
+from outputs.store.desk_schema import review
 from outputs.store.movements import period
 from outputs.store.overlay import overlaid
 from outputs.store.rows import rebuild
-from outputs.store.schema import correction, dispatch, file, finding, mention, metadata, movement, result, review, run
+from outputs.store.schema import correction, dispatch, file, finding, mention, metadata, movement, result, run
 from pipeline.model import Period, Profile
 from pipeline.ports import MovementRow, StoredDispatch
 from pipeline.text import bare

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from outputs.store import audit, ledger, movements
+from outputs.store.desk_schema import review
 from outputs.store.rows import CHILD_TABLES, Content, Row, alike, content, file_row, finding_rows
-from outputs.store.schema import dispatch, file, finding, mention, metadata, review
+from outputs.store.schema import dispatch, file, finding, mention, metadata
 from pipeline.model import Outcome, Status
 from pipeline.ports import Kind, Saved
 
