@@ -43,6 +43,8 @@ _SUBJECTS = ("tập thể", "doanh nghiệp", "hộ", "cá nhân")
 _MERITS = ("Công trạng", "Chuyên đề", "Đột xuất", "Cống hiến", "Niên hạn", "Đối ngoại")
 #: Lists reach so far down that an officer can add lines.
 _ROOM = 500
+#: Width of the column of award forms, in characters.
+_FORM = 34
 _FIRST = 5
 
 
@@ -224,7 +226,7 @@ def _form_awards(
     sheet = book.sheet(f"{code}.N")
     tiers = [r["tier"] for r in _rows("positions.csv")]
     header = ["TT", "Hình thức", "Tổng số", *(say.upper_first(s) for s in _SUBJECTS), *tiers, *_MERITS]
-    sheet.widths(5, 32, 8, *[8] * len(_SUBJECTS), *[13] * len(tiers), *[9] * len(_MERITS))
+    sheet.widths(5, _FORM, 8, *[8] * len(_SUBJECTS), *[13] * len(tiers), *[9] * len(_MERITS))
     sheet.height(4, 68)
     _head(sheet, data, office, code, title, len(header))
     first = 3 + len(_SUBJECTS)
@@ -243,6 +245,7 @@ def _form_awards(
         mine = [g for g in given if g[4] == form]
         sheet.write(row, 0, n, CENTER)
         sheet.write(row, 1, form, CELL)
+        sheet.height(row, 18.0 * -(-len(form) // _FORM))
         sheet.formula(row, 2, _count("DS khen thưởng", ("E", form)), len(mine), WHOLE)
         for k, (letter, words) in enumerate(tests):
             result = sum(g[index[letter]] == words for g in mine)
