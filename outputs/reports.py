@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from outputs.council.changes import changes
+from outputs.letters.changes import changes
 from outputs.council.charts import pictures
 from outputs.council.compose import compose
 from outputs.council.facts import Office, ReportError, ReportFacts

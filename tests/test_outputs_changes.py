@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from outputs import registry
-from outputs.council.changes import changes
+from outputs.letters.changes import changes
 from outputs.council.document import document
 from outputs.council.facts import ReportFacts
 from tests.movement import movement, plan, report, result
