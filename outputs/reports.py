@@ -10,7 +10,6 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from outputs.letters.changes import changes
 from outputs.council.charts import pictures
 from outputs.council.compose import compose
 from outputs.council.facts import Office, ReportError, ReportFacts
@@ -18,6 +17,7 @@ from outputs.council.profiles import ReportProfile, profiles
 from outputs.council.profiles import template as template_path
 from outputs.council.render import FORMATS, PAPER_FORMATS, OnSkip, render, render_all, whole
 from outputs.council.template import check
+from outputs.letters.changes import changes
 from outputs.letters.nominations import notice, submission
 from outputs.letters.reminders import reminders
 from outputs.letters.sending import message

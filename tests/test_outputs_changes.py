@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from outputs import registry
-from outputs.letters.changes import changes
 from outputs.council.document import document
 from outputs.council.facts import ReportFacts
+from outputs.letters.changes import changes
 from tests.movement import movement, plan, report, result
 from tests.test_outputs_council import BUREAU, run
 
