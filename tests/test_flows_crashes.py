@@ -131,3 +131,63 @@ def test_the_journal_follows_a_file_by_one_id(home, dropped):
     events = [line["event"] for line in _lines(home) if line.get("file") == sha[:12]]
     assert events == ["received", "new"]
     assert {line["run"] for line in _lines(home)} == {"first"}
+
+
+def _gone(server, database, gone):
+    """Shut a database's door and throw everybody out, or open the door again."""
+    import psycopg
+
+    with psycopg.connect(server.replace("+psycopg", "") + "/postgres", autocommit=True) as connection:
+        connection.execute(f'ALTER DATABASE "{database}" ALLOW_CONNECTIONS {"false" if gone else "true"}'.encode())
+        if gone:
+            out = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            connection.execute(out, (database,))
+
+
+def test_a_database_that_goes_and_comes_back(home, dropped, monkeypatch, postgres_server, postgres_url):
+    """Thrown out once, the run heals by itself; with the database gone it fails, and the next one does the rest."""
+    from flows.overview import prove
+    from flows.settings import Settings
+    from outputs import registry as outputs
+
+    monkeypatch.setenv("THIDUA_DATABASE_URL", postgres_url)
+    name = postgres_url.rsplit("/", 1)[-1]
+
+    def thrown_out():
+        _gone(postgres_server, name, True)
+        _gone(postgres_server, name, False)
+
+    dropped.some(0)
+    assert run("first", lambda: at("outputs.store.sql:SqlStore.save", "before", 2, thrown_out)) == 0
+    dropped.some(10)
+    lost = lambda: at("outputs.store.sql:SqlStore.save", "before", 2, lambda: _gone(postgres_server, name, True))  # noqa: E731
+    assert run("second", lost) == 7
+    with pytest.raises(Exception, match="Không mở được kho dữ liệu") as told:
+        outputs.open_store(postgres_url)
+    assert outputs.is_store_error(told.value)
+    _gone(postgres_server, name, False)
+    assert run("third") == 0
+    proven = prove(Settings())
+    assert proven.whole and proven.balance.waiting == 0
+    assert proven.balance.received == len(dropped.stored | dropped.quarantined | dropped.bundles)
+
+
+def test_two_workers_and_a_night_run_at_once_on_postgresql(home, dropped, monkeypatch, postgres_url):
+    """Three runs take over, claim and write at the same time; the same bytes lie there several times."""
+    from flows.overview import prove
+    from flows.settings import Settings
+
+    monkeypatch.setenv("THIDUA_DATABASE_URL", postgres_url)
+    dropped.some(0)
+    assert run("first") == 0
+    for number in range(1, 5):
+        for copy in range(3):
+            dropped.some(number * 10 + copy * 1000)
+            dropped.report(number * 10, name=f"lại {number} {copy}.txt")
+        children = [crashes.start(f"{who}-{number}") for who in ("night", "worker a", "worker b")]
+        assert [crashes.end(child) for child in children] == [0, 0, 0]
+    assert run("last") == 0
+    proven = prove(Settings())
+    assert proven.whole and proven.balance.waiting == 0
+    assert proven.balance.stored == len(dropped.stored | dropped.bundles)
+    assert not [p for p in Settings().work.rglob("*") if p.is_file()]

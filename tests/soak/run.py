@@ -1,0 +1,106 @@
+"""``make soak``: thousands of files while runs are killed, failed and doubled at random; in the end nothing is lost or twice.
+
+Most runs are forks that read for themselves and die at a named point after a random number of calls. Every tenth is
+the whole program with its reading processes, killed at a random moment.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests import crashes  # noqa: E402
+from tests.crashes import FAULTS, POINTS, Dropped, at, die, faults, raising  # noqa: E402
+
+PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from tests import crashes; crashes.work(sys.argv[2], own_readers=False)"
+
+
+def killed(dice: random.Random):
+    name = dice.choice(list(POINTS))
+    place, when = POINTS[name]
+    call = dice.choice((1, 2, 5, 20, 40))
+    return f"killed: {name}", lambda: at(place, when, call, die)
+
+
+def failed(dice: random.Random):
+    name = dice.choice([*FAULTS, "read-only store", "jumping clock"])
+    if name == "read-only store":
+        return name, crashes.read_only
+    if name == "jumping clock":
+        return name, crashes.jumping_clock
+    place, make = FAULTS[name]
+    call = dice.choice((1, 3, 20))
+    return name, lambda: at(place, "before", call, raising(make))
+
+
+def whole_program(run_id: str, dice: random.Random) -> int:
+    """Run the program with its reading processes and kill all of it at a random moment."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(ROOT), run_id],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    try:
+        return process.wait(timeout=dice.uniform(1, 8))
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        return process.wait()
+
+
+def main() -> int:
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--files", type=int, default=10_000)
+    words.add_argument("--seed", type=int, default=None)
+    words.add_argument("--keep", action="store_true", help="leave the home for a look")
+    told = words.parse_args()
+    seed = told.seed if told.seed is not None else random.SystemRandom().randrange(10**6)
+    dice = random.Random(seed)
+    home = Path(tempfile.mkdtemp(prefix="thidua-soak-"))
+    os.environ |= {"THIDUA_HOME": str(home), "THIDUA_WORKERS": "1"}
+    dropped = Dropped(home / "var" / "inbox")
+    dropped.inbox.mkdir(parents=True)
+    crashes.warm_up(home)
+    print(f"seed {seed}, home {home}", flush=True)
+    began, runs, ends = time.monotonic(), 0, Counter[str]()
+    while dropped.count < told.files:
+        for _ in range(dice.randint(1, 3)):
+            dropped.some(dropped.count * 10)
+        runs += 1
+        if runs % 10 == 0:
+            ends["whole program killed" if whole_program(f"soak-{runs}", dice) < 0 else "whole program ended"] += 1
+            continue
+        name, prepare = dice.choice((killed, killed, failed))(dice)
+        children = [crashes.start(f"soak-{runs}", prepare)]
+        if dice.random() < 0.3:
+            # A night run beside a drop; now and then both are meant to die.
+            children.append(crashes.start(f"soak-{runs}-b", killed(dice)[1] if dice.random() < 0.5 else lambda: None))
+        for child in children:
+            code = crashes.end(child)
+            ends[name if code < 0 or code == 7 else "lived to the end"] += 1
+        if runs % 50 == 0:
+            print(f"{dropped.count} files, {runs} runs, {time.monotonic() - began:.0f} s", flush=True)
+    last = [crashes.run(f"last-{number}") for number in range(2)]
+    found = faults(home, dropped)
+    for name, count in sorted(ends.items()):
+        print(f"{count:>6}  {name}")
+    print(
+        f"{dropped.count} files dropped ({len(dropped.stored)} documents), {runs} rounds, "
+        f"{time.monotonic() - began:.0f} s, last runs {last}"
+    )
+    print("\n".join(found) if found else "lost 0, twice 0, unexplained 0")
+    if not told.keep and not found:
+        shutil.rmtree(home)
+    return 1 if found or any(last) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
