@@ -11,6 +11,8 @@ import pytest
 
 from flows.settings import Settings
 from flows.taking_in import Intake, Summary
+from parsers.sandbox import lost
+from pipeline.errors import Code, Failure
 
 REPORT = """SỞ NỘI VỤ
 CHI CỤC MẪU
@@ -111,13 +113,23 @@ def test_what_cannot_be_had_is_told_and_left_where_it_is(home, tmp_path):
     assert folder.exists() and balance.received == 0
 
 
+class CrashingReaders:
+    """Reading processes of an older program that die of every file."""
+
+    def run(self, paths):
+        return (lost(path, Failure(Code.CRASHED)) for path in paths)
+
+    def stop(self):
+        """Nothing runs."""
+
+
 def test_a_file_mended_later_leaves_the_quarantine(home, monkeypatch):
     """The same bytes read by a better program: the ledger's line moves from quarantined to stored."""
     drop(home, "1.txt", REPORT.format(number=1))
-    monkeypatch.setenv("THIDUA_TIMEOUT_SECONDS", "0.000001")
-    summary, balance = take(home)
-    assert [t.message.split("]")[0] for t in summary.taken] == ["[TIMEOUT"] and balance.quarantined == 1
-    monkeypatch.delenv("THIDUA_TIMEOUT_SECONDS")
+    with monkeypatch.context() as older:
+        older.setattr(Intake, "_readers", lambda self: CrashingReaders())
+        summary, balance = take(home)
+    assert [t.message.split("]")[0] for t in summary.taken] == ["[CRASHED"] and balance.quarantined == 1
     drop(home, "1.txt", REPORT.format(number=1))
     summary, balance = take(home, run_id="second")
     assert [t.kind for t in summary.taken] == ["new"]
