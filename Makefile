@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types bench evaluate lock clean
+.PHONY: help setup demo test lint types bench soak evaluate lock clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,11 @@ bench: setup ## speed, side by side with python-docx and pdfplumber in the same 
 	@$(BIN)/python tests/bench/run.py
 	@$(BIN)/python tests/bench/consolidation.py
 	@$(BIN)/python tests/bench/report.py
+	@$(BIN)/python tests/bench/intake.py
+	@$(BIN)/python tests/bench/cluster.py
+
+soak: setup ## ten thousand files while runs are killed, failed and doubled at random: nothing lost, nothing twice
+	@$(BIN)/python tests/soak/run.py
 
 evaluate: setup ## accuracy a field, on the project's corpus and on a shared one when it is there
 	@$(BIN)/python tests/bench/accuracy.py

@@ -160,8 +160,7 @@ def report(
     from flows.report import report as flow
 
     made = flow(
-        movement=found.id, start=period.start.isoformat(), end=period.end.isoformat(),
-        as_of=day.isoformat() if (day := _day(as_of)) else None, template=template,
+        movement=found.id, start=period.start, end=period.end, as_of=_day(as_of), template=template,
         folder=str(output) if output else None,
     )  # fmt: skip
     for line in made.lines():

@@ -38,24 +38,23 @@ def render(edition: Edition, template: str | None, folder: str | None) -> Made:
 @flow(name="report", flow_run_name="report {movement} {start}..{end}", persist_result=False)
 def report(
     movement: str,
-    start: str,
-    end: str,
-    as_of: str | None = None,
+    start: date,
+    end: date,
+    as_of: date | None = None,
     template: str | None = None,
     folder: str | None = None,
 ) -> Made:
-    """Make the consolidated report (báo cáo tổng hợp) of a movement.
+    """Make the consolidated report (báo cáo tổng hợp) of a movement. Prefect's form shows the parameters' words.
 
     Args:
-        movement: Movement id, name, or a part of the name that fits only one.
-        start: First day of the period, ISO.
-        end: Last day of the period, ISO.
-        as_of: The report's day, ISO; today when left out.
-        template: Name of the report profile.
-        folder: Where to write; the installation's reports folder when left out.
+        movement: Mã, tên hoặc một phần tên của phong trào (chỉ khớp một phong trào).
+        start: Ngày đầu kỳ báo cáo.
+        end: Ngày cuối kỳ báo cáo.
+        as_of: Ngày chốt số liệu; để trống là hôm nay.
+        template: Tên mẫu báo cáo; để trống là mẫu của chương trình.
+        folder: Thư mục ghi kết quả; để trống là var/reports.
     """
-    day = date.fromisoformat(as_of) if as_of else date.today()
-    edition = gather(movement, Period(date.fromisoformat(start), date.fromisoformat(end)), day)
+    edition = gather(movement, Period(start, end), as_of or date.today())
     made = render(edition, template, folder)
     links = "\n".join(f"- {kind.upper()}: `{path}`" for kind, path in made.files.items())
     create_markdown_artifact(f"# {made.title}\n\n{links}\n\n{made.lines()[1]}", key="bao-cao-tong-hop")
