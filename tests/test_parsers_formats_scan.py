@@ -285,6 +285,7 @@ def test_without_an_engine_images_and_pictured_pdfs_say_what_is_missing(tmp_path
     ("content", "code"),
     [
         (b"\x89PNG\r\n\x1a\n" + bytes(64), Code.DAMAGED),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 50, Code.DAMAGED),  # Pillow says OSError here, as for a file without rights
         (b"\xff\xd8\xff" + bytes(64), Code.DAMAGED),
         (b"II*\x00" + bytes(64), Code.DAMAGED),
     ],

@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence
 
 from parsers.formats.scan.document import read_pictures
 from parsers.pictures import Picture, reading_dpi
@@ -59,10 +59,11 @@ def _opened(path: Path) -> Image.Image:
             image = Image.open(path)
     except Image.DecompressionBombError as error:
         raise FileError(Code.TOO_LARGE, "ảnh quá lớn") from error
-    except UnidentifiedImageError as error:
-        raise FileError(Code.DAMAGED) from error
-    except OSError as error:
+    except PermissionError as error:
         raise FileError(Code.UNREADABLE) from error
+    # Pillow says OSError, or SyntaxError, of a broken picture too.
+    except (OSError, SyntaxError) as error:
+        raise FileError(Code.DAMAGED) from error
     if image.width * image.height > MAX_DOTS:
         raise FileError(Code.TOO_LARGE, f"ảnh {image.width} x {image.height}")
     return image
