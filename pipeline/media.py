@@ -3,6 +3,7 @@
 import re
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 from typing import BinaryIO
 
@@ -175,7 +176,9 @@ def _of_zip(path: Path) -> str:
                 kind = kind or (XLSX if any(n.startswith("xl/") for n in names) else None)
             if any(info.flag_bits & 1 for info in infos):
                 raise FileError(Code.ENCRYPTED)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, KeyError, struct.error) as error:
+    except (
+        zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, KeyError, struct.error
+    ) as error:  # fmt: skip
         raise FileError(Code.DAMAGED) from error
     return kind or ZIP
 

@@ -89,7 +89,8 @@ def opens_with_place(text: str) -> bool:
 @cache
 def signing_words() -> dict[str, str]:
     """Give each title and collective as written (``Phó Chủ tịch``) by its letters without diacritics, where these tell it."""
-    written: dict[str, set[str]] = {}
+    written: dict[str, list[str]] = {}
     for row in _rows("positions.csv"):
-        written.setdefault(bare(row["text"]), set()).add(row["text"])
-    return {letters: next(iter(texts)) for letters, texts in written.items() if len({key(text) for text in texts}) == 1}
+        written.setdefault(bare(row["text"]), []).append(row["text"])
+    # Of two spellings of one title (ủy, uỷ) the one that the data names first.
+    return {letters: texts[0] for letters, texts in written.items() if len({key(text) for text in texts}) == 1}
