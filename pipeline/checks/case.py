@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.model import Dispatch, Evidence, Finding, Profile, Severity, Zones
+from pipeline.model import Dispatch, Evidence, Field, Finding, Profile, Severity, Zones
 from pipeline.ports import Resolver
 from pipeline.reference import rules
+
+_REPORT = "BC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,14 @@ class Case:
     def scanned(self) -> bool:
         """Whether its letters were read off an image: a slip of the pen and one of the reader look alike."""
         return self.zones.layout.ocr
+
+    @property
+    def movement_subject(self) -> Field[str] | None:
+        """The subject of a report (báo cáo) on a movement, None for any other document."""
+        type_, subject = self.dispatch.doc_type, self.dispatch.subject
+        if type_ is None or type_.value != _REPORT or subject is None:
+            return None
+        return subject if rules.speaks_of(subject.value, "movement_report") else None
 
     def breach(
         self,

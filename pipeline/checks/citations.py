@@ -9,7 +9,6 @@ from pipeline.model import Field, Finding, Reference, Relation
 from pipeline.reference import rules
 
 _YEAR = re.compile(r"^\d{1,5}[a-zđ]?/(?P<year>(?:19|20)\d\d)/")
-_REPORT = "BC"
 #: Relations by which a document rests on another: a repealed one there is a fault, a mention is history.
 _RESTS_ON = frozenset({Relation.BASIS, Relation.IMPLEMENTS})
 
@@ -70,13 +69,8 @@ def _shown(day: date) -> str:
 def _plan(case: Case) -> Iterator[Finding]:
     """A report on a movement names the plan it answers, and its day."""
     dispatch = case.dispatch
-    type_, subject = dispatch.doc_type, dispatch.subject
-    if (
-        type_ is None
-        or type_.value != _REPORT
-        or subject is None
-        or not rules.speaks_of(subject.value, "movement_report")
-    ):
+    subject = case.movement_subject
+    if subject is None:
         return
     plans = [r for r in dispatch.references if r.value.relation is Relation.IMPLEMENTS]
     if not plans and not any(_YEAR.match(r.value.symbol) is None for r in dispatch.references):

@@ -8,7 +8,6 @@ from pipeline.model import Finding
 from pipeline.reference import rules
 from pipeline.reference.agency_names import fold, trimmed
 
-_REPORT = "BC"
 _UNITS = re.compile(r"[\W_]+")
 
 
@@ -32,13 +31,7 @@ def _archive(case: Case) -> Iterator[Finding]:
 
 def _council(case: Case) -> Iterator[Finding]:
     dispatch = case.dispatch
-    type_, subject = dispatch.doc_type, dispatch.subject
-    if (
-        type_ is None
-        or type_.value != _REPORT
-        or subject is None
-        or not rules.speaks_of(subject.value, "movement_report")
-    ):
+    if case.movement_subject is None:
         return
     named = [*(a.value.text for a in dispatch.addressees), *(r.value.text for r in dispatch.recipients)]
     if not named or any(rules.speaks_of(name, "council") for name in named) or _names_parent(case, named):
