@@ -4,7 +4,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,12 +31,30 @@ def read(paths: Iterable[Path], settings: Settings, *, workers: int | None = Non
     units = settings.unit_files
     # One file may bring many, but few do: more processes than files cost more than they save.
     few = len(files) == 1 and files[0].suffix.casefold() not in _BUNDLE_ENDS
+    return _run(
+        files,
+        settings,
+        partial(read_file, unit_files=units),
+        workers=1 if few else workers or settings.workers,
+        warm_up=partial(warm_up, units),
+    )
+
+
+def _run(
+    files: Iterable[Path],
+    settings: Settings,
+    work: Callable[..., Outcome],
+    *,
+    workers: int,
+    warm_up: Callable[[], object] | None = None,
+) -> Iterator[Outcome]:
+    """Give what ``work`` makes of every file and of all that it brings, laid into a passing folder (``folder=``)."""
     with (
         tempfile.TemporaryDirectory(prefix="thidua-", ignore_cleanup_errors=True) as folder,
         parsers.sandbox(
-            partial(read_file, unit_files=units, folder=Path(folder)),
-            warm_up=partial(warm_up, units),
-            workers=1 if few else workers or settings.workers,
+            partial(work, folder=Path(folder)),
+            warm_up=warm_up,
+            workers=workers,
             timeout_s=settings.timeout_seconds,
             memory_bytes=settings.memory_mb * 2**20,
         ) as readers,
@@ -112,26 +130,29 @@ def write_table(outcomes: Iterable[Outcome]) -> int:
     return worst
 
 
-def text_of(path: Path, folder: Path) -> Outcome:
-    """Write one file's text into ``folder`` and give an outcome without fields: the work of a reading process."""
+def text_of(path: Path, output: Path, folder: Path) -> Outcome:
+    """Write one file's text into ``output`` and give an outcome without fields: the work of a reading process.
+
+    What the file brings is laid into ``folder``; a mere bundle has no text of its own.
+    """
     from pipeline import intake, plain_text
 
     source = intake.open_source(path)
-    free_name(folder, f"{path.stem}.txt").write_text(plain_text.render(parsers.read(source)), encoding="utf-8")
-    return Outcome(source, Status.CLEAN, Dispatch())
+    unpacked = parsers.unpack(source, folder)
+    if not unpacked.speaks:
+        return Outcome(source, Status.CLEAN, members=unpacked.members)
+    free_name(output, f"{path.stem}.txt").write_text(plain_text.render(parsers.read(source)), encoding="utf-8")
+    return Outcome(source, Status.CLEAN, Dispatch(), members=unpacked.members)
 
 
 def write_texts(paths: Iterable[Path], settings: Settings, folder: Path) -> int:
-    """Write the Unicode text of each file as ``STEM.txt`` (a second file of that stem as ``STEM (2).txt``); give the exit code."""
+    """Write the Unicode text of each file, and of each file of a bundle, as ``STEM.txt``; give the exit code.
+
+    A second file of one stem becomes ``STEM (2).txt``.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     # One process: two would race for the free name.
-    outcomes = parsers.read_all(
-        expand(paths),
-        partial(text_of, folder=folder),
-        workers=1,
-        timeout_s=settings.timeout_seconds,
-        memory_bytes=settings.memory_mb * 2**20,
-    )
+    outcomes = _run(expand(paths), settings, partial(text_of, output=folder), workers=1)
     return max((_verdict(outcome) for outcome in _progress(outcomes)), default=DONE)
 
 

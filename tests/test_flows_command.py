@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import messages
+from tests.cabinet import zipped
+
 THIDUA = Path(sys.executable).parent / "thidua"
 EXAMPLES = Path(__file__).parent.parent / "examples" / "inbox"
 PLAN = EXAMPLES / "01. Ke hoach phong trao thi dua 2021-2025.docx"
@@ -88,6 +91,18 @@ def test_text_and_check(tmp_path):
     assert "Độc lập - Tự do - Hạnh phúc" in body and "quý IV/2023" in body
     done = thidua("check", EXAMPLES / "BC VPS nam 2023.docx", home=tmp_path)
     assert done.returncode == 1 and "nhỏ hơn các phần" in done.stdout
+
+
+def test_text_of_a_bundle_is_the_text_of_its_files(tmp_path):
+    inner = zipped({"đợt 1/kế hoạch.txt": messages.PLAN}, tmp_path / "trong.zip")
+    mail = messages.mail(
+        tmp_path / "thư.eml", "Kính gửi.", ("hồ sơ.zip", inner.read_bytes()), ("báo cáo.txt", b"BAO CAO\n")
+    )
+    done = thidua("text", mail, "-o", tmp_path / "out", home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    texts = {one.name: one.read_text(encoding="utf-8") for one in (tmp_path / "out").iterdir()}
+    assert set(texts) == {"kế hoạch.txt", "báo cáo.txt"}
+    assert "Số: 119/KH-SNV" in texts["kế hoạch.txt"]
 
 
 def test_evaluate_scores_a_corpus(tmp_path):
