@@ -12,6 +12,7 @@ from flows.settings import Settings
 from outputs import registry as outputs
 from pipeline.checks.council import Flag, Matter, judged, read_flags
 from pipeline.consolidate import consolidate
+from pipeline.consolidate.earlier import looked_back, remembered
 from pipeline.consolidate.periods import before
 from pipeline.consolidate.values import Consolidation, Passage
 from pipeline.corrections import corrected
@@ -150,6 +151,7 @@ def _gathered(
     last = over(before(period))
     flags = _open_cases(settings)
     data = judged(Matter(over(period, passages=passages), dispatches, last, registry=known, flags=flags))
+    data = remembered(data, (over(p) for p in looked_back(period, movement.start)))
     terms = Terms(movement, period, as_of, expected, own, structure=structure, choices=tuple(sorted(choices.items())))
     inside = {d.id for d in dispatches}
     return data, terms, dispatches, [str(c["id"]) for c in corrections if c["dispatch_id"] in inside]

@@ -183,6 +183,26 @@ class FindingRow:
     unit: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A unit's figure for an indicator, in its measure (whole đồng for money)."""
+
+    unit: str
+    indicator: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the same movement had reached in a period before this one.
+
+    ``figures`` are those of expected units that nothing contradicts and that count the period alone.
+    """
+
+    period: Period
+    figures: tuple[Figure, ...] = ()
+
+
 @dataclass(frozen=True)
 class Consolidation:
     """Everything that a renderer shows; nothing is left to compute. All tuples are in a fixed order."""
@@ -207,6 +227,8 @@ class Consolidation:
     #: By which units the figures are laid out, and what stands for each unit that is no more.
     structure: Structure = Structure.AS_FILED
     mapped: tuple[Heir, ...] = ()
+    #: Earlier periods that have figures, the oldest first.
+    earlier: tuple[Earlier, ...] = ()
 
     @cached_property
     def doubts(self) -> tuple[FindingRow, ...]:
