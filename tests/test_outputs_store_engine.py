@@ -199,3 +199,39 @@ def test_a_half_written_upgrade_is_undone(store_url, monkeypatch):
     monkeypatch.undo()
     with open_store(store_url) as store, store._database.read() as connection:
         assert "half" not in inspect(connection).get_table_names()
+
+
+def test_a_table_made_anew_keeps_every_row_that_refers_to_it(store_url):
+    """SQLite swaps the table of dispatches for one with other constraints; its children stay where they were."""
+    from outputs.store.upgrade import run_upgrade
+
+    database = connect(store_url, upgrade=False)
+    with database.write() as connection:
+        run_upgrade(connection, "0003")
+    with database.write() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO file (sha256, name, size, media_type, state, received_at, run_id, ocr)"
+                " VALUES ('a', 'a.pdf', 1, 'x', 'stored', '2024-01-01', 'r', true)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO dispatch (id, sha256, series, identity, status, profile, arrival_year, arrival_number,"
+                " received_at, run_id, evidence, search, record)"
+                " VALUES ('d', 'a', 's', 's', 'clean', 'state', 2024, 1, '2024-01-01', 'r', '{}', '', '{}')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO recipient (id, dispatch_id, ordinal, role, text, raw, confidence, evidence)"
+                " VALUES ('q', 'd', 0, 'recipient', 'Sở', 'Sở', 1, '[]')"
+            )
+        )
+    database.upgrade()
+    with database.read() as connection:
+        assert connection.execute(text("SELECT form, part, standing FROM dispatch")).all() == [("scan", 1, "counts")]
+        assert connection.scalar(text("SELECT dispatch_id FROM recipient")) == "d"
+        if database.engine.dialect.name == "sqlite":
+            assert connection.scalar(text("PRAGMA foreign_keys")) == 1, "references are kept again afterwards"
+    database.close()

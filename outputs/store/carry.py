@@ -46,7 +46,7 @@ def load(database: Database, tables: Iterable[tuple[str, Iterable[str]]], revisi
     if revision > HEAD:
         raise StoreError(f"Bản sao lưu ({revision}) mới hơn phần mềm ({HEAD}). Cập nhật phần mềm rồi khôi phục lại.")
     stands_at = database.revision()
-    with database.write() as connection:
+    with database.rebuild() as connection:
         if stands_at is None:
             run_upgrade(connection, revision)
         known = _found(connection)

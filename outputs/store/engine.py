@@ -120,6 +120,29 @@ class Database:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             yield connection
 
+    @contextlib.contextmanager
+    def rebuild(self) -> Iterator[Connection]:
+        """Open a writing transaction in which tables may be made anew.
+
+        SQLite changes a constraint by copying the table and dropping the old one, which would take along every row
+        that refers to it; so references rest meanwhile and are proved before the end.
+        """
+        if self.engine.dialect.name != "sqlite":
+            with self.write() as connection:
+                yield connection
+            return
+        with self._writer.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
+                        raise StoreError("Nâng cấp kho dữ liệu dừng lại: có dòng trỏ tới dòng không còn.")
+            finally:
+                raw.execute("PRAGMA foreign_keys = ON")
+
     def writing(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in one writing transaction; a conflict or a lock starts it again, five times at most.
 
@@ -152,7 +175,7 @@ class Database:
         # Alembic costs a tenth of a second to import and is needed only once in a database's life.
         from outputs.store.upgrade import run_upgrade
 
-        with self.write() as connection:
+        with self.rebuild() as connection:
             run_upgrade(connection)
 
     def close(self) -> None:

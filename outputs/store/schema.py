@@ -29,12 +29,13 @@ from sqlalchemy import (
 from outputs.store.columns import Kind, Moment, Words, kind_of, texts, words
 
 #: The revision that these tables stand at; the newest file of ``migrations/versions``.
-HEAD = "0003"
+HEAD = "0004"
 
 #: What ``thidua export`` writes, in this order; ``mention`` stays inside (it shows in ``dispatch.movements``).
 EXPORTED = (
     "file",
     "dispatch",
+    "joining",
     "recipient",
     "reference",
     "movement",
@@ -93,7 +94,7 @@ dispatch = Table(
     "dispatch",
     metadata,
     words("id", primary_key=True),
-    Column("sha256", Words, ForeignKey("file.sha256"), nullable=False, unique=True),
+    Column("sha256", Words, ForeignKey("file.sha256"), nullable=False),
     # What versions share (issuer, symbol, date), and the same with a count when one number was given to two documents.
     words("series", nullable=False, index=True),
     words("identity", nullable=False, index=True),
@@ -117,7 +118,21 @@ dispatch = Table(
     Column("evidence", JSON, nullable=False),
     words("search", nullable=False),
     Column("record", JSON, nullable=False),
+    # Which of the dispatches in its file it is, counted from 1, and its pages; NULL where the format has none.
+    Column("part", Integer, nullable=False, server_default="1"),
+    Column("page_from", Integer),
+    Column("page_to", Integer),
+    # What kind of copy it is: ``digital``, ``signed``, ``scan`` or ``envelope``; whether an envelope vouches for it.
+    words("form", nullable=False, server_default="digital"),
+    Column("vouched", Boolean, nullable=False, server_default=false()),
+    # ``withdrawn`` by a recall, ``retired`` when a newer reading of its file no longer finds it; by what, and why.
+    words("standing", nullable=False, server_default="counts"),
+    *texts("standing_by standing_why"),
+    # Who issued it and its type, which drafts and their final share; the digest of its text that tells how like two are.
+    words("kin", index=True),
+    words("gist"),
     UniqueConstraint("arrival_year", "arrival_number"),
+    UniqueConstraint("sha256", "part"),
     Index("ix_dispatch_issued_from_issued_to", "issued_from", "issued_to"),
     # One version of a dispatch is in force, whatever two processes do at once.
     Index(
@@ -128,6 +143,22 @@ dispatch = Table(
         postgresql_where=text("superseded_by IS NULL"),
     ),
     CheckConstraint("status in ('clean', 'needs_review')", name="status"),
+    CheckConstraint("standing in ('counts', 'withdrawn', 'retired')", name="standing"),
+)
+
+#: Why two files are versions of one dispatch: ``made`` or ``proposed`` by the rules, ``together`` or ``apart`` by a person.
+joining = Table(
+    "joining",
+    metadata,
+    words("id", primary_key=True),
+    Column("one", Words, ForeignKey("dispatch.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("other", Words, ForeignKey("dispatch.id", ondelete="CASCADE"), nullable=False, index=True),
+    words("state", nullable=False),
+    words("why", nullable=False),
+    Column("likeness", Double),
+    *texts("who reason"),
+    Column("at", Moment, nullable=False),
+    CheckConstraint("state in ('made', 'proposed', 'together', 'apart')", name="state"),
 )
 
 
