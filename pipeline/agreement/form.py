@@ -1,0 +1,154 @@
+"""Which values look like what they are said to be: a whole name of a body, a whole subject, a person's name, known letters."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from pipeline.agreement.facts import Facts, Seen
+from pipeline.model import AgencyMention, Field
+from pipeline.reference import page_words, people, rules
+from pipeline.reference.agencies import Agency
+from pipeline.reference.agency_names import fold
+from pipeline.reference.common_syllables import is_common
+from pipeline.text import bare, flat, key, squeeze
+from pipeline.zones.letters import Kind, is_capitals, kind_of
+
+_WORDS = re.compile(r"[^\W\d_]+")
+#: Letters of the language, with those of foreign names; anything else was misread or does not belong there.
+_LETTERS = "A-Za-zÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
+_USUAL = re.compile(rf"[{_LETTERS}\d\s.,;:/&()+%'\"\u2018-\u201d\u2010-\u2015\u2026-]*")
+_USUAL_NAME = re.compile(rf"[{_LETTERS}\d\s.,/&()'\"\u2018-\u201d\u2010-\u2015-]*")
+_PERSON = re.compile(rf"[{_LETTERS}]+(?:[\s.'-]+[{_LETTERS}]+)*")
+#: Lines from the top in which a head stands.
+_HEAD = 16
+#: A name of more words than this is set in capitals in a head; longer than so many letters no body's name is.
+_LONG, _ENDLESS = 4, 110
+#: Words in capitals one after the other.
+_SHOUTED = re.compile(r"(?:\b[A-ZĐÀ-ỸƠƯ]{2,}\b[\s,-]*){4,}")
+
+
+def _one_symbol(facts: Facts) -> Iterator[Seen]:
+    """Tell a head that bears two symbols: another document's was pasted in, or a copy's stands above the original's."""
+    if facts.dispatch.symbol is None or facts.zones is None:
+        return
+    lines = facts.zones.layout.lines[:_HEAD]
+    printed = {squeeze(line.text) for line in lines if kind_of(flat(line.text).strip()) is Kind.SYMBOL}
+    if len(printed) > 1:
+        yield "symbol", False
+
+
+def _body_name(facts: Facts) -> Iterator[Seen]:
+    """Tell an issuer that is no name of a body, or only the beginning or the end of one."""
+    issuer, parent = facts.dispatch.issuer, facts.dispatch.parent_issuer
+    if issuer is not None:
+        yield "issuer", _is_whole_name(issuer.value.text, facts.issuer, alone=parent is None)
+    if parent is not None:
+        yield "parent_issuer", _is_whole_name(parent.value.text, facts.parent, alone=True)
+
+
+def _is_whole_name(text: str, known: Agency | None, *, alone: bool) -> bool:
+    if known is None and not page_words.is_body(text):
+        return False
+    if alone and known is None and (key(text) in people.collective_keys() or key(text) in _body_keys()):
+        return False
+    capitals = is_capitals(text) or (known is not None and len(text.split()) < _LONG)
+    return capitals and not rules.closes_with(text, "open_end") and len(text) < _ENDLESS
+
+
+@cache
+def _body_keys() -> frozenset[str]:
+    return frozenset(key(word) for word in page_words.words("body"))
+
+
+def _whole_subject(facts: Facts) -> Iterator[Seen]:
+    """Tell a subject cut off at either end, or with a piece of the head's capitals inside."""
+    subject = facts.dispatch.subject
+    if subject is None:
+        return
+    text = subject.value
+    open_ = rules.closes_with(text, "open_end") or rules.opens_with(text, "open_start")
+    unclosed = text.count("(") != text.count(")") or text.count('"') % 2 == 1 or text.count("“") != text.count("”")
+    mixed = any(c.islower() for c in text) and _SHOUTED.search(text) is not None
+    yield "subject", not (open_ or unclosed or mixed)
+
+
+def _registry(facts: Facts) -> Iterator[Seen]:
+    for name, agency in (("issuer", facts.issuer), ("parent_issuer", facts.parent)):
+        mention: Field[AgencyMention] | None = getattr(facts.dispatch, name)
+        if mention is None or agency is None:
+            continue
+        printed = fold(mention.value.text)
+        known = {fold(text) for text in (agency.name, agency.short, *agency.aliases) if text}
+        yield name, any(text == printed or text.startswith(printed + " ") for text in known)
+
+
+def _title(facts: Facts) -> Iterator[Seen]:
+    position = facts.dispatch.signer_position
+    if position is None:
+        return
+    known = people.position_keys()
+    printed = key(position.value)
+    if printed in known:
+        yield "signer_position", True
+    elif not people.opens_with(position.value, known):
+        yield "signer_position", False
+
+
+def _surname(facts: Facts) -> Iterator[Seen]:
+    """Tell a name by its surname; on clear print also by its line, for no table holds every people's surnames."""
+    name = facts.dispatch.signer_name
+    if name is None or not name.value:
+        return
+    if key(name.value.split()[0]) in people.surnames():
+        yield "signer_name", True
+    elif facts.scanned:
+        yield "signer_name", False
+
+
+def _own_line(facts: Facts) -> Iterator[Seen]:
+    name = facts.dispatch.signer_name
+    if name is None or facts.zones is None or facts.scanned or facts.dispatch.signer_position is None:
+        return
+    index = name.evidence[0].index
+    if any(line.index == index and squeeze(line.text) == squeeze(name.raw) for line in facts.zones.signature):
+        yield "signer_name", True
+
+
+_TEXTS = ("issuer", "parent_issuer", "place", "subject", "signer_name", "signer_position", "archive")
+
+
+def _letters(facts: Facts) -> Iterator[Seen]:
+    """Tell words and marks that documents do not use. Only an image makes rare words suspicious."""
+    for name in _TEXTS:
+        field = getattr(facts.dispatch, name)
+        if field is None:
+            continue
+        text = field.value.text if isinstance(field.value, AgencyMention) else field.value
+        if not _usual(name, text):
+            yield name, False
+        elif facts.scanned and name != "archive":
+            words = [w for w in _WORDS.findall(text) if len(w) > 1 and not (w.isupper() and not _has_vowel(w))]
+            yield name, all(is_common(word) for word in words)
+
+
+def _usual(name: str, text: str) -> bool:
+    if name == "signer_name":
+        return _PERSON.fullmatch(squeeze(text)) is not None
+    pattern = _USUAL if name in ("subject", "archive") else _USUAL_NAME
+    return pattern.fullmatch(text) is not None and not (name == "signer_position" and any(c.isdigit() for c in text))
+
+
+def _has_vowel(word: str) -> bool:
+    return any(c in "aeiouy" for c in bare(word))
+
+
+TESTS: dict[str, Callable[[Facts], Iterator[Seen]]] = {
+    "one_symbol": _one_symbol,
+    "body_name": _body_name,
+    "whole_subject": _whole_subject,
+    "registry": _registry,
+    "title": _title,
+    "surname": _surname,
+    "own_line": _own_line,
+    "letters": _letters,
+}
