@@ -196,6 +196,54 @@ def test_one_sentence_may_name_a_body_and_a_person():
     ]
 
 
+@pytest.mark.parametrize(
+    ("article", "expected", "why"),
+    [
+        (
+            "Điều 1. Tặng Huân chương Lao động hạng Nhất cho ông Trần Văn Mẫu, Phó Chủ tịch HĐND; tặng Huân chương Lao động "
+            "hạng Ba cho Hội Người mẫu tỉnh; Hội Nhà vườn tỉnh và Hội Làng nghề tỉnh.",
+            [
+                ("HCLD1", "ông Trần Văn Mẫu"),
+                ("HCLD3", "Hội Người mẫu tỉnh"),
+                ("HCLD3", "Hội Nhà vườn tỉnh"),
+                ("HCLD3", "Hội Làng nghề tỉnh"),
+            ],
+            "several awards, each with its receivers",
+        ),
+        (
+            "Điều 1. Tặng Cờ thi đua của Chính phủ cho 3 tập thể dẫn đầu phong trào thi đua năm 2023 gồm: Ban Tổ chức Tỉnh ủy, "
+            "Hội Làng nghề tỉnh và Sở Mẫu.",
+            [("COTDCP", "Ban Tổ chức Tỉnh ủy"), ("COTDCP", "Hội Làng nghề tỉnh"), ("COTDCP", "Sở Mẫu")],
+            "the count says that the commas part names",
+        ),
+        (
+            "Điều 1. Tặng Cờ thi đua của Chính phủ cho 4 tập thể gồm: Ban Tổ chức Tỉnh ủy, Hội Làng nghề tỉnh.",
+            [],
+            "a count that the names do not reach",
+        ),
+        (
+            "Điều 1. Tặng Bằng khen cho Phòng Kỹ thuật, Sở Mẫu.",
+            [("BKT", "Phòng Kỹ thuật")],
+            "without a count what follows the comma is where it belongs",
+        ),
+        (
+            "Điều 1. Tặng Giấy khen cho Đại tá, BSCKII. Lê Văn Thử (Phó Giám đốc Bệnh viện Mẫu).",
+            [("GK", "Lê Văn Thử")],
+            "ranks and degrees are no part of a name",
+        ),
+        (
+            "Điều 1. Tặng Huân chương Độc lập hạng Nhì cho nhân dân và cán bộ huyện Tiên Lam.",
+            [("HCDL", "nhân dân và cán bộ huyện Tiên Lam")],
+            "a people is a collective",
+        ),
+        ("Điều 1. Tặng Bằng khen cho 05 tập thể, 12 cá nhân (có danh sách kèm theo).", [], "counted, not named"),
+    ],
+)
+def test_a_sentence_gives_each_award_to_its_own_receivers(article, expected, why):
+    found = read("QUYẾT ĐỊNH:", block(article, label="Điều 1."), title=DECISION)
+    assert [(a.award_code, a.name) for a in found] == expected, why
+
+
 def table(drawing: str, title: str, **rest):
     return [c.field.value for c in find(grid(drawing, title=title, **rest), Profile.STATE)]
 

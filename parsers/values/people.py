@@ -61,6 +61,12 @@ def strip_titles(text: str) -> str:
     return text[match.end() :].strip() if match else text.strip()
 
 
+def titles_before(text: str) -> str:
+    """Give the honorifics, ranks and degrees that ``text`` opens with, letter for letter; empty when there are none."""
+    match = _titles().match(text)
+    return match[0] if match else ""
+
+
 def title_case(text: str) -> str:
     """Give a name with each syllable capitalised when it is printed in capitals or small letters; else as it is."""
     if not (text.isupper() or text.islower()):

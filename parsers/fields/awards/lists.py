@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from parsers.fields.awards import names, scans, subjects
+from parsers.fields.awards import names, scans, sentences, subjects
 from parsers.fields.awards.subjects import Subject
 from pipeline.model import Award, Block, Candidate, Evidence, Field
 from pipeline.reference.awards import CatalogueAward
@@ -34,18 +34,12 @@ _MONEY_OR_DUTY = re.compile(
     r"^\s*(?:tổng\s+(?:số\s+)?tiền|mức\s+(?:tiền\s+)?thưởng|số\s+tiền|tiền\s+thưởng|kinh\s+phí|kèm\s+theo|nguồn|thời\s+gian|căn\s+cứ|quyết\s+định|nơi\s+nhận|như\s+điều|lưu)\b",
     re.IGNORECASE,
 )
-_COUNT_OF = re.compile(
-    r"^(?:các\s+|\d{1,4}\s*(?:\([^)]*\)\s*)?)(?:tập\s+thể|cá\s+nhân|đơn\s+vị|hộ|tổ|gia\s+đình|người|ông|bà|đồng\s+chí)",
-    re.IGNORECASE,
-)
 _LIST_HEAD = re.compile(r"^\s*(?:DANH\s+SÁCH|Danh\s+sách|PHỤ\s+LỤC|Phụ\s+lục)\b")
 _PROPOSES = re.compile(
     r"\b(?:đề\s+nghị|kính\s+trình|trình)\b[^.;]{0,120}\b(?:khen\s+thưởng|tặng|xét|công\s+nhận|phong)\b|"
     r"\b(?:danh\s+sách|trường\s+hợp)\s+đề\s+nghị\b",
     re.IGNORECASE,
 )
-#: "Phòng A và ông B": two receivers in one breath.
-_AND_PERSON = re.compile(r"\s+(?:và|cùng)\s+(?=(?:ông|bà|đồng\s+chí|đ/c)\s)", re.IGNORECASE)
 _PERSON = re.compile(r"(?:ông|bà|đồng\s+chí|đ/c)\s+[^\W\d_]", re.IGNORECASE)
 
 
@@ -84,7 +78,7 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
             entries += _settled(group)
             group = []
             state = _article(text[article.end() :], int(article["number"]), state, toneless)
-            group += _inline(block, text, state)
+            group += _inline(block, text, state, toneless)
             continue
         if _LIST_HEAD.match(text):
             entries += _settled(group)
@@ -100,7 +94,7 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
             entries += _settled(group)
             group = []
             _enter(block, text, state, toneless)
-            group += _inline(block, text, state)
+            group += _inline(block, text, state, toneless)
             continue
         if not state.open or not state.text:
             continue
@@ -194,42 +188,15 @@ def _enter(block: Block, text: str, state: _State, toneless: bool) -> None:
         state.open = True
 
 
-def _inline(block: Block, text: str, state: _State) -> list[_Entry]:
-    """Give the receivers that a sentence itself names.
-
-    ``Tặng Giấy khen cho ông Trần Văn Mẫu, …`` names one, ``Bằng khen: Phòng A; ông B`` names two.
-    """
-    if not state.text:
-        return []
-    rest = _receivers_of(text)
-    if rest is None:
-        return []
+def _inline(block: Block, text: str, state: _State, toneless: bool) -> list[_Entry]:
+    """Give the receivers that a sentence itself names, each with the award that the sentence gives it."""
     out = []
-    for words in (w for part in rest.split(";") for w in _AND_PERSON.split(part)):
-        named = re.sub(r"^\s*(?:tập\s+thể|cá\s+nhân)\s*:?\s+(?=[^\W\d_a-z]|ông|bà)", "", words).strip(" .")
-        if not (_PERSON.match(named) or named[:1].isupper()):
-            continue
-        subject = subjects.parse(named, None)
+    for one in sentences.receivers(text, state.award, state.text, toneless=toneless):
+        subject = subjects.parse(one.words, None)
         if subject is not None:
-            out.append((block, subject, state.copy()))
+            given = names.by_giver(one.award, text) if one.award else None
+            out.append((block, subject, replace(state, award=given, text=one.award_text)))
     return out
-
-
-def _receivers_of(text: str) -> str | None:
-    """Give the words of a sentence that name its receivers, None when it only counts them or a list follows."""
-    if text.rstrip().endswith(":"):
-        return None
-    for cut in _FOR.finditer(text):
-        rest = text[cut.end() :]
-        if re.match(r"(?:các|những|\d)", rest, re.IGNORECASE) or (_COUNT_OF.match(rest) and not _PERSON.match(rest)):
-            continue
-        named = re.sub(r"^(?:tập\s+thể|cá\s+nhân)\s*:?\s+", "", rest)
-        return rest if _PERSON.match(named) or named[:1].isupper() else None
-    colon = re.search(r":\s+(?=[^\W\d_])", text)
-    if colon is None or _COUNTED.search(text) or _FOR.search(text):
-        return None
-    rest = text[colon.end() :]
-    return rest if _PERSON.match(rest) or rest[:1].isupper() else None
 
 
 def _settled(group: list[_Entry]) -> list[_Entry]:

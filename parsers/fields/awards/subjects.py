@@ -22,7 +22,8 @@ class Subject:
 
 
 _HONORIFIC = re.compile(
-    r"^\s*(?:các\s+)?(?:ông|bà|đồng\s+chí|đ/c|anh|chị|thầy|cô|em|cháu)\s+(?=[^\W\d_a-z])", re.IGNORECASE
+    r"^\s*(?:các\s+)?(?:ông|bà|đồng\s+chí|đ/c|anh|chị|thầy|cô|em|cháu)\s+(?=(?-i:[^\W\d_a-z]))",
+    re.IGNORECASE,
 )
 _HOUSE = re.compile(r"^\s*(?:hộ(?:\s+gia\s+đình)?|gia\s+đình)\s+(?:ông|bà|anh|chị)?\s*", re.IGNORECASE)
 _FIRM = re.compile(
@@ -55,6 +56,20 @@ def clean(text: str) -> str:
     )
 
 
+#: A position in brackets behind a name: "Trần Thị Mẫu (Phó Trưởng khoa)".
+_ASIDE = re.compile(r"(?P<name>[^()]{4,40}?)\s*\((?P<aside>[^()]+)\)\s*")
+
+
+def _without_ranks(entry: str) -> str:
+    """Give an entry without the ranks and degrees before a person's name; forms of address stay as printed."""
+    titles = people.titles_before(entry)
+    rest = entry[len(titles) :]
+    if not titles or people.parse(re.split(r"\s*[,;(]|\s+[-–]\s", rest, maxsplit=1)[0]) is None:
+        return entry
+    address = _HONORIFIC.match(f"{titles} X")
+    return rest if address is None or address.end() < len(titles.rstrip()) else entry
+
+
 def parse(text: str, kind: str | None = None) -> Subject | None:
     """Read one entry (``Bà Trần Thị Mẫu, Hiệu trưởng trường X, huyện Y``); ``kind`` is what its list says.
 
@@ -63,7 +78,11 @@ def parse(text: str, kind: str | None = None) -> Subject | None:
     entry = clean(text)
     if not entry or len(entry) > 220 or not re.search(r"[^\W\d_]{2}", entry):
         return None
+    entry = _without_ranks(entry)
     name, _, rest = (part.strip() for part in entry.partition(","))
+    aside = _ASIDE.fullmatch(name)
+    if aside is not None and people.parse(aside["name"]) is not None:
+        name, rest = aside["name"].strip(), ", ".join(part for part in (aside["aside"].strip(), rest) if part)
     house = _HOUSE.match(name)
     if house is not None and (kind in (None, HOUSEHOLD) or people.parse(name[house.end() :]) is not None):
         return Subject(name, HOUSEHOLD, unit=rest or None)
