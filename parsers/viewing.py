@@ -1,7 +1,8 @@
 """A document for the eye: pages as PNG pictures, or lines. Run as a program, so that a stranger's file meets no server.
 
-``python -m parsers.viewing show FILE`` prints JSON; ``… picture FILE NUMBER`` prints a PNG. Exit 3 and the clerk's
-sentence on the error stream when the file cannot be shown.
+``python -m parsers.viewing show FILE`` prints JSON; ``… picture FILE NUMBER`` prints a PNG; ``… words FILE NUMBER X0
+Y0 X1 Y1`` prints what stands in a frame of the page. Exit 3 and the clerk's sentence on the error stream when the file
+cannot be shown.
 """
 
 import json
@@ -17,6 +18,7 @@ from parsers.pictures import Picture
 from pipeline import media
 from pipeline.errors import Code, FileError
 from pipeline.intake import open_source
+from pipeline.model import Box
 
 #: More pages or lines than a person looks through.
 MOST_PAGES, MOST_LINES = 500, 5_000
@@ -71,6 +73,34 @@ def picture(path: Path, number: int) -> bytes:
     raise FileError(Code.NOT_FOUND)
 
 
+def words(path: Path, number: int, frame: Box) -> str:
+    """Give what stands inside ``frame`` (points) of page ``number``: its letters, or where it has none those of its picture.
+
+    Raises FileError; NOT_FOUND for a page that is not there.
+    """
+    source = open_source(path)
+    if source.media_type == media.PDF:
+        from parsers.formats.pdf import pictures as drawn
+        from parsers.formats.pdf.viewing import text_in
+
+        text = text_in(path, number, frame)
+        pages = iter(()) if text else drawn(path, [number], stamps=True)
+    elif source.media_type in media.IMAGES:
+        from parsers.formats.scan.images import pictures
+
+        text, pages = "", (one for one in pictures(path) if one.number == number)
+    else:
+        raise FileError(Code.NOT_FOUND)
+    if text:
+        return text
+    # Loads the libraries of images: only for a page that has no letters of its own.
+    from parsers.formats.scan.piece import read_piece
+
+    for one in pages:
+        return read_piece(one, frame)
+    raise FileError(Code.NOT_FOUND)
+
+
 def png(picture: Picture) -> bytes:
     """Give a picture as a PNG file: 8 bits a colour, one channel when the page is grey (ISO/IEC 15948)."""
     pixels, channels = picture.pixels, 3
@@ -113,6 +143,9 @@ def main(arguments: list[str]) -> int:
                 print(json.dumps(show(Path(path)), ensure_ascii=True))
             case ["picture", path, number]:
                 sys.stdout.buffer.write(picture(Path(path), int(number)))
+            case ["words", path, number, *edges] if len(edges) == 4:
+                frame = Box(*map(float, edges))
+                print(json.dumps(words(Path(path), int(number), frame), ensure_ascii=True))
             case _:
                 return 2
     except FileError as error:

@@ -28,6 +28,7 @@ class Asked:
     ingests: list[str] = field(default_factory=list)
     reports: list[Any] = field(default_factory=list)
     shown: Shown = LINES
+    words: str = "chữ trong khung"
     figures: Any = None
     originals: Path | None = None
     works: list[Work] = field(default_factory=list)
@@ -56,6 +57,7 @@ class Asked:
         return Commands(
             show=lambda archived_as: self.shown,
             picture=lambda archived_as, number: PNG,
+            words=lambda archived_as, number, frame: self.words,
             original=original,
             take_in=take_in,
             start_ingest=self.ingests.append,

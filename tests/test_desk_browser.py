@@ -12,6 +12,7 @@ import pytest
 
 from flows.assembly import open_store, read_file
 from flows.desk import Hands
+from flows.desk.running import Runs
 from flows.settings import Settings
 from outputs import registry as outputs
 from outputs.desk import app
@@ -249,6 +250,26 @@ def test_a_clicked_box_leads_to_its_field(page, office, faults):
     assert faults == []
 
 
+def test_a_frame_drawn_over_the_page_reads_into_the_value_in_hand(page, office, faults):
+    """The symbol's line framed by mouse fills the field; nothing is saved until a person says so."""
+    _, store, _ = office
+    one = paper(store, "BC CCTL nam 2023.pdf")
+    page.goto(f"/van-ban/{one}#truong-subject")
+    page.wait_for_selector("#truong-subject.on")
+    until(page, "document.querySelector('.page img').complete && document.querySelector('.page img').naturalWidth > 0")
+    box = page.locator('rect[data-for="symbol"]').first.bounding_box()
+    page.mouse.move(box["x"] - 12, box["y"] - 3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] + 4, box["y"] + box["height"] + 3, steps=4)
+    page.mouse.up()
+    symbol = store.dispatch(one).dispatch.symbol.value
+    until(page, f"document.querySelector('#truong-subject [name=value]').value.includes({symbol!r})")
+    assert store.corrections(one) == [] or all(c["field"] != "subject" for c in store.corrections(one))
+    page.keyboard.press("Escape")
+    assert symbol not in page.input_value("#truong-subject [name=value]")
+    assert faults == []
+
+
 def test_a_number_of_the_matrix_leads_to_its_line(page, office, faults):
     _, store, _ = office
     named = store.movements()[0].id
@@ -266,7 +287,7 @@ def test_a_number_of_the_matrix_leads_to_its_line(page, office, faults):
 
 def test_files_are_uploaded_into_the_drop_folder(page, office, faults, tmp_path, monkeypatch):
     _, _, settings = office
-    monkeypatch.setattr(Hands, "_ingest", lambda self, run: None)
+    monkeypatch.setattr(Runs, "_ingest", lambda self, run: None)
     page.goto("/den")
     page.set_input_files("#nap input[type=file]", {"name": "Báo cáo <b>.docx", "mimeType": "x/y", "buffer": b"abc"})
     page.click("#nap button")

@@ -9,7 +9,9 @@ from datetime import date
 
 import pytest
 
-from flows.desk import Hands, create_admin, money, safe_name
+from flows.desk import Hands, create_admin
+from flows.desk.dropping import safe_name
+from flows.desk.hands import money
 from flows.settings import Settings
 from outputs.archive import Archive
 from outputs.desk.commands import CannotDo
@@ -24,6 +26,11 @@ def hands(tmp_path):
     hands = Hands(Settings(home=tmp_path))
     yield hands
     hands.close()
+
+
+@pytest.fixture
+def commands(hands):
+    return hands.commands()
 
 
 @pytest.mark.parametrize(
@@ -56,14 +63,14 @@ def test_a_name_that_nobody_would_take_in_is_refused(given):
         safe_name(given)
 
 
-def test_two_files_of_one_name_lie_side_by_side(hands):
-    names = [hands.take_in("../a.docx", io.BytesIO(data)) for data in (b"1", b"2")]
+def test_two_files_of_one_name_lie_side_by_side(hands, commands):
+    names = [commands.take_in("../a.docx", io.BytesIO(data)) for data in (b"1", b"2")]
     assert names == ["a.docx", "a (2).docx"]
     assert sorted(p.read_bytes() for p in hands.settings.inbox.iterdir()) == [b"1", b"2"]
 
 
-def test_many_at_once_lose_nothing(hands):
-    crowd = [threading.Thread(target=hands.take_in, args=("a.docx", io.BytesIO(str(n).encode()))) for n in range(12)]
+def test_many_at_once_lose_nothing(hands, commands):
+    crowd = [threading.Thread(target=commands.take_in, args=("a.docx", io.BytesIO(str(n).encode()))) for n in range(12)]
     for one in crowd:
         one.start()
     for one in crowd:
@@ -71,13 +78,13 @@ def test_many_at_once_lose_nothing(hands):
     assert {p.read_bytes() for p in hands.settings.inbox.iterdir()} == {str(n).encode() for n in range(12)}
 
 
-def test_a_file_that_breaks_off_leaves_nothing(hands):
+def test_a_file_that_breaks_off_leaves_nothing(hands, commands):
     class Broken(io.BytesIO):
         def read(self, *size):
             raise OSError(28, "No space left on device")
 
     with pytest.raises(CannotDo):
-        hands.take_in("a.docx", Broken())
+        commands.take_in("a.docx", Broken())
     assert list(hands.settings.inbox.iterdir()) == []
 
 
@@ -88,34 +95,39 @@ def archived(hands, name, data):
 
 
 def test_a_file_without_pages_is_shown_by_its_lines(hands):
-    shown = hands.show(archived(hands, "a.txt", "Số: 1/BC\nKính gửi: Sở Thử".encode()))
+    shown = hands.views.show(archived(hands, "a.txt", "Số: 1/BC\nKính gửi: Sở Thử".encode()))
     assert [line.text for line in shown.lines] == ["Số: 1/BC", "Kính gửi: Sở Thử"] and shown.pages == ()
 
 
 def test_a_file_that_cannot_be_shown_says_why(hands):
     with pytest.raises(CannotDo, match=r"hỏng|định dạng"):
-        hands.show(archived(hands, "a.pdf", b"%PDF-1.7\nhong"))
+        hands.views.show(archived(hands, "a.pdf", b"%PDF-1.7\nhong"))
 
 
 @pytest.mark.parametrize("path", ["../../../etc/passwd", "ab/khong-co.pdf", "/etc/passwd"])
-def test_only_the_archive_is_shown(hands, path):
-    for view in (hands.show, hands.original, lambda p: hands.picture(p, 1)):
+def test_only_the_archive_is_shown(commands, path):
+    for view in (
+        commands.show,
+        commands.original,
+        lambda p: commands.picture(p, 1),
+        lambda p: commands.words(p, 1, (0, 0, 9, 9)),
+    ):
         with pytest.raises(CannotDo):
             view(path)
 
 
 @pytest.mark.parametrize(("identifier", "name"), [("..", "x"), ("0" * 32, "phieu.json"), ("0" * 32, "../phieu.json")])
-def test_only_files_of_an_edition_are_given(hands, identifier, name):
+def test_only_files_of_an_edition_are_given(hands, commands, identifier, name):
     folder = hands.settings.reports / "ban-duyet" / ("0" * 32)
     folder.mkdir(parents=True)
     plain = {"movement": "m", "period": "2023", "as_of": str(date(2024, 1, 1)), "who": "hoa", "state": "done",
              "made_at": "2024-01-01T00:00:00+00:00", "lines": []}  # fmt: skip
     (folder / "phieu.json").write_text(json.dumps(plain), encoding="utf-8")
     (folder / "bao-cao.docx").write_bytes(b"docx")
-    assert hands.editions()[0].files == ("bao-cao.docx",)
-    assert hands.edition_file("0" * 32, "bao-cao.docx").read_bytes() == b"docx"
+    assert commands.editions()[0].files == ("bao-cao.docx",)
+    assert commands.edition_file("0" * 32, "bao-cao.docx").read_bytes() == b"docx"
     with pytest.raises(CannotDo):
-        hands.edition_file(identifier, name)
+        commands.edition_file(identifier, name)
 
 
 @pytest.mark.parametrize(

@@ -399,3 +399,43 @@ def test_missing_zero_and_not_applicable_are_three(asked):
     assert forms.row("results", {"value": "0"}, old, commands)["value"] == "0"
     assert forms.row("results", {"value": ""}, old, commands)["state"] == "missing"
     assert forms.row("results", {"value": "x"}, old, commands)["state"] == "not_applicable"
+
+
+# A frame drawn over a page
+
+
+def test_a_frame_is_read_for_the_value_in_hand_and_saves_nothing(store, asked):
+    paper = keep(store)
+    browser = Browser(store, asked, "van_thu")
+    said = browser.post(
+        f"/van-ban/{paper}/trang/1/khung", {"x0": "10", "y0": "20.5", "x1": "99.25", "y1": "40"},
+        headers={"accept": "application/json"},
+    )  # fmt: skip
+    assert said.json() == {"text": "chữ trong khung"} and store.corrections(paper) == []
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [
+        ("10", "20", "10", "40"),
+        ("99", "20", "10", "40"),
+        ("-1", "0", "10", "10"),
+        ("nan", "0", "10", "10"),
+        ("1e9", "0", "2e9", "10"),
+        ("", "", "", ""),
+        ("1", "1", "999999", "10"),
+    ],
+)
+def test_a_frame_that_is_none_is_refused(store, asked, edges):
+    paper = keep(store)
+    browser = Browser(store, asked, "van_thu")
+    values = dict(zip(("x0", "y0", "x1", "y1"), edges, strict=True))
+    assert browser.post(f"/van-ban/{paper}/trang/1/khung", values).status_code == 400
+
+
+def test_a_frame_without_letters_says_what_to_do(store, asked):
+    paper = keep(store)
+    asked.words = ""
+    values = {"x0": "1", "y0": "1", "x1": "9", "y1": "9"}
+    said = Browser(store, asked, "van_thu").post(f"/van-ban/{paper}/trang/1/khung", values)
+    assert said.status_code == 409 and "Kéo khung rộng hơn" in said.text

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from outputs.desk import entry, guide, inbox, movements, registers, reports, review, staff
+from outputs.desk import entry, guide, inbox, movements, registers, reports, review, sheet, staff
 from outputs.desk.commands import Commands
 from outputs.desk.gate import Desk, Door, enter
 from outputs.desk.headers import Headers
@@ -26,6 +26,7 @@ DOORS: tuple[Door, ...] = (
     *entry.DOORS,
     *inbox.DOORS,
     *review.DOORS,
+    *sheet.DOORS,
     *movements.DOORS,
     *reports.DOORS,
     *registers.DOORS,

@@ -12,6 +12,9 @@ from typing import BinaryIO
 from pipeline.consolidate import Consolidation
 from pipeline.model import Period
 
+#: Left, top, right and bottom in points from the top left of a page.
+Frame = tuple[float, float, float, float]
+
 
 class CannotDo(Exception):
     """A command was not done; the sentence says why, in Vietnamese."""
@@ -76,7 +79,8 @@ class Edition:
 class Commands:
     """Everything the desk can set off.
 
-    ``show`` and ``picture`` take the path inside the archive; ``picture`` gives a PNG of a page (from 1).
+    ``show``, ``picture`` and ``words`` take the path inside the archive; ``picture`` gives a PNG of a page (from 1),
+    ``words`` what stands inside a frame of a page (left, top, right, bottom in points).
     ``take_in`` lays one file into the drop folder under the name it came with and gives the name it got;
     ``start_ingest`` starts a run over the drop folder unless one is running. ``consolidation`` gives None while the
     figures of that version of the store are still being worked out. ``money`` gives whole đồng for a figure and its
@@ -85,6 +89,7 @@ class Commands:
 
     show: Callable[[str], Shown]
     picture: Callable[[str, int], bytes]
+    words: Callable[[str, int, Frame], str]
     original: Callable[[str], Path]
     take_in: Callable[[str, BinaryIO], str]
     start_ingest: Callable[[str], None]

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from outputs.desk import fields, forms
 from outputs.desk.commands import CannotDo
@@ -125,28 +124,6 @@ def _next(visit: Visit, identifier: str) -> str | None:
     wanted = Asked("review", within=visit.within)
     first = visit.desk.remembered(("next", wanted), lambda: visit.desk.store.desk.entries(wanted, 2))
     return next((e.id for e in first if e.id is not None and e.id != identifier), None)
-
-
-def picture(visit: Visit) -> Response:
-    """Give a page as a picture: the document itself never reaches the browser."""
-    found = visit.desk.store.desk.entry(visit.path("id"), visit.within)
-    number = visit.path("number")
-    if found is None or found.archived_as is None or not number.isdecimal() or len(number) > 4:
-        raise missing()
-    image = visit.desk.commands.picture(found.archived_as, int(number))
-    return Response(image, media_type="image/png", headers={"cache-control": "private, max-age=600"})
-
-
-def original(visit: Visit) -> Response:
-    """Give the original as a download, whatever it is; who took it stands on the trail."""
-    found = visit.desk.store.desk.entry(visit.path("id"), visit.within)
-    if found is None or found.archived_as is None:
-        raise missing()
-    path = visit.desk.commands.original(found.archived_as)
-    visit.desk.store.note(visit.who, "file.downloaded", found.sha256)
-    name = quote("".join(c if c.isprintable() and c not in '/\\"' else "_" for c in found.file_name))
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
-    return FileResponse(path, media_type="application/octet-stream", headers=headers)
 
 
 def correct(visit: Visit) -> Response:
@@ -321,8 +298,6 @@ def compare(visit: Visit) -> Response:
 
 DOORS = (
     Door("GET", "/van-ban/{id}", "read", show),
-    Door("GET", "/van-ban/{id}/trang/{number}", "read", picture),
-    Door("GET", "/van-ban/{id}/goc", "original", original),
     Door("GET", "/van-ban/{id}/so-sanh/{other}", "read", compare),
     Door("POST", "/van-ban/{id}/gia-tri", "correct", correct),
     Door("POST", "/van-ban/{id}/canh-bao", "accept", accept),

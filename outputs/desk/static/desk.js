@@ -180,6 +180,65 @@
     if (place) { const card = place.closest("[data-key]"); if (card) { event.preventDefault(); light(card.dataset.key); } }
   });
 
+  // A frame drawn over the page reads what stands in it into the value in hand; nothing is saved before Enter.
+
+  let inHand = null;
+  values.addEventListener("focusin", (event) => {
+    const card = event.target.closest(".field");
+    if (card && !("fixed" in card.dataset)) inHand = event.target.matches("input:not([type=hidden]), textarea") ? event.target : inputsOf(card)[0];
+  });
+  const read = async (figure, frame) => {
+    if (!inHand) { say("Chọn một giá trị bên phải trước, rồi kéo khung quanh chữ."); return; }
+    const target = inHand;
+    const body = new URLSearchParams({ form: word, ...frame });
+    say("");
+    figure.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(location.pathname + "/trang/" + figure.id.replace("trang-", "") + "/khung", { method: "POST", body, headers: { accept: "application/json" } });
+      const said = await answer.json();
+      if (!answer.ok) { say(said.error); return; }
+      target.value = said.text;
+      target.focus();
+    } catch { say("Không nối được máy chủ. Khung chưa được đọc."); } finally { figure.removeAttribute("aria-busy"); }
+  };
+  all(".page svg").forEach((svg) => {
+    const figure = svg.closest(".page");
+    let start = null, shape = null;
+    const at = (event) => {
+      const area = svg.getBoundingClientRect(), seen = svg.viewBox.baseVal;
+      const within = (value, most) => Math.min(Math.max(value, 0), most);
+      return [within((event.clientX - area.left) / area.width * seen.width, seen.width), within((event.clientY - area.top) / area.height * seen.height, seen.height)];
+    };
+    const drop = () => { if (shape) shape.remove(); start = shape = null; };
+    svg.addEventListener("pointerdown", (event) => { if (event.button === 0 && event.pointerType !== "touch") { start = at(event); event.preventDefault(); } });
+    svg.addEventListener("pointermove", (event) => {
+      if (!start) return;
+      const [x, y] = at(event);
+      if (!shape && Math.hypot(x - start[0], y - start[1]) < 4) return;
+      if (!shape) {
+        shape = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+        shape.setAttribute("class", "frame");
+        svg.append(shape);
+        svg.setPointerCapture(event.pointerId);
+      }
+      shape.setAttribute("x", Math.min(x, start[0])); shape.setAttribute("y", Math.min(y, start[1]));
+      shape.setAttribute("width", Math.abs(x - start[0])); shape.setAttribute("height", Math.abs(y - start[1]));
+    });
+    svg.addEventListener("pointercancel", drop);
+    svg.addEventListener("pointerup", (event) => {
+      const from = start, drawn = shape;
+      const [x, y] = at(event);
+      drop();
+      if (!drawn) return;
+      // The click that ends the drag is no click on a box.
+      const swallow = (click) => click.stopPropagation();
+      addEventListener("click", swallow, true);
+      setTimeout(() => removeEventListener("click", swallow, true));
+      const edge = (value) => value.toFixed(1);
+      read(figure, { x0: edge(Math.min(from[0], x)), y0: edge(Math.min(from[1], y)), x1: edge(Math.max(from[0], x)), y1: edge(Math.max(from[1], y)) });
+    });
+  });
+
   tidy();
   const asked = decodeURIComponent(location.hash).replace("#truong-", "");
   const wanted = asked ? document.getElementById("truong-" + asked) : null;
