@@ -146,6 +146,33 @@ def interleaved(text: Layout, read: Layout, pages: Sequence[int]) -> Layout:
     )
 
 
+def appended(first: Layout, second: Layout) -> Layout:
+    """Give one layout of two: the lines and tables of ``second`` behind those of ``first``.
+
+    Pages are those of the one that has any; the reader is named after both.
+    """
+    lines, tables = len(first.lines), len(first.tables)
+    moved = {line.index: line.index + lines for line in second.lines}
+    places = {("read", old): new for old, new in moved.items()}
+    names = {("read", table.index): table.index + tables for table in second.tables}
+    end = lines + len(second.lines)
+    paged = first if first.pages is not None else second
+    return replace(
+        paged,
+        reader=f"{first.reader}+{second.reader}",
+        lines=(*first.lines, *(_line(line, moved[line.index], "read", names) for line in second.lines)),
+        tables=(
+            *first.tables,
+            *(_table(table, table.index + tables, "read", places, end) for table in second.tables),
+        ),
+        encoding=first.encoding if first.encoding == second.encoding else "mixed",
+        ocr=first.ocr or second.ocr,
+        notes=(*first.notes, *second.notes),
+        signatures=(*first.signatures, *second.signatures),
+        has_paragraphs=first.has_paragraphs,
+    )
+
+
 def _page(item: tuple[int, str, Table]) -> tuple[int, int]:
     return item[0], item[2].index
 

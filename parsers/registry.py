@@ -1,6 +1,6 @@
 """The only list of what exists: which reader takes which kind of file, which families look for fields."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -19,18 +19,18 @@ Work = Callable[[Path], Outcome]
 
 #: Media type to module. Modules are loaded on first use: a clerk's ``--help`` shall not wait for PDF libraries.
 READERS: dict[str, str] = {
-    media.DOCX: "parsers.formats.word",
+    media.DOCX: "parsers.pasted",
     media.PDF: "parsers.page_by_page",
     media.TEXT: "parsers.formats.plain",
     media.XLSX: "parsers.formats.sheet",
     media.XLSB: "parsers.formats.sheet",
     media.XLS: "parsers.formats.sheet",
     media.ODS: "parsers.formats.sheet",
-    media.DOC: "parsers.formats.legacy_word",
-    media.RTF: "parsers.formats.rich_text",
+    media.DOC: "parsers.pasted",
+    media.RTF: "parsers.pasted",
     media.HTML: "parsers.formats.html",
     media.MHTML: "parsers.formats.html",
-    media.ODT: "parsers.formats.opendocument",
+    media.ODT: "parsers.pasted",
     media.EDXML: "parsers.formats.edxml",
     **dict.fromkeys(media.IMAGES, "parsers.formats.scan"),
 }
@@ -73,7 +73,7 @@ def _by_office(source: Source, first: FileError) -> Layout:
     office = import_module("parsers.formats.office")
     try:
         with office.converted(source) as docx:
-            return replace(reader(media.DOCX)(docx), reader="office")
+            return replace(reader(media.DOCX)(replace(docx, media_type=media.DOCX)), reader="office")
     except FileError as error:
         if first.failure.code is Code.DAMAGED and error.failure.code is not Code.TIMEOUT:
             raise first from error
@@ -136,10 +136,3 @@ def sandbox(work: Work, **limits: Any) -> "Sandbox":
     from parsers.sandbox import Sandbox
 
     return Sandbox(work, **limits)
-
-
-def read_all(paths: Iterable[Path], work: Work, **limits: Any) -> Iterator[Outcome]:
-    """Give the outcome of ``work`` on each path in order, from reading processes that live as long as the batch."""
-    from parsers.sandbox import read_all as read_all_
-
-    return read_all_(paths, work, **limits)

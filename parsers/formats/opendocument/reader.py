@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from parsers import manuscript
 from parsers.containers import Element, open_container
@@ -44,6 +45,17 @@ def read(source: Source) -> Layout:
     if not written(blocks):
         raise FileError(Code.NO_TEXT if pictures else Code.EMPTY)
     return manuscript.layout("opendocument", blocks, [note for name, note in NOTES.items() if name in walker.seen])
+
+
+def pictures(path: Path) -> Iterator[bytes]:
+    """Give the pictures of the text in the order in which they stand there. Raises FileError as ``read`` does."""
+    with open_container(path) as container:
+        content = container.xml("content.xml")
+        for image in () if content is None else content.iter(f"{DRAW}image"):
+            name = image.get("{http://www.w3.org/1999/xlink}href", "").removeprefix("./")
+            data = container.read(name)
+            if data is not None:
+                yield data
 
 
 class _Walker:

@@ -1,6 +1,7 @@
 """Word documents (DOCX, DOCM) read run by run in document order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from posixpath import dirname, join, normpath
 
 from parsers import manuscript
@@ -14,6 +15,7 @@ from pipeline.model import Layout, Note, Part, Source
 
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_R_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 #: ISO 29500 Strict has its own namespaces; the names inside are the same.
 _STRICT = (
     (
@@ -49,6 +51,20 @@ def read(source: Source) -> Layout:
     if not any(_has_text(block) for block in blocks):
         raise FileError(Code.NO_TEXT if pictures else Code.EMPTY)
     return manuscript.layout("word", blocks, [note for name, note in _NOTES.items() if name in seen])
+
+
+def pictures(path: Path) -> Iterator[bytes]:
+    """Give the pictures of the body in the order in which they stand there. Raises FileError as ``read`` does."""
+    with open_container(path) as container:
+        document = _Document(container)
+        for element in document.root.iter():
+            # DrawingML and, in older files, VML.
+            if isinstance(element.tag, str) and local_name(element) in ("blip", "imagedata"):
+                mark = element.get(_R_EMBED) or element.get(_R_ID) or ""
+                kind, name = document.relations.get(mark, ("", ""))
+                data = container.read(name) if kind == "image" else None
+                if data is not None:
+                    yield data
 
 
 def _has_text(block: Block) -> bool:
