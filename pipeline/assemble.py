@@ -32,8 +32,18 @@ def assemble(
 ) -> Assembled:
     """Give the dispatch that the candidates make, agencies named, rival proposals reported.
 
-    The most confident proposal wins; the first one on a tie. List fields keep every proposal in page order. What the
-    rest of the document, its page and its file's name say to a field then raises or lowers its confidence.
+    What the rest of the document, its page and its file's name say to a field raises or lowers its confidence.
+    """
+    facts, findings = gather(candidates, resolve, zones, file_name)
+    return Assembled(weigh(facts), findings)
+
+
+def gather(
+    candidates: Iterable[Candidate], resolve: Resolver, zones: Zones | None = None, file_name: str = ""
+) -> tuple[Facts, tuple[Finding, ...]]:
+    """Give the dispatch that the candidates make with what stands around it, not weighed yet, and the rivals reported.
+
+    The most confident proposal wins; the first one on a tie. List fields keep every proposal in page order.
     """
     proposed: dict[str, list[Field[Any]]] = defaultdict(list)
     for candidate in candidates:
@@ -47,8 +57,7 @@ def assemble(
             values[name], doubt = _pick(name, fields_)
             findings.extend(doubt)
     dispatch, known = _name_agencies(Dispatch(**values), resolve)
-    facts = Facts(dispatch, zones, file_name, known.get("issuer"), known.get("parent_issuer"))
-    return Assembled(weigh(facts), tuple(findings))
+    return Facts(dispatch, zones, file_name, known.get("issuer"), known.get("parent_issuer")), tuple(findings)
 
 
 def _pick(name: str, proposals: list[Field[Any]]) -> tuple[Field[Any], list[Finding]]:

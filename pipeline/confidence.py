@@ -1,23 +1,25 @@
 """How sure a field is: what its family said, how legible it was, and what the rest of the document says to it.
 
 The odds of the family's confidence are multiplied by a likelihood ratio for each observation (naive Bayes): one place,
-numbers as data. Calibrated on documents that no rule was made from; ``thidua evaluate`` prints stated against true.
+numbers as data. ``make calibrate`` sets them to what was measured on pages that no rule was made from;
+``thidua evaluate`` prints stated against true.
 """
 
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.agreement import Facts, observe
+from pipeline.agreement import ITEM_TESTS, Facts, observe, observe_item
 from pipeline.model import Dispatch, Field, PartialDate, Zones
-from pipeline.reference.agreements import Spoiling, spoilings, weights
+from pipeline.reference.agreements import Spoiling, scales, spoilings, weights
 
 #: Nothing that a machine read is surer, or less sure, than this.
 _MOST, _LEAST = 0.995, 0.02
 #: A value that is only part of what is printed (a date without its day, a symbol without its number) is no sure value.
 _PARTIAL = 0.5
+_NO_DAY = 0.89
 #: From this legibility on a pen's digits were confirmed by a second reading.
 _CONFIRMED = 0.9
 _PRINTED = 0.98
@@ -25,22 +27,51 @@ _HARD_TO_READ = "Chữ đọc từ ảnh, có thể sai."
 _PARTS = ("number", "notation")
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the evidence comes to: log odds before they are set to scale, a bound on the outcome, and why."""
+
+    odds: float
+    most: float
+    reasons: tuple[str, ...]
+
+
 def weigh(facts: Facts) -> Dispatch:
-    """Give the dispatch with its scalar fields' confidences and reasons brought up to date; no value changes."""
+    """Give the dispatch with its fields' confidences and reasons brought up to date; no value changes."""
+    dispatch = facts.dispatch
+    found = evidence(facts)
+    changes: dict[str, Any] = {name: _set(name, getattr(dispatch, name), own) for name, own in found.scalars.items()}
+    for name, items in found.lists.items():
+        fields = zip(getattr(dispatch, name), items, strict=True)
+        changes[name] = tuple(_set(name, field, own) for field, own in fields)
+    return replace(dispatch, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The weighed evidence of a whole dispatch: by scalar field, and by list, item by item."""
+
+    scalars: dict[str, Weighed]
+    lists: dict[str, tuple[Weighed, ...]]
+
+
+def evidence(facts: Facts) -> Found:
+    """Give what the evidence for each value comes to, before any scale: this is what a calibration measures."""
     seen: dict[str, list[tuple[str, bool]]] = defaultdict(list)
     for rule, name, agrees in observe(facts):
         seen[name].append((rule, agrees))
-    changes: dict[str, Any] = {}
+    scalars: dict[str, Weighed] = {}
+    lists: dict[str, tuple[Weighed, ...]] = {}
     for name in spoilings():
-        field: Field[Any] | None = getattr(facts.dispatch, name)
-        if field is None:
-            continue
-        own = seen["symbol"] if name in _PARTS else seen[name]
-        changes[name] = _weighed(name, field, own, facts)
-    return replace(facts.dispatch, **changes)
+        value: Any = getattr(facts.dispatch, name)
+        if name in ITEM_TESTS:
+            lists[name] = tuple(_weighed(name, f, list(observe_item(facts, name, f.value)), facts) for f in value)
+        elif value is not None:
+            scalars[name] = _weighed(name, value, seen["symbol"] if name in _PARTS else seen[name], facts)
+    return Found(scalars, lists)
 
 
-def _weighed(name: str, field: Field[Any], seen: list[tuple[str, bool]], facts: Facts) -> Field[Any]:
+def _weighed(name: str, field: Field[Any], seen: list[tuple[str, bool]], facts: Facts) -> Weighed:
     ruled = weights()
     legible = _legibility(field, facts.zones)
     said, read = _logit(field.confidence / legible), _reading(name, field, legible)
@@ -55,13 +86,19 @@ def _weighed(name: str, field: Field[Any], seen: list[tuple[str, bool]], facts: 
         odds += math.log(factor)
         if reason and factor != 1:
             (raised if factor > 1 else lowered).append(reason)
-    sure = min(max(_probability(odds), _LEAST), _MOST)
+    most = _MOST
     if _is_part(name, field, facts.dispatch) and facts.scanned:
-        sure = min(sure, _PARTIAL)
+        most = _PARTIAL
     elif isinstance(field.value, PartialDate) and field.value.day is None:
-        sure = min(sure, 0.89)
-    reasons = dict.fromkeys((*lowered, *field.reasons, *raised))
-    return replace(field, confidence=round(sure, 4), reasons=tuple(reasons))
+        most = _NO_DAY
+    return Weighed(odds, most, tuple(dict.fromkeys((*lowered, *field.reasons, *raised))))
+
+
+def _set(name: str, field: Field[Any], own: Weighed) -> Field[Any]:
+    scale = scales().get(name)
+    odds = own.odds if scale is None else scale.slope * own.odds + scale.offset
+    sure = min(max(_probability(odds), _LEAST), own.most)
+    return replace(field, confidence=round(sure, 4), reasons=own.reasons)
 
 
 def _is_part(name: str, field: Field[Any], dispatch: Dispatch) -> bool:

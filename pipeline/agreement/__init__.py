@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from pipeline.agreement import between, form
 from pipeline.agreement.facts import Facts
+from pipeline.agreement.items import ITEM_TESTS, observe_item
 
-__all__ = ["Facts", "observe"]
+__all__ = ["ITEM_TESTS", "Facts", "observe", "observe_item"]
 
 
 def observe(facts: Facts) -> Iterator[tuple[str, str, bool]]:

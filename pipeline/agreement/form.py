@@ -6,7 +6,7 @@ from functools import cache
 
 from pipeline.agreement.facts import Facts, Seen
 from pipeline.model import AgencyMention, Field
-from pipeline.reference import page_words, people, rules
+from pipeline.reference import document_types, page_words, people, rules
 from pipeline.reference.agencies import Agency
 from pipeline.reference.agency_names import fold
 from pipeline.reference.common_syllables import is_common
@@ -23,6 +23,10 @@ _PERSON = re.compile(rf"[{_LETTERS}]+(?:[\s.'-]+[{_LETTERS}]+)*")
 _HEAD = 16
 #: A name of more words than this is set in capitals in a head; longer than so many letters no body's name is.
 _LONG, _ENDLESS = 4, 110
+#: A subject of fewer words in capitals is a mark or a heading; a person's name has at most so many.
+_FEW_WORDS, _LONGEST_NAME = 4, 6
+#: A label and what stands behind it, at the end of a text: ``Đơn vị tính: triệu đồng``.
+_LABELLED_END = re.compile(r"\b[A-ZĐÀ-Ỹ][^\W\d_]*(?:\s[^\W\d_]+){0,3}\s?:\s?[^:]{0,24}$")
 #: Words in capitals one after the other.
 _SHOUTED = re.compile(r"(?:\b[A-ZĐÀ-ỸƠƯ]{2,}\b[\s,-]*){4,}")
 
@@ -70,6 +74,71 @@ def _whole_subject(facts: Facts) -> Iterator[Seen]:
     unclosed = text.count("(") != text.count(")") or text.count('"') % 2 == 1 or text.count("“") != text.count("”")
     mixed = any(c.islower() for c in text) and _SHOUTED.search(text) is not None
     yield "subject", not (open_ or unclosed or mixed)
+
+
+def _subject_form(facts: Facts) -> Iterator[Seen]:
+    """Tell a subject that is another part of the page: a word or two, the name of a type, a label with a colon."""
+    subject = facts.dispatch.subject
+    if subject is not None:
+        text = subject.value
+        labelled = _LABELLED_END.search(text) is not None
+        other = key(text) in _type_keys() or (len(text.split()) < _FEW_WORDS and is_capitals(text))
+        yield "subject", not (other or labelled or len(text.split()) == 1)
+
+
+@cache
+def _type_keys() -> frozenset[str]:
+    return frozenset(key(name) for kind in document_types.all_types() for name in kind.names)
+
+
+def _one_body(facts: Facts) -> Iterator[Seen]:
+    """Tell an issuer that begins with the whole name of another body: the line above has run into it."""
+    issuer = facts.dispatch.issuer
+    if issuer is None or facts.issuer is not None or facts.dispatch.parent_issuer is not None:
+        return
+    words = issuer.value.text.split()
+    ends = {" ".join(words[:i]): " ".join(words[i:]) for i in range(_LONG - 1, len(words) - 1)}
+    if any(
+        page_words.is_body(x) and page_words.is_body(y) and not page_words.begins("place", y) for x, y in ends.items()
+    ):
+        yield "issuer", False
+
+
+def _signed_apart(facts: Facts) -> Iterator[Seen]:
+    """Tell a position with the name below it run in: capitals, then words that are none."""
+    position = facts.dispatch.signer_position
+    if position is not None and is_capitals(position.value.split()[0] if position.value.split() else ""):
+        tail = [word for word in _WORDS.findall(position.value) if len(word) > 1]
+        if sum(word[1:].islower() for word in tail) not in (0, len(tail)):
+            yield "signer_position", False
+
+
+def _whole_name(facts: Facts) -> Iterator[Seen]:
+    """Tell a name that was cut off: one word, or the last one a middle name that nobody bears as a given one."""
+    name = facts.dispatch.signer_name
+    if name is not None:
+        words = name.value.split()
+        yield "signer_name", len(words) > 1 and not rules.closes_with(name.value, "middle_name")
+
+
+def _one_signer(facts: Facts) -> Iterator[Seen]:
+    """Tell a foot that bears more names than one: whose position and whose capacity is whose is then a question."""
+    name = facts.dispatch.signer_name
+    if name is None or facts.zones is None:
+        return
+    texts = (squeeze(line.text) for line in facts.zones.signature)
+    others = {key(text) for text in texts if _is_person(text)} - {key(name.raw), key(name.value)}
+    if others:
+        yield from (("signer_name", False), ("signer_position", False))
+
+
+def _is_person(text: str) -> bool:
+    words = text.split()
+    return (
+        2 <= len(words) <= _LONGEST_NAME
+        and key(words[0]) in people.surnames()
+        and all(word[:1].isupper() and word[1:].islower() for word in words)
+    )
 
 
 def _registry(facts: Facts) -> Iterator[Seen]:
@@ -146,6 +215,11 @@ TESTS: dict[str, Callable[[Facts], Iterator[Seen]]] = {
     "one_symbol": _one_symbol,
     "body_name": _body_name,
     "whole_subject": _whole_subject,
+    "subject_form": _subject_form,
+    "one_body": _one_body,
+    "signed_apart": _signed_apart,
+    "whole_name": _whole_name,
+    "one_signer": _one_signer,
     "registry": _registry,
     "title": _title,
     "surname": _surname,

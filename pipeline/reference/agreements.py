@@ -1,7 +1,8 @@
 """How much two parts of a document that agree, or do not, say about each of them; from ``agreements.csv``.
 
 ``agree`` and ``disagree`` are likelihood ratios: how many times likelier the observation is when the value is right
-than when it is wrong. ``readings.csv`` tells how fast reading off an image spoils a field.
+than when it is wrong. ``readings.csv`` tells how fast reading off an image spoils a field; ``calibration.csv``, written
+by ``make calibrate`` and by no hand, sets what comes out to what was measured.
 """
 
 import csv
@@ -61,6 +62,28 @@ def spoilings() -> dict[str, Spoiling]:
     """Give how each field spoils on images."""
     return {
         row["field"]: Spoiling(float(row["per_letter"]), float(row["handwriting"])) for row in _rows("readings.csv")
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How the odds that the rules come to are set to what was measured: ``slope`` x log odds + ``offset``.
+
+    ``slope`` is positive, so that no order changes. ``values`` were measured, ``right`` of them were right.
+    """
+
+    slope: float
+    offset: float
+    values: int
+    right: int
+
+
+@cache
+def scales() -> dict[str, Scale]:
+    """Give the scale of each field, from ``calibration.csv``; a field that is not there is taken at its word."""
+    return {
+        row["field"]: Scale(float(row["slope"]), float(row["offset"]), int(row["values"]), int(row["right"]))
+        for row in _rows("calibration.csv")
     }
 
 

@@ -1,0 +1,20 @@
+"""The measure: found against gold, stated confidence against true, figures against the last ones kept."""
+
+from pipeline.evaluate.calibration import (
+    PARTIAL,
+    SURE,
+    Band,
+    Calibration,
+    Judged,
+    calibration,
+    judged,
+    of_points,
+)
+from pipeline.evaluate.history import SLACK, changes, fallen, figures, raised
+from pipeline.evaluate.matching import HEAD, LISTS, SCALARS, SCORED
+from pipeline.evaluate.scoring import Count, Miss, Report, evaluate, load_gold
+
+__all__ = [
+    "HEAD", "LISTS", "PARTIAL", "SCALARS", "SCORED", "SLACK", "SURE", "Band", "Calibration", "Count", "Judged", "Miss",
+    "Report", "calibration", "changes", "evaluate", "fallen", "figures", "judged", "load_gold", "of_points", "raised",
+]  # fmt: skip
