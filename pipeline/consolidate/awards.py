@@ -1,9 +1,10 @@
 """Awards proposed and granted: distinct subjects, counted by form and kind; the same subject twice is said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 
 from pipeline.consolidate.values import AwardCount, FindingRow, Nominee
-from pipeline.model import Award, Field, Finding, Severity
+from pipeline.model import Award, Field, Finding, Period, Severity
 from pipeline.ports import StoredDispatch
 from pipeline.text import key
 
@@ -18,18 +19,40 @@ def _form(award: Award) -> str:
     return award.award_code or key(award.award)
 
 
+def within(period: Period, days: Mapping[str, date]) -> Callable[[StoredDispatch, Award], bool]:
+    """Give what tells whether an award is about the period: by the year in its list, else by the day of its document.
+
+    A list that names no year may be written up to 60 days after the period; one for a part of a year must be as well.
+    ``days`` are those of the dispatches.
+    """
+    years = range(period.start.year, period.end.year + 1)
+    late = period.end + timedelta(days=60)
+    whole = (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
+
+    def about(stored: StoredDispatch, award: Award) -> bool:
+        if award.year is not None and (whole or award.year not in years):
+            return award.year in years
+        return period.start <= days[stored.id] <= late
+
+    return about
+
+
 def nominees(
-    dispatches: Sequence[StoredDispatch], unit_of: Mapping[str, str], names: Mapping[str, str]
+    dispatches: Sequence[StoredDispatch],
+    unit_of: Mapping[str, str],
+    names: Mapping[str, str],
+    about: Callable[[StoredDispatch, Award], bool],
 ) -> tuple[tuple[Nominee, ...], tuple[FindingRow, ...]]:
     """Give every named subject once for each form and standing, and those that two units put forward.
 
     A subject named in a tờ trình and again in its list is one subject; one that is granted is no longer proposed.
+    Awards that are not ``about`` the period are another report's.
     """
     found: dict[tuple[object, ...], list[tuple[StoredDispatch, Field[Award]]]] = {}
     for stored in dispatches:
         for field in stored.dispatch.awards:
             award = field.value
-            if award.status in _COUNTED and award.name:
+            if award.status in _COUNTED and award.name and about(stored, award):
                 mark: tuple[object, ...] = (
                     award.status,
                     _form(award),

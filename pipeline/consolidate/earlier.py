@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from pipeline.consolidate.figures import Figures
 from pipeline.consolidate.periods import before
 from pipeline.consolidate.values import Consolidation, Earlier, Figure
 from pipeline.model import Basis, Period
@@ -76,12 +77,12 @@ def looked_back(period: Period, since: date | None = None) -> tuple[Period, ...]
     return tuple(reversed(out))
 
 
-def remembered(data: Consolidation, pasts: Iterable[Consolidation]) -> Consolidation:
-    """Give the data with what earlier consolidations of the same movement hold; those without a figure are left out."""
+def remembered(data: Consolidation, pasts: Iterable[Figures | Consolidation]) -> Consolidation:
+    """Give the data with what earlier periods of the same movement hold; those without a figure are left out."""
     return replace(data, earlier=tuple(e for p in pasts if (e := Earlier(p.period, _figures(p))).figures))
 
 
-def _figures(data: Consolidation) -> tuple[Figure, ...]:
+def _figures(data: Figures | Consolidation) -> tuple[Figure, ...]:
     expected = {u.id for u in data.units if u.expected}
     return tuple(
         Figure(c.unit, c.indicator, c.value)

@@ -68,18 +68,24 @@ def total(
     ``left_out`` are (unit, indicator) pairs that another unit's figure already holds.
     """
     codes = (indicator.code, indicator.numerator, indicator.denominator)
-    counted = [u for u in units if u.expected and not any((u.id, code) in left_out for code in codes)]
+    apart = {u.id for u in units if any((u.id, code) in left_out for code in codes)}
+    counted = [u for u in units if u.expected and u.id not in apart]
+    aside = tuple(
+        u.id for u in units if u.id in apart and (c := cells.get((u.id, indicator.code))) and c.value is not None
+    )
     own = {u.id: cells[u.id, indicator.code] for u in counted if (u.id, indicator.code) in cells}
     stated = [u for u, c in own.items() if c.state is State.STATED]
     missing = tuple(u.id for u in counted if u.id not in own or own[u.id].state is State.MISSING)
     if not stated:
         applies = any(c.state is State.NOT_APPLICABLE for c in own.values()) and not missing
-        return Total(indicator.code, State.NOT_APPLICABLE if applies else State.MISSING, None, (), missing)
+        return Total(
+            indicator.code, State.NOT_APPLICABLE if applies else State.MISSING, None, (), missing, left_out=aside
+        )
     if indicator.over_units in (OverUnits.SUM, OverUnits.DISTINCT) and indicator.kind is not Kind.RATIO:
         value = sum((v for u in stated if (v := own[u].value) is not None), Decimal(0))
         running = tuple(u for u in stated if own[u].basis is Basis.CUMULATIVE)
         overlap = indicator.over_units is OverUnits.DISTINCT and len(stated) > 1
-        return Total(indicator.code, State.STATED, value, tuple(stated), missing, overlap, running)
+        return Total(indicator.code, State.STATED, value, tuple(stated), missing, overlap, running, aside)
     if indicator.over_units is OverUnits.RECOMPUTE and indicator.numerator and indicator.denominator:
         pairs = [
             (u.id, top.value, bottom.value)
@@ -94,7 +100,6 @@ def total(
         ratio = _ratio(indicator, top_sum, bottom_sum)
         if ratio is not None:
             inside = tuple(p[0] for p in pairs)
-            return Total(
-                indicator.code, State.STATED, ratio, inside, tuple(u.id for u in counted if u.id not in inside)
-            )
-    return Total(indicator.code, State.NOT_APPLICABLE, None, tuple(stated), missing)
+            lacking = tuple(u.id for u in counted if u.id not in inside)
+            return Total(indicator.code, State.STATED, ratio, inside, lacking, left_out=aside)
+    return Total(indicator.code, State.NOT_APPLICABLE, None, tuple(stated), missing, left_out=aside)

@@ -102,7 +102,8 @@ class Total:
 
     ``value`` is None when no unit states one or the rule forbids a total (``state`` tells which: MISSING or NOT_APPLICABLE).
     ``counted`` are the units inside, ``missing`` those without a figure. ``may_overlap`` asks for the note "có thể trùng";
-    ``cumulative`` are units whose figure runs on from before the period.
+    ``cumulative`` are units whose figure runs on from before the period. ``left_out`` are units whose figure stands but is not
+    added, since another's holds it: a successor's, or that of ``authority``, the source that a person chose.
     """
 
     indicator: str
@@ -112,6 +113,8 @@ class Total:
     missing: tuple[str, ...] = ()
     may_overlap: bool = False
     cumulative: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    authority: str | None = None
 
 
 class Verdict(StrEnum):
@@ -184,6 +187,43 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceChoice:
+    """A person's word on things that several bodies report (nhà, quỹ): ``unit`` counts, what ``over`` report is in its figure.
+
+    An empty ``over`` means every other unit. ``who``, ``at`` and ``reason`` stand in the manifest; ``id`` is the store's.
+    """
+
+    id: str
+    indicator: str
+    unit: str
+    over: tuple[str, ...]
+    who: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A person's word that a finding may stand. ``key`` is the finding's (``pipeline.consolidate.decisions.key_of``)."""
+
+    id: str
+    key: str
+    who: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that a person accepted, with who, when and why."""
+
+    row: FindingRow
+    who: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A unit's figure for an indicator, in its measure (whole đồng for money)."""
 
@@ -201,6 +241,19 @@ class Earlier:
 
     period: Period
     figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A unit's dossier of proposed awards (hồ sơ) that lacks parts, by the words for them, and the rule that asks for them.
+
+    ``dispatch`` is its last document, None when none of its parts was sent.
+    """
+
+    unit: str
+    lacking: tuple[str, ...]
+    rule: str
+    dispatch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -229,6 +282,11 @@ class Consolidation:
     mapped: tuple[Heir, ...] = ()
     #: Earlier periods that have figures, the oldest first.
     earlier: tuple[Earlier, ...] = ()
+    #: What people decided: findings accepted with a reason (no longer among ``findings``), and whose figures count.
+    accepted: tuple[Accepted, ...] = ()
+    sources: tuple[SourceChoice, ...] = ()
+    #: Dossiers that lack a part, as the checks judge them; empty before they have.
+    dossiers: tuple[Dossier, ...] = ()
 
     @cached_property
     def doubts(self) -> tuple[FindingRow, ...]:

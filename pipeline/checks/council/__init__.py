@@ -49,6 +49,6 @@ def judge(matter: Matter) -> tuple[FindingRow, ...]:
 
 
 def judged(matter: Matter) -> Consolidation:
-    """Give the consolidation with what the checks say put among its findings."""
+    """Give the consolidation with what the checks say put among its findings, and the dossiers that lack a part."""
     rows = dict.fromkeys((*matter.data.findings, *judge(matter)))
-    return replace(matter.data, findings=tuple(sorted(rows, key=finding_order)))
+    return replace(matter.data, findings=tuple(sorted(rows, key=finding_order)), dossiers=dossier.lacking(matter))

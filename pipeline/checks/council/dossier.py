@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.checks.council.matter import Matter, finding, general
-from pipeline.consolidate.values import FindingRow
+from pipeline.consolidate.values import Dossier, FindingRow
 from pipeline.model import Award, Field, Severity
 from pipeline.obligations import dated
 from pipeline.ports import StoredDispatch
@@ -56,10 +56,11 @@ def _dossiers(matter: Matter) -> dict[str, dict[str, list[StoredDispatch]]]:
     return out
 
 
-def complete(matter: Matter) -> Iterator[FindingRow]:
-    """Give a finding for each unit that proposes awards without every part that the rules of the day ask for."""
+def lacking(matter: Matter) -> tuple[Dossier, ...]:
+    """Give the dossiers of units that propose awards without every part that the rules of the day ask for."""
     dossiers = _dossiers(matter)
     proposing = {n.unit for n in matter.data.nominees if n.unit is not None and n.award.value.status == "proposed"}
+    out = []
     for unit in sorted(proposing | set(dossiers)):
         parts = dossiers.get(unit, {})
         documents = [d for group in parts.values() for d in group]
@@ -67,13 +68,19 @@ def complete(matter: Matter) -> Iterator[FindingRow]:
         if unit not in proposing and not (parts.keys() & {"TTr", "BB"}):
             continue
         for rule in rules("dossier", on):
-            lacking = [_NAMES[p] for p in rule.parts if p not in parts]
-            if lacking:
-                message = f"Hồ sơ đề nghị khen thưởng của {matter.name(unit)} chưa thấy: {', '.join(lacking)}."
-                found = finding(
-                    "DOSSIER_INCOMPLETE", Severity.ERROR, message, rule, suggestion="Đề nghị đơn vị bổ sung hồ sơ."
-                )
-                yield FindingRow(documents[-1].id if documents else None, found, unit)
+            missing = tuple(_NAMES[p] for p in rule.parts if p not in parts)
+            if missing:
+                out.append(Dossier(unit, missing, rule.cited, documents[-1].id if documents else None))
+    return tuple(out)
+
+
+def complete(matter: Matter) -> Iterator[FindingRow]:
+    """Give a finding for each dossier that lacks a part."""
+    for one in lacking(matter):
+        message = f"Hồ sơ đề nghị khen thưởng của {matter.name(one.unit)} chưa thấy: {', '.join(one.lacking)}."
+        suggestion = "Đề nghị đơn vị bổ sung hồ sơ."
+        found = finding("DOSSIER_INCOMPLETE", Severity.ERROR, message, one.rule, suggestion=suggestion)
+        yield FindingRow(one.dispatch, found, one.unit)
 
 
 def _form(award: Award) -> str:

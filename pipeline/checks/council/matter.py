@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from pipeline.consolidate.figures import Figures
 from pipeline.consolidate.values import Consolidation, FindingRow, Nominee
 from pipeline.model import Award, Evidence, Field, Finding, Severity
 from pipeline.obligations import dated
@@ -51,13 +52,13 @@ class Traits:
 class Matter:
     """Everything that a check may read. ``dispatches`` are those of the movement, all versions.
 
-    ``last`` is the consolidation of the period before, ``earlier`` are decisions of other years and movements,
+    ``last`` are the figures of the period before, ``earlier`` are decisions of other years and movements,
     ``headcounts`` are people by unit, ``traits`` what is known of persons by (name, unit), both folded with ``key``.
     """
 
     data: Consolidation
     dispatches: Sequence[StoredDispatch]
-    last: Consolidation | None = None
+    last: Figures | Consolidation | None = None
     earlier: Sequence[StoredDispatch] = ()
     registry: Registry | None = None
     flags: Sequence[Flag] = ()
