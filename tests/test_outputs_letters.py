@@ -14,13 +14,15 @@ import pytest
 from outputs import registry
 from outputs.council.facts import Office
 from outputs.edxml import Body, Letter, envelope
-from outputs.letters.nominations import missing_parts, submission
+from outputs.letters.nominations import notice, submission
 from outputs.letters.reminders import reminders
 from outputs.statistics.book import form_row, span, tier
 from parsers.envelopes import open_message
 from parsers.registry import toolkit
+from pipeline.checks.council import Matter, judged
+from pipeline.consolidate import Consolidation
 from pipeline.model import AgencyMention, Award, Outcome, Severity
-from pipeline.ports import MovementRow
+from pipeline.ports import MovementRow, StoredDispatch
 from pipeline.process import process
 from pipeline.reference import agencies
 from tests.movement import MOVEMENT, UNITS, award, dispatch, field, movement, plan, report
@@ -30,8 +32,13 @@ DEPUTY = replace(BUREAU, capacity="KT. GIÁM ĐỐC", position="PHÓ GIÁM ĐỐ
 PAPERS = ("tong-hop", "bo-nganh", "lanh-dao", "don-doc", "to-trinh", "thieu-ho-so")
 
 
+def looked_over(*dispatches: StoredDispatch) -> Consolidation:
+    """The figures as the flow hands them on: judged by the council's checks."""
+    return judged(Matter(run(*dispatches), dispatches))
+
+
 def write(name: str, folder: Path, *dispatches: Any, office: Office = DEPUTY, **rest: Any) -> Mapping[str, Path]:
-    return registry.report(name).write(run(*(dispatches or movement())), office, folder, ("docx",), **rest)
+    return registry.report(name).write(looked_over(*(dispatches or movement())), office, folder, ("docx",), **rest)
 
 
 def read(path: Path) -> Outcome:
@@ -138,10 +145,16 @@ def test_what_a_dossier_lacks_is_told_by_unit() -> None:
     sent = dispatch(
         "tt", "TTr", "5/TTr-DV1", "2023-12-12", unit.agency_id, unit.name, subject=field("Về việc khen thưởng")
     )
-    lacking = missing_parts(run(*movement(), sent))
-    assert set(lacking) == {UNITS[0].name, UNITS[8].name}
-    assert not any(p.startswith("Tờ trình") for p in lacking[UNITS[0].name])
-    assert any(p.startswith("Tờ trình") for p in lacking[UNITS[8].name])
+    data = looked_over(*movement(), sent)
+    told = notice(data, DEPUTY)
+    assert told is not None
+    lines = {r.cells[1].text: r.cells[2].text for r in told.annexes[0].tables[0].rows}
+    assert set(lines) == {UNITS[0].name, UNITS[8].name}
+    assert "ờ trình" not in lines[UNITS[0].name] and "Tờ trình" in lines[UNITS[8].name]
+    # The letter and the annex of the report tell of the same units: both come from one check.
+    assert {
+        data.by_unit[f.unit].name for f in data.findings if f.finding.code == "DOSSIER_INCOMPLETE" and f.unit
+    } == set(lines)
 
 
 # Statistics forms.

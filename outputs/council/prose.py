@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from outputs.council import compared
 from outputs.council import wording as say
 from outputs.council.cites import Cites
 from outputs.council.facts import Paragraph, Span
@@ -72,8 +73,6 @@ def clause(data: Consolidation, indicator: Indicator) -> str | None:
 def _qualified(data: Consolidation, indicator: Indicator) -> str:
     total = data.by_total[indicator.code]
     remarks = [coverage(data, total)]
-    if total.may_overlap:
-        remarks.append("số cộng của các đơn vị, có thể trùng")
     if total.cumulative:
         remarks.append(f"trong đó {say.count(len(total.cumulative))} đơn vị chỉ có số luỹ kế")
     said = "; ".join(r for r in remarks if r)
@@ -241,7 +240,9 @@ def _parts(data: Consolidation, indicator: Indicator) -> list[str]:
 def items(data: Consolidation, section: str, cites: Cites) -> list[Paragraph]:
     """Tell every indicator of a section, one item each, with a numbered heading for each group."""
     mine = [i for i in data.indicators if phrase(i).section == section]
+    moved = compared.by_code(data)
     out: list[Paragraph] = []
+    overlapping: list[str] = []
     group = ""
     for indicator in mine:
         total = data.by_total[indicator.code]
@@ -261,8 +262,14 @@ def items(data: Consolidation, section: str, cites: Cites) -> list[Paragraph]:
         else:
             parts = _parts(data, indicator)
             within = f", trong đó: {'; '.join(parts)}" if parts else ""
-            head = say.upper_first(words) + _qualified(data, indicator) + within
+            since = moved.get(indicator.code)
+            change = "" if since is None else f", {compared.clause(data, since, indicator)}"
+            head = say.upper_first(words) + _qualified(data, indicator) + change + within
+            overlapping += [say.lower_first(indicator.name)] if total.may_overlap else []
         out.append(Paragraph((Span(f"{head}."), *_units_of(data, indicator, cites)), "item"))
+    if overlapping:
+        words = f"Số liệu sau đây cộng từ báo cáo của các đơn vị nên có thể trùng: {'; '.join(overlapping)}."
+        out.append(text(words))
     return out
 
 
@@ -277,6 +284,12 @@ _VERDICTS = {
 def verdict(value: Verdict) -> str:
     """Give a verdict in words."""
     return _VERDICTS[value]
+
+
+def compared_with_before(data: Consolidation) -> list[Paragraph]:
+    """Tell what rose and fell against the earlier period, nothing when none is known."""
+    said = compared.overview(data)
+    return [text(f"So sánh với {compared.then(data)}", kind="heading"), text(said)] if said else []
 
 
 def targets(data: Consolidation, cites: Cites) -> list[Paragraph]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from outputs.council import annexes, prose
+from outputs.council import annexes, deciding, prose
 from outputs.council import wording as say
 from outputs.council.cites import Cites
 from outputs.council.facts import Block, Office, Paragraph, Picture, Span, Table
@@ -40,7 +40,7 @@ def _nothing() -> list[Paragraph]:
 
 
 def _results(data: Consolidation, codes: Cites, office: Office, pictures: Sequence[Picture]) -> tuple[Block, ...]:
-    said = [*prose.targets(data, codes), *prose.items(data, "results", codes)]
+    said = [*prose.targets(data, codes), *prose.compared_with_before(data), *prose.items(data, "results", codes)]
     table = (annexes.summary(data, codes),) if data.indicators else ()
     return blocks(said or _nothing(), table, list(pictures))
 
@@ -52,6 +52,10 @@ def _awards(data: Consolidation, codes: Cites, office: Office, pictures: Sequenc
         if said:
             listed = f" Danh sách tại {codes.annex('nominees')}." if codes.annex("nominees") else ""
             out.append(prose.text(f"{words} {said}.{listed}"))
+    above, own = deciding.proposed(data)
+    if above and own:
+        words = f"Trong số đề nghị, {deciding.counted(above)} do cấp trên quyết định, {deciding.counted(own)} do cơ sở quyết định"
+        out.append(prose.text(f"{words}."))
     out += prose.items(data, "awards", codes)
     return blocks(out, annexes.award_counts(data))
 
@@ -114,9 +118,9 @@ def _quotes(data: Consolidation, codes: Cites, kind: str) -> list[Paragraph]:
 
 def _proposals(data: Consolidation, codes: Cites, office: Office, pictures: Sequence[Picture]) -> tuple[Block, ...]:
     out = _quotes(data, codes, "proposal")
-    proposed = sum(c.count for c in data.award_counts if c.status == "proposed")
-    if proposed:
-        words = f"Đề nghị {office.addressee} xem xét {say.count(proposed)} trường hợp do các đơn vị đề nghị khen thưởng"
+    above, _ = deciding.proposed(data)
+    if above:
+        words = f"Đề nghị {office.addressee} xem xét khen thưởng {deciding.counted(above)}"
         out.append(prose.text(f"{words}{codes.see('nominees')}.", kind="item"))
     return blocks(out)
 

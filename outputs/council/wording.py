@@ -171,6 +171,11 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def part_name(name: str) -> str:
+    """Give the name of a part (``Trong đó: xã hội hóa``) as it reads where its whole is not beside it: ``xã hội hóa``."""
+    return name.partition(": ")[2] if name.casefold().startswith("trong đó: ") else name
+
+
 def curly(text: str) -> str:
     """Give ``text`` with straight double quotation marks as “ and ”; an odd one stays as it is."""
     parts = text.split('"')

@@ -5,41 +5,12 @@ from collections.abc import Sequence
 from outputs.collation import order, person_order
 from outputs.council import wording as say
 from outputs.council.compose import cited, movement_name
+from outputs.council.deciding import KINDS, counted, proposed
 from outputs.council.facts import Annex, Cell, Column, Office, Paragraph, ReportFacts, Row, Table
 from outputs.letters.dated import rows as dated_rows
 from outputs.letters.paper import paper, text
 from outputs.spelling import spelled
 from pipeline.consolidate import Consolidation, Nominee, Role
-from pipeline.model import Award
-from pipeline.reference.awards import awards
-from pipeline.text import key
-
-#: Levels of the catalogue that decide above a department; an unknown one is put before the council too.
-_ABOVE = frozenset({"nhà nước", "bộ", "tỉnh", "tỉnh, bộ", "đoàn thể", ""})
-_KINDS = ("tập thể", "doanh nghiệp", "hộ", "cá nhân")
-
-
-def _level(award: Award) -> str:
-    """Give who decides by the catalogue: by the award's own words, else by its code; blank when it does not tell."""
-    words = key(award.award)
-    for one in awards():
-        if words == key(one.name) or words in {key(v) for v in one.variants}:
-            return one.level
-    return next((one.level for one in awards() if one.code == award.award_code), "")
-
-
-def _proposed(data: Consolidation) -> tuple[list[Nominee], list[Nominee]]:
-    """Give the nominees whose award is decided above the office, and the others."""
-    every = [n for n in data.nominees if n.award.value.status == "proposed"]
-    above = [n for n in every if _level(n.award.value) in _ABOVE]
-    return above, [n for n in every if n not in above]
-
-
-def _count(people: Sequence[Nominee]) -> str:
-    """Give ``03 trường hợp (02 tập thể, 01 cá nhân)``."""
-    kinds = [n.award.value.subject_kind or "chưa rõ đối tượng" for n in people]
-    each = [f"{say.count(kinds.count(k))} {k}" for k in (*_KINDS, "chưa rõ đối tượng") if k in kinds]
-    return f"{say.count(len(people))} trường hợp ({', '.join(each)})"
 
 
 def _forms(people: Sequence[Nominee]) -> dict[str, list[Nominee]]:
@@ -54,7 +25,7 @@ def _forms(people: Sequence[Nominee]) -> dict[str, list[Nominee]]:
 
 def _place(one: Nominee) -> tuple[object, ...]:
     award = one.award.value
-    kind = _KINDS.index(award.subject_kind) if award.subject_kind in _KINDS else len(_KINDS)
+    kind = KINDS.index(award.subject_kind) if award.subject_kind in KINDS else len(KINDS)
     name = award.name or ""
     return kind, person_order(name) if award.subject_kind == "cá nhân" else (order(name), ()), order(award.unit or "")
 
@@ -63,7 +34,7 @@ def _list(data: Consolidation, people: Sequence[Nominee], id: str) -> Table:
     """Give the list; what only a person can tell is left blank to be filled in."""
     lines: list[Row] = []
     for form, mine in _forms(people).items():
-        lines.append(Row((Cell(f"{form}: {_count(mine)}"), *(Cell(""),) * 6), True, span=True))
+        lines.append(Row((Cell(f"{form}: {counted(mine)}"), *(Cell(""),) * 6), True, span=True))
         for one in mine:
             award = one.award.value
             unit = award.unit or (data.by_unit[one.unit].name if one.unit in data.by_unit else "")
@@ -80,7 +51,7 @@ def _list(data: Consolidation, people: Sequence[Nominee], id: str) -> Table:
 
 def submission(data: Consolidation, office: Office) -> ReportFacts | None:
     """Give the tờ trình for the awards decided above the office, None when nobody is proposed for one."""
-    above, own = _proposed(data)
+    above, own = proposed(data)
     if not above:
         return None
     name = movement_name(data.movement)
@@ -91,15 +62,15 @@ def submission(data: Consolidation, office: Office) -> ReportFacts | None:
     body.append(
         text(
             f"Xét đề nghị của {say.count(units)} đơn vị và thành tích đạt được, {office.words} kính trình "
-            f"{office.addressee} xem xét, đề nghị khen thưởng {_count(above)}, gồm:"
+            f"{office.addressee} xem xét, đề nghị khen thưởng {counted(above)}, gồm:"
         )
     )
-    forms = [f"{form}: {_count(mine)}" for form, mine in _forms(above).items()]
+    forms = [f"{form}: {counted(mine)}" for form, mine in _forms(above).items()]
     body += [text(f"{words}{';' if n < len(forms) else '.'}", "item") for n, words in enumerate(forms, 1)]
     body.append(text("Danh sách trích ngang tại Phụ lục I."))
     annexes = [Annex("ds-1", "I", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", (_list(data, above, "danh-sach-1"),), "", True)]
     if own:
-        words = f"Ngoài ra, {_count(own)} thuộc thẩm quyền cấp cơ sở, nêu tại Phụ lục II để biết."
+        words = f"Ngoài ra, {counted(own)} thuộc thẩm quyền cấp cơ sở, nêu tại Phụ lục II để biết."
         body.append(text(words))
         title = "DANH SÁCH KHEN THƯỞNG THUỘC THẨM QUYỀN CẤP CƠ SỞ"
         annexes.append(Annex("ds-2", "II", title, (_list(data, own, "danh-sach-2"),), "", True))
@@ -112,34 +83,15 @@ def submission(data: Consolidation, office: Office) -> ReportFacts | None:
     )  # fmt: skip
 
 
-def missing_parts(data: Consolidation) -> dict[str, tuple[str, ...]]:
-    """Give the parts of the dossier (hồ sơ) that a proposing unit has not sent, by the unit's name; whole ones are left out."""
-    out: dict[str, tuple[str, ...]] = {}
-    for unit in data.units:
-        if not any(n.unit == unit.id and n.award.value.status == "proposed" for n in data.nominees):
-            continue
-        sent = [d for d in data.documents if d.unit == unit.id or key(d.issuer or "") == key(unit.name)]
-        parts = tuple(
-            row["part"]
-            for row in dated_rows("dossier.csv", data.as_of)
-            if not any(
-                d.doc_type in row["doc_types"].split("|") and key(row["subject"]) in key(d.subject or "") for d in sent
-            )
-        )
-        if parts:
-            out[unit.name] = parts
-    return out
-
-
 def notice(data: Consolidation, office: Office) -> ReportFacts | None:
     """Give the thông báo to the units whose dossiers lack something, None when all are whole."""
-    missing = missing_parts(data)
+    missing = {data.by_unit[d.unit].name: d.lacking for d in data.dossiers if d.unit in data.by_unit}
     if not missing:
         return None
     name = movement_name(data.movement)
     about = f"Về việc bổ sung hồ sơ đề nghị khen thưởng trong Phong trào thi đua {name} {say.period(data.period)}"
     lines = tuple(
-        Row((Cell(str(n)), Cell(unit), Cell("; ".join(say.lower_first(p) for p in parts))))
+        Row((Cell(str(n)), Cell(unit), Cell(say.upper_first("; ".join(parts)))))
         for n, (unit, parts) in enumerate(missing.items(), 1)
     )
     columns = (Column("TT", 12, "center"), Column("Đơn vị", 63), Column("Thành phần hồ sơ còn thiếu", 90))
