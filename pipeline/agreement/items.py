@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.agreement.facts import Facts
-from pipeline.model import Award, Field, Milestone, Recipient, Reference, Result, State, Target
+from pipeline.model import Addressee, Award, Field, Milestone, Recipient, Reference, Result, State, Target
 from pipeline.reference import page_words, people, rules, units
 from pipeline.text import key, squeeze
 
@@ -19,9 +19,10 @@ _FAR = timedelta(days=3653)
 _LONGEST_NAME = 6
 
 
-def _receiver(facts: Facts, item: Recipient) -> bool | None:
+def _receiver(facts: Facts, item: Addressee | Recipient) -> bool | None:
     """Tell a receiver that is a known body, a kind of body, a person in office, or ``Như trên``."""
-    if item.agency is not None or item.purpose is not None or page_words.is_body(item.text):
+    purposeful = isinstance(item, Recipient) and item.purpose is not None
+    if item.agency is not None or purposeful or page_words.is_body(item.text):
         return True
     return (
         people.opens_with_title(item.text)
