@@ -1,15 +1,24 @@
 """How two printed values compare: to the letter, softly, by edit distance, by common blocks.
 
 The four ways are those of GROBID's end-to-end evaluation. Numbers, dates and codes only ever compare to the letter.
+
+Whole texts compare by their gists: the smallest hashes of what stands in them (bottom-k sketches; Broder, "On the
+resemblance and containment of documents", 1997). A gist is a kilobyte or two whatever the length of the text, and the
+resemblance it tells is off by at most some 0.03 (one standard deviation, k = 256).
 """
 
+import base64
 import re
+import struct
 import unicodedata
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 
-from pipeline.text import plain_marks
+from pipeline.text import flat, plain_marks
 
 _SPACES = re.compile("[\\s\u00a0\u200b\ufeff]+")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
@@ -67,3 +76,74 @@ def same(a: str, b: str, mode: Mode) -> bool:
     if mode is Mode.LEVENSHTEIN:
         return levenshtein(x, y) >= 0.8
     return SequenceMatcher(None, x, y, autojunk=False).ratio() >= 0.95
+
+
+#: Hashes kept of one text.
+_KEPT = 256
+#: Knuth's multiplier: a check sum of like strings is like, and the smallest hashes must be a fair draw.
+_SPREAD = 2654435761
+_WORD = re.compile(r"[a-z]+|\d[\d.,]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """The digest of one text: its pairs of neighbouring words without tone marks, and its figures, as hashes."""
+
+    pairs: tuple[int, ...] = ()
+    figures: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        """Give what ``Gist.parse`` reads; empty for a text without words."""
+        return ":".join(_packed(part) for part in (self.pairs, self.figures)) if self.pairs else ""
+
+    @classmethod
+    def parse(cls, text: str | None) -> "Gist":
+        """Read what ``str`` wrote."""
+        pairs, _, figures = (text or "").partition(":")
+        return cls(_unpacked(pairs), _unpacked(figures))
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How much of two texts is the same, 0 to 1: of their words, of their figures; None: neither has figures."""
+
+    words: float
+    figures: float | None
+
+
+def gist(texts: Iterable[str]) -> Gist:
+    """Give the gist of a text in pieces, where the pieces begin changes nothing."""
+    words = [word for text in texts for word in _WORD.findall(flat(text))]
+    letters = [word for word in words if not word[0].isdigit()]
+    figures = {word.strip(".,") for word in words if word[0].isdigit()}
+    pairs = {f"{one} {other}" for one, other in zip(letters, letters[1:], strict=False)}
+    return Gist(_smallest(pairs), _smallest(figures))
+
+
+def likeness(one: Gist, other: Gist) -> Likeness:
+    """Tell how like two texts are."""
+    figures = _resemblance(one.figures, other.figures) if one.figures or other.figures else None
+    return Likeness(_resemblance(one.pairs, other.pairs), figures)
+
+
+def _smallest(items: Iterable[str]) -> tuple[int, ...]:
+    return tuple(sorted({zlib.crc32(item.encode()) * _SPREAD & 0xFFFFFFFF for item in items})[:_KEPT])
+
+
+def _resemblance(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    """The share of the smallest hashes of both that each has: the common part over the union."""
+    both = set(one) & set(other)
+    union = sorted({*one, *other})[:_KEPT]
+    return sum(item in both for item in union) / len(union) if union else 0.0
+
+
+def _packed(hashes: tuple[int, ...]) -> str:
+    return base64.b85encode(struct.pack(f">{len(hashes)}I", *hashes)).decode()
+
+
+def _unpacked(text: str) -> tuple[int, ...]:
+    try:
+        data = base64.b85decode(text)
+    except ValueError:
+        return ()
+    return struct.unpack(f">{len(data) // 4}I", data[: len(data) // 4 * 4])

@@ -4,10 +4,12 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline import checks, intake, parting, zones
+from pipeline import checks, intake, zones
+from pipeline import parting as parts
 from pipeline.assemble import assemble
 from pipeline.definitions import definitions, honouring
 from pipeline.errors import Code, Failure, FileError
+from pipeline.likeness import gist
 from pipeline.model import Dispatch, Finding, Layout, Note, Outcome, Reading, Severity, Source, Status, Unpacked, Zones
 from pipeline.ports import Toolkit
 from pipeline.text import clean
@@ -43,23 +45,50 @@ def process(path: Path, toolkit: Toolkit, folder: Path | None = None) -> Outcome
 
 
 def understand(source: Source, layout: Layout, toolkit: Toolkit) -> Outcome:
-    """Give the outcome of a file already read."""
+    """Give the outcome of a file already read; the dispatches behind the first one are its ``further``."""
     split = zones.split(layout)
+    first = _understood(source, split, toolkit)
+    if split.next_head is None or first.dispatch is None:
+        return _found(first, _notes(layout.notes))
+    parting = parts.part(split, first.dispatch, lambda tail: _head_of(tail, toolkit))
+    if not parting.starts:
+        return _found(first, (*_notes(layout.notes), *(f for _, f in parting.doubts)))
+    out: list[Outcome] = []
+    for begin, piece, extent in parts.pieces(layout, parting.starts):
+        one = _understood(source, zones.split(piece), toolkit)
+        end = begin + len(piece.lines)
+        assert one.dispatch is not None
+        one = replace(
+            one,
+            dispatch=parts.in_file(one.dispatch, begin),
+            findings=parts.findings_in_file(one.findings, begin),
+            extent=extent,
+        )
+        told = Finding("PART_OF_FILE", Severity.INFO, f"Tệp có {extent.of} văn bản; đây là {extent}.")
+        notes = _notes(layout.notes) if extent.part == 1 else ()
+        out.append(_found(one, (*notes, told, *(f for at, f in parting.doubts if begin <= at < end))))
+    return replace(out[0], further=tuple(out[1:]))
+
+
+def _understood(source: Source, split: Zones, toolkit: Toolkit) -> Outcome:
+    """Give the outcome of one dispatch, without what its reader noticed."""
+    layout = split.layout
     profile = toolkit.detect(split)
     candidates = [c for find in toolkit.families for c in find(split, profile)]
     resolve = honouring(toolkit.resolve, definitions(line.text for line in layout.lines))
     assembled = assemble(candidates, resolve, split, source.name)
     judged = checks.run(assembled.dispatch, split, profile, resolve=resolve)
-    more = parting.further(split, assembled.dispatch, lambda part: _head_of(part, toolkit)) if split.next_head else ()
-    findings = (*_notes(layout.notes), *more, *assembled.findings, *judged)
-    return Outcome(
-        source,
-        _status(findings, assembled.dispatch),
-        assembled.dispatch,
-        profile=profile,
-        findings=findings,
-        reading=Reading(layout.reader, layout.pages, layout.encoding, layout.ocr),
-    )
+    reading = Reading(layout.reader, layout.pages, layout.encoding, layout.ocr, bool(layout.signatures))
+    # Versions of one dispatch come with and without their annexes.
+    told = str(gist(block.text for block in split.body if block.annex == 0))
+    outcome = Outcome(source, Status.CLEAN, assembled.dispatch, profile=profile, reading=reading, gist=told)
+    return _found(outcome, (*assembled.findings, *judged))
+
+
+def _found(outcome: Outcome, findings: tuple[Finding, ...]) -> Outcome:
+    """Give an outcome with more findings, in front of those it has, and the status that they make."""
+    found = (*findings, *outcome.findings)
+    return replace(outcome, findings=found, status=_status(found, outcome.dispatch))
 
 
 def _head_of(part: Zones, toolkit: Toolkit) -> Dispatch:
@@ -80,7 +109,7 @@ def _notes(notes: tuple[Note, ...]) -> tuple[Finding, ...]:
     )
 
 
-def _status(findings: tuple[Finding, ...], dispatch: Dispatch) -> Status:
+def _status(findings: tuple[Finding, ...], dispatch: Dispatch | None) -> Status:
     if dispatch == Dispatch() or any(f.severity is not Severity.INFO for f in findings):
         return Status.NEEDS_REVIEW
     return Status.CLEAN

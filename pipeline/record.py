@@ -11,7 +11,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from pipeline.model import AgencyMention, Dispatch, Evidence, Field, Finding, Outcome, PartialDate
+from pipeline.model import AgencyMention, Dispatch, Evidence, Extent, Field, Finding, Outcome, PartialDate
 from pipeline.plain import from_plain, to_plain
 
 __all__ = ["SCHEMA", "as_evidence", "as_fields", "as_finding", "as_number", "as_record", "from_plain", "to_plain"]
@@ -101,13 +101,18 @@ def as_finding(finding: Finding) -> dict[str, Any]:
     } | ({"suggestion": finding.suggestion} if finding.suggestion else {})
 
 
+def _as_part(extent: Extent) -> dict[str, Any]:
+    first, last = extent.pages or (None, None)
+    return {"number": extent.part, "of": extent.of, "first_page": first, "last_page": last}
+
+
 def as_record(outcome: Outcome) -> dict[str, Any]:
-    """Give the whole object of one file."""
-    source, reading, failure = outcome.source, outcome.reading, outcome.failure
+    """Give the whole object of one dispatch; one that shares its file with others says which ``part`` of it it is."""
+    source, reading, failure, extent = outcome.source, outcome.reading, outcome.failure, outcome.extent
     return {
         "schema": SCHEMA,
         "source": {
-            "name": source.name,
+            "name": extent.named(source.name),
             "sha256": source.sha256,
             "media_type": source.media_type,
             "reader": reading.reader if reading else None,
@@ -116,7 +121,8 @@ def as_record(outcome: Outcome) -> dict[str, Any]:
             "ocr": reading.ocr if reading else False,
             "seconds": round(outcome.seconds, 3),
         }
-        | ({"origin": source.origin} if source.origin else {}),
+        | ({"origin": source.origin} if source.origin else {})
+        | ({"part": _as_part(extent)} if extent.of > 1 else {}),
         "status": outcome.status.value,
         "error": None if failure is None else {"code": failure.code.value, "message": failure.message},
         "profile": outcome.profile.value,

@@ -22,7 +22,7 @@ from pipeline.model.dispatch import (
 )
 from pipeline.model.evidence import Candidate, Evidence, Field, Finding, Severity
 from pipeline.model.layout import Alignment, Box, Cell, CellRef, Layout, Line, Note, Part, Signature, Table
-from pipeline.model.outcome import Outcome, Reading, Status
+from pipeline.model.outcome import Extent, Outcome, Reading, Status
 from pipeline.model.source import Source
 from pipeline.model.zones import Block, Ignored, Piece, Profile, Zones
 
@@ -39,6 +39,7 @@ __all__ = [
     "CellRef",
     "Dispatch",
     "Evidence",
+    "Extent",
     "Field",
     "Finding",
     "Ignored",
