@@ -44,6 +44,19 @@ def test_steps(heading, text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Đối với hồ sơ đề nghị tặng Bằng khen của UBND tỉnh: trước ngày 31/7/2022.", ["..2022-07-31"]),
+        ("Đối với hồ sơ đề nghị tặng Cờ thi đua: từ ngày 25/7 đến ngày 31/7/2022.", ["2022-07-25..2022-07-31"]),
+        ("Đối với tập thể có thành tích năm 2021.", []),
+    ],
+)
+def test_the_days_by_which_dossiers_are_due(text, expected):
+    letter = "CÔNG VĂN V/v tổng kết công tác khen thưởng"
+    assert steps(text, "3. Hồ sơ đề nghị khen thưởng nộp tại Sở", title=letter, label="-") == expected
+
+
+@pytest.mark.parametrize(
     ("headings", "text", "why"),
     [
         ((PLANS,), "Thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2022 của UBND huyện.", "the date of a document"),

@@ -43,6 +43,14 @@ def short(field) -> str:
             "the second figure inherits what was held",
         ),
         ("Có 41 hộ thoát nghèo.", ["41 hộ B09"], "what is counted stands behind"),
+        ("Số hộ nghèo đã giảm 10%.", ["10 %"], "a change alone is worth telling"),
+        ("Thu ngân sách 25 tỷ đồng, tăng 5,7%.", ["25 tỷ đồng"], "behind a level its change is a remark"),
+        ("Thu ngân sách chưa đạt 50% kế hoạch.", [], "what is not reached"),
+        ("Có 8 xã đạt 19 tiêu chí nông thôn mới.", ["8 xã"], "what the communes fulfil is no second figure"),
+        ("Không còn xã đạt dưới 5 tiêu chí.", ["0 xã"], "a zero in words, whatever figure follows"),
+        ("Không xảy ra vụ cháy nổ nào.", ["0 vụ"], "a zero in words"),
+        ("Không có trường hợp nào bị kỷ luật.", ["0 trường hợp"], "a zero in words"),
+        ("Không có cơ sở để đánh giá.", [], "no grounds, not none of something"),
         ("Trong kỳ, đơn vị có 41 hộ thoát nghèo.", ["41 hộ B09"], "a subject before the verb"),
         (
             "Tổng kinh phí huy động là 186,5 triệu đồng, trong đó ngân sách nhà nước 120 triệu đồng, xã hội hóa 66,5 triệu đồng.",
@@ -217,3 +225,16 @@ def test_any_sentence_is_read_or_left_without_an_error(words):
 )
 def test_a_letter_may_report(title, whole, why):
     assert reports(title) is whole, why
+
+
+def test_a_name_with_a_comma_inside_stays_whole():
+    found = read("Tổng doanh thu thương mại, dịch vụ 25 tỷ đồng; tổng giá trị nông, lâm, ngư nghiệp 12 tỷ đồng.")
+    assert [f.value.label for f in found] == [
+        "Tổng doanh thu thương mại, dịch vụ",
+        "tổng giá trị nông, lâm, ngư nghiệp",
+    ]
+
+
+def test_the_year_of_a_comparison_is_not_the_year_of_the_figures_behind_it():
+    found = read("Tổng giá trị 25 tỷ đồng, tăng 9,7% so với cùng kỳ năm 2022; trong đó công nghiệp 12 tỷ đồng.")
+    assert {f.value.period_start.year for f in found} == {2023}

@@ -45,6 +45,10 @@ PURPOSE = "I. MỤC ĐÍCH, YÊU CẦU"
         (GOALS, "Từ 90% trở lên số đơn vị hoàn thành tốt nhiệm vụ.", [">= 90 %"]),
         (GOALS, "Có trên 80% thôn đạt danh hiệu thôn văn hóa vào năm 2024.", [">= 80 % by 2024"]),
         (GOALS, "Không quá 5% hộ tái nghèo.", ["<= 5 %"]),
+        # what the communes fulfil is no goal of its own
+        (GOALS, "Có 25 xã đạt 19/19 tiêu chí.", ["25 xã"]),
+        # the aim carries over the semicolon
+        (PURPOSE, "Phấn đấu tỷ lệ xã đạt chuẩn đến năm 2023 tối thiểu 20%; đến năm 2025 đạt 50%.", [">= 20 % by 2023", "50 % by 2025"]),
         (GOALS, "Thu nhập bình quân đạt 65 triệu đồng/người/năm vào năm 2025.", ["65 triệu đồng/người/năm a year by 2025"]),
         (GOALS, "Tăng thêm ít nhất 03 xã đạt chuẩn nông thôn mới nâng cao.", [">= 3 xã up"]),
         (GOALS, "Năm 2023: Hoàn thành 19/19 tiêu chí nông thôn mới.", ["19 tiêu chí by 2023"]),

@@ -19,9 +19,11 @@ _STEP = re.compile(
     re.IGNORECASE,
 )
 _REPORT = re.compile(
-    r"\b(?:báo\s+cáo|đăng\s+ký|hồ\s+sơ|danh\s+sách|kế\s+hoạch|văn\s+bản|kết\s+quả)\b.*\b(?:gửi|về|trước|chậm\s+nhất)\b|\b(?:gửi|nộp)\b",
+    r"\b(?:báo\s+cáo|đăng\s+ký|hồ\s+sơ|danh\s+sách|kế\s+hoạch|văn\s+bản|kết\s+quả)\b.*\b(?:gửi|gởi|về|trước|chậm\s+nhất)\b|\b(?:gửi|gởi|nộp)\b",
     re.IGNORECASE | re.DOTALL,
 )
+#: A heading that says where or when papers are to be handed in.
+_DUE_HERE = re.compile(r"\b(?:gửi|gởi|nộp|thời\s+hạn|thời\s+gian|hạn\s+cuối)\b", re.IGNORECASE)
 _REVIEW = re.compile(r"\b(?:sơ\s+kết|tổng\s+kết)\b", re.IGNORECASE)
 _CITED = re.compile(
     r"(?:(?:kế\s+hoạch|quyết\s+định|nghị\s+quyết|nghị\s+định|thông\s+tư|chỉ\s+thị|công\s+văn|luật|hướng\s+dẫn|tờ\s+trình|báo\s+cáo|thông\s+báo|kết\s+luận|chương\s+trình|công\s+điện|văn\s+bản)"
@@ -120,6 +122,14 @@ def _step(text: str, section: Section, look: Outlook, mentions: list[PeriodMenti
     )
 
 
+def _named_day(text: str, mentions: list[PeriodMention]) -> PeriodMention | None:
+    """Give the day or the days that end an item of a list of deadlines: "Đối với hồ sơ …: từ ngày 25/7 đến ngày 31/7"."""
+    days = [m for m in mentions if m.kind in _DAYS and not _names_something(text, m)]
+    if not days or not re.fullmatch(r"[\s.;)]*", text[days[-1].end :]):
+        return None
+    return days[-1] if re.search(r"[:(]\s*$", text[: days[-1].start]) else None
+
+
 def _from_blocks(zones: Zones, bearings: Bearings) -> Iterator[Field[Milestone]]:
     for block in zones.body:
         if _HINT.search(block.text) is None:
@@ -129,23 +139,25 @@ def _from_blocks(zones: Zones, bearings: Bearings) -> Iterator[Field[Milestone]]
             look is Outlook.PAST and section not in (Section.PLAN, Section.TIME)
         ):
             continue
-        if section is Section.OTHER and look is not Outlook.AHEAD:
-            continue
+        # Among the rules on awards only the days by which dossiers are due.
+        rules = section is Section.OTHER and look is not Outlook.AHEAD
+        due_here = any(_DUE_HERE.search(heading) for heading in block.headings[-1:])
         for start, end in _clauses(block):
             whole = periods.find_all(block.text[start:end], bearings.year)
             for first, last in _parts(block.text[start:end], whole) if whole else ():
-                field = _milestone(block, start + first, start + last, section, look, bearings.year)
-                if field is not None:
+                field = _milestone(block, start + first, start + last, section, look, bearings.year, due_here)
+                if field is not None and (field.value.end is not None or not rules):
                     yield field
 
 
 def _milestone(
-    block: Block, start: int, end: int, section: Section, look: Outlook, year: int | None
+    block: Block, start: int, end: int, section: Section, look: Outlook, year: int | None, due_here: bool
 ) -> Field[Milestone] | None:
     while end > start and block.text[end - 1] in _CLOSING:
         end -= 1
     text = block.text[start:end]
-    mention = _step(text, section, look, periods.find_all(text, year))
+    mentions = periods.find_all(text, year)
+    mention = _step(text, section, look, mentions) or (_named_day(text, mentions) if due_here else None)
     if mention is None or squeeze(text) == squeeze(text[mention.start : mention.end]):
         return None
     first, last = days(mention)

@@ -31,6 +31,15 @@ _OPENERS = re.compile(
     r"từ\s+đó|theo\s+đó|kết\s+quả|tính|đến|có|trong|năm\s+(?:nay|qua)|trong\s+(?:năm|kỳ|quý|tháng)(?:\s+qua)?)(?=\s|$|[:,])[\s:,]*)+",
     re.IGNORECASE,
 )
+#: A clause that opens the name of a measure, and one that names another: "tổng doanh thu thương mại, dịch vụ".
+_MEASURE = re.compile(
+    r"(?:tổng|giá\s+trị|doanh\s+thu|sản\s+lượng|diện\s+tích|số|tỷ\s+lệ|tỉ\s+lệ|thu\s+nhập|kim\s+ngạch|vốn|chi|thu|mức)\b",
+    re.IGNORECASE,
+)
+_PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[\s-]+[^\W\d_]+){0,4}")
+#: What the things counted before a figure fulfil: "8 xã đạt 19 tiêu chí".
+_MARKS_OF = re.compile(r"(?:tiêu\s+chí|tiêu\s+chuẩn)\b", re.IGNORECASE)
+_FULFIL = re.compile(r"[^,;.:]{0,40}\b(?:đạt|hoàn\s+thành)(?:\s+(?:chuẩn|đủ|từ|trên|dưới|được))*\s*", re.IGNORECASE)
 #: A clause that opens so leans on the one before it.
 _LEANS = re.compile(
     r"^\s*(?:với|trị\s+giá|cho|tương\s+(?:đương|ứng)|và|tại|thuộc|của|ở|trên|về|chiếm|đạt|tăng|giảm|vượt|ước|còn|bằng|là|"
@@ -56,7 +65,7 @@ _LEFT = re.compile(r"\b(?:còn|xuống\s+còn|lên\s+đến|lên\s+mức)\s*(?:k
 #: The figure is a goal, a rule or somebody else's: nothing reached. "cần", "phải" are verbs in small letters only (Cần Thơ).
 _NOT_REACHED = re.compile(
     r"\b(?:[Pp]hấn\s+đấu|[Dd]ự\s+kiến|sẽ|[Mm]ục\s+tiêu|đề\s+ra|được\s+giao|yêu\s+cầu|quy\s+định|định\s+mức|cần|phải|"
-    r"[Tt]ối\s+thiểu|"
+    r"[Tt]ối\s+thiểu|[Cc]hưa\s+(?:đạt|đến|tới|bằng)|"
     r"[ÍIíi]t\s+nhất|[Kk]hông\s+quá|[Tt]ối\s+đa|đứng\s+(?:trong|thứ)|xếp|(?<!quân )[Mm]ỗi|so(?:\s+với)?|tỷ\s+giá|"
     r"lãi\s+suất|mức\s+giá|kiến\s+nghị)\b"
     r"(?:\s+\S+){0,6}\s*$|\b(?:nhóm|loại)\s*$|"
@@ -86,11 +95,15 @@ _AFTER_STOP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a figure stands: ``skip`` nothing reached, ``of_plan`` a share of the plan, ``stated`` told by a copula or a colon."""
+    """How a figure stands: ``skip`` nothing reached, ``of_plan`` a share of the plan, ``stated`` told by a copula or a colon.
+
+    ``change`` is a rise or fall in percent: worth telling only where no level stands before it.
+    """
 
     skip: bool
     of_plan: bool
     stated: bool
+    change: bool = False
 
 
 def is_item(label: str) -> bool:
@@ -131,6 +144,22 @@ def core(text: str, spans: tuple[tuple[int, int], ...]) -> str:
 def leans(text: str) -> bool:
     """Tell whether a clause cannot stand without the one before it."""
     return _LEANS.match(text) is not None
+
+
+def continues(opening: str, name: str) -> bool:
+    """Tell whether ``name`` only goes on with the measure that the clause before it opened."""
+    return (
+        _MEASURE.match(opening) is not None
+        and _PLAIN_NAME.fullmatch(name) is not None
+        and name[0].islower()
+        and _MEASURE.match(name) is None
+        and _LEANS.match(name) is None
+    )
+
+
+def describes(between: str, unit: str | None) -> bool:
+    """Tell whether a figure behind ``between`` says what the things counted before it fulfil, and counts nothing itself."""
+    return unit is not None and _MARKS_OF.match(unit) is not None and _FULFIL.fullmatch(between) is not None
 
 
 def join(base: str, more: str) -> str:
@@ -248,7 +277,7 @@ def look(before: str, after: str, text: str, quantity: Quantity) -> Look:
         changed = _MORE_OR_LESS.search(before) is not None and not _LEFT.search(before)
         ratio = _RATIO_NAME.search(before) is not None
         if changed and (not ratio or "cùng kỳ" in after):
-            return Look(True, False, stated)
+            return Look(_AGAINST_AFTER.match(after) is not None, False, stated, change=True)
     elif _MORE_OR_LESS.search(before) and _AGAINST_AFTER.match(after) and "giảm" not in before:
         return Look(True, False, stated)
     return Look(False, False, stated)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from parsers.fields.results import coding, pairs, phrases
@@ -10,6 +10,8 @@ from parsers.fields.results.sections import When, heading_period, looks_back, wh
 from parsers.values import indicators, numbers, periods, units
 from parsers.values.numbers import Quantity
 from pipeline.model import Basis, Block, Candidate, Field, Number, Result
+from pipeline.reference import cues
+from pipeline.reference.count_nouns import NounKind
 from pipeline.text import squeeze
 
 _SENTENCE_END = re.compile(
@@ -18,10 +20,13 @@ _SENTENCE_END = re.compile(
 _CUT = re.compile(r";|:(?!\d)|,(?!\d)|[()\[\]]|\.{3}|…")
 _COLON_HEAD = re.compile(r"^[^:.;()]{2,90}:(?=\s)")
 _ARISE = re.compile(r"phát\s+sinh", re.IGNORECASE)
-_MAYBE_NONE = re.compile(r"phát\s+sinh|không\s+c(?:ó|òn)\s+h(?:ộ|ọ)", re.IGNORECASE)
+_MAYBE_NONE = re.compile(r"phát\s+sinh|(?:không|chưa)\s+(?:có|còn|(?:để\s+)?xảy\s+ra|phát\s+hiện)\b", re.IGNORECASE)
 _NONE_OF = re.compile(r"\b(?:không|chưa)\s+(?:có\s+)?phát\s+sinh(?:\s+(?P<what>[^,.;:()]{3,60}))", re.IGNORECASE)
-#: "Không có hộ tái nghèo" is a zero only where the dictionary knows what there is none of.
-_HAS_NO = re.compile(r"\bkhông\s+(?:có|còn)\s+(?P<what>[^,.;:()]{3,40})", re.IGNORECASE)
+#: "Không có hộ tái nghèo", "không xảy ra vụ cháy nào": a zero where the words count cases or the dictionary knows them.
+_HAS_NO = re.compile(
+    r"\b(?:không|chưa)\s+(?P<verb>có|còn|(?:để\s+)?xảy\s+ra|phát\s+hiện)\s+(?P<what>[^,.;:()]{3,60})", re.IGNORECASE
+)
+_ANY = re.compile(r"\s+nào\b", re.IGNORECASE)
 _HAS_NONE = re.compile(r"(?P<what>[^,.;:()]{3,60}?)\s*[:,]?\s*\bkhông\s+(?:có\s+)?phát\s+sinh\b", re.IGNORECASE)
 
 
@@ -143,12 +148,12 @@ def _of_sentence(
 ) -> Iterator[Candidate]:
     text = block.text
     topic, names, doing = carry.topic, "", ""
-    outer, told, level = "", False, False
+    outer, opening, told, level = "", "", False, False
     for clause in _clauses(text, first, last, inside):
         own = [q for q in inside if clause.start <= q.start < clause.end]
         spans = tuple((m.start, m.end) for m in mentions if clause.start <= m.start < clause.end)
         if clause.after == ";":
-            names, told, doing, level = "", False, "", False
+            names, opening, told, doing, level = "", "", False, "", False
         if clause.after in (")", "]"):
             names = outer
         if clause.after in ("(", "["):
@@ -158,26 +163,42 @@ def _of_sentence(
         )
         if not own:
             yield from _none(block, clause, first, mentions, carry)
+            going_on = clause.after == "," and phrases.continues(opening, piece)
+            opening = f"{opening}, {piece}" if going_on else piece
             if piece and not (told and phrases.leans(text[clause.start : clause.end])):
                 names = phrases.join(names, piece) if clause.after == "," and names and not told else piece
                 topic = names
             continue
-        at, told = clause.start, True
+        if _HAS_NO.search(text, clause.start, own[0].start) and (
+            none := list(_none(block, clause, first, mentions, carry))
+        ):
+            # "không còn xã đạt dưới 5 tiêu chí": the figure only tells what there is none of.
+            yield from none
+            continue
+        leading, at, told = told, clause.start, True
         for i, quantity in enumerate(own):
             stop = own[i + 1].start if i + 1 < len(own) else clause.end
             before = text[at : quantity.start]
             after = text[quantity.stop : stop]
             base = names or topic if i else names or carry.head or topic
             named = clause.after == ":" and i == 0 and bool(names)
+            if (
+                i
+                and own[i - 1].kind is NounKind.COUNT
+                and phrases.describes(text[own[i - 1].stop : quantity.start], quantity.unit)
+            ):
+                continue
             words = phrases.label(before, quantity, after, phrases.shift(spans, at), base, named, doing)
+            if i == 0 and clause.after == "," and not leading and phrases.continues(opening, words.text):
+                words = replace(words, text=f"{opening}, {words.text}")
             time = when(text, quantity.start, first, mentions, carry.time, quantity.stop)
             look = phrases.look(before, after, text, quantity)
             code = coding.code_of(words.text, quantity.unit, before, look, carry.seen)
             # Behind the figure itself its share of the plan is a remark; alone it is all the sentence tells.
-            aside = look.of_plan and level
+            aside = (look.of_plan or look.change) and level
             one = None if aside else _candidate(block, clause, quantity, words.text, look, time, code)
             if one is not None:
-                level = level or not look.of_plan
+                level = level or not (look.of_plan or look.change)
                 carry.seen = carry.seen.after(code, quantity.unit, look)
                 yield one
             doing = words.doing
@@ -251,21 +272,28 @@ def _value(quantity: Quantity) -> tuple[Number | None, float, list[str]]:
 def _none(
     block: Block, clause: _Clause, since: int, mentions: list[periods.PeriodMention], carry: _Carry
 ) -> Iterator[Candidate]:
-    """Give the zero that "không phát sinh" states."""
+    """Give the zero that "không phát sinh", "không có trường hợp nào" states."""
     text = block.text[clause.start : clause.end]
     arises = _ARISE.search(text) is not None
     found = (_NONE_OF.search(text) or _HAS_NONE.search(text)) if arises else _HAS_NO.search(text)
     if found is None:
         return
     what = phrases.core(found["what"], ()) or carry.topic
-    what = re.sub(r"^(?:thêm|mới|các|trường\s+hợp)\s+", "", what)
+    what = re.sub(r"^(?:thêm|mới|các|trường\s+hợp(?=\s+hộ))\s+", "", what)
     code = indicators.match(what).code if what else None
-    if not what or (code is None and not arises):
+    noun = cues.pattern("counts_as_none").match(found["what"])
+    counted = (
+        not arises
+        and noun is not None
+        and (_ANY.search(text, found.start()) is not None or found["verb"].casefold() != "có")
+    )
+    if not what or (code is None and not arises and not counted):
         return
     time = when(block.text, clause.end, since, mentions, carry.time)
     result = Result(
-        label=squeeze(what),
+        label=squeeze(_ANY.sub("", what)),
         value=Decimal(0),
+        unit=noun[0] if noun is not None and counted else None,
         indicator=code,
         period_start=time.period.start if time.period else None,
         period_end=time.period.end if time.period else None,

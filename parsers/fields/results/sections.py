@@ -146,7 +146,13 @@ def when(text: str, at: int, since: int, mentions: list[PeriodMention], default:
         elif mention.kind is not PeriodKind.DAY:
             period = mention.period
     for mention in mentions if stop is not None else ():
-        if mention.kind is PeriodKind.YEAR and mention.period and _RIGHT_BEHIND.fullmatch(text[stop : mention.start]):
+        behind = stop is not None and mention.start >= stop
+        if (
+            behind
+            and mention.kind is PeriodKind.YEAR
+            and mention.period
+            and _RIGHT_BEHIND.fullmatch(text[stop : mention.start])
+        ):
             period = mention.period
     return When(period or default.period, as_of or default.as_of, cumulative or default.cumulative)
 

@@ -41,6 +41,8 @@ _CLAUSE_END = re.compile(r"[,;]\s|\.\s*$|\s(?=theo\s+(?:Kế hoạch|Quyết đ�
 _EACH = re.compile(r"\bmỗi\s+(?:[^\W\d]+\s+){1,2}(?:là\s+|trị\s+giá\s+)?$", re.IGNORECASE)
 _OF_WHICH = re.compile(r"trong\s+đó\s*$", re.IGNORECASE)
 _PART = re.compile(r"trong\s+đó|gồm|ít\s+nhất|tối\s+thiểu|đạt", re.IGNORECASE)
+_MARKS_OF = re.compile(r"(?:tiêu\s+chí|tiêu\s+chuẩn|chỉ\s+tiêu|điểm|sao)\b", re.IGNORECASE)
+_FULFIL = re.compile(r"[^,;.:]{0,40}\b(?:đạt|có|hoàn\s+thành)(?:\s+(?:chuẩn|đủ|từ|trên|được))*\s*", re.IGNORECASE)
 _ADJACENT = re.compile(r"\s*\(?\s*(?:vào\s+|trong\s+)?")
 _ITEM_LEAD = re.compile(r"^\W*(?:[\w.)]+\s+)?$")
 
@@ -158,6 +160,16 @@ def _elsewhere(passage: Passage, quantity: Quantity, clause: int, start: int) ->
     return not share and _SET.search(before) is not None and _OF_WHICH.search(before) is None
 
 
+def _describes(passage: Passage, quantity: Quantity) -> bool:
+    """Tell whether the figure only says what the things counted before it fulfil: "25 xã đạt 19/19 tiêu chí"."""
+    before = [q for q in passage.quantities if q.stop <= quantity.start]
+    if not before or quantity.unit is None or _MARKS_OF.match(quantity.unit) is None:
+        return False
+    return before[-1].kind in (NounKind.COUNT, NounKind.RATIO) and (
+        _FULFIL.fullmatch(passage.text, before[-1].stop, quantity.start) is not None
+    )
+
+
 def _told(passage: Passage, quantity: Quantity, start: int, year: int | None) -> bool:
     """Tell whether the sentence speaks of what has been: a word of the past, or a year that is over."""
     opening = passage.opening(start)
@@ -174,10 +186,15 @@ def _wanted(passage: Passage, quantity: Quantity, mode: Mode, year: int | None) 
     analysis = passage.analysis
     start, _ = passage.sentence(quantity.start)
     clause, _ = passage.clause(quantity)
-    strong = bool(analysis.within("strong_goal", start, quantity.start))
+    # "Phấn đấu đến năm 2015 đạt 20%; đến năm 2020 đạt 50%": the aim carries over semicolons.
+    strong = bool(analysis.within("strong_goal", passage.opening(start), quantity.start))
     if not _countable(quantity, strong or mode is Mode.FREE):
         return False
-    if _elsewhere(passage, quantity, clause, start) or _told(passage, quantity, start, year):
+    if (
+        _describes(passage, quantity)
+        or _elsewhere(passage, quantity, clause, start)
+        or _told(passage, quantity, start, year)
+    ):
         return False
     if quantity.kind is not NounKind.RATIO and not strong:
         spent = quantity.kind is NounKind.MONEY and analysis.within("budget", start, quantity.stop)
@@ -185,7 +202,7 @@ def _wanted(passage: Passage, quantity: Quantity, mode: Mode, year: int | None) 
             return False
     if mode in (Mode.FREE, Mode.STRICT):
         return strong or mode is Mode.FREE
-    cued = bool(analysis.within("goal", start, quantity.start)) or quantity.bound in (">=", "<=")
+    cued = strong or bool(analysis.within("goal", start, quantity.start)) or quantity.bound in (">=", "<=")
     leads = _ITEM_LEAD.match(passage.text[: quantity.start]) is not None
     if mode is Mode.CUED or cued:
         return cued or (leads and quantity.kind is NounKind.RATIO)
