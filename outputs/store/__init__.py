@@ -1,6 +1,7 @@
 """The normalized tables in SQLite or PostgreSQL. Import from here."""
 
 from outputs.store.audit import Chain
+from outputs.store.decisions import Decision, Decisions
 from outputs.store.desk import Asked, Change, Closing, Entry, Refused, Review
 from outputs.store.engine import StoreError
 from outputs.store.ledger import Balance, FileRow
@@ -15,6 +16,8 @@ __all__ = [
     "Chain",
     "Change",
     "Closing",
+    "Decision",
+    "Decisions",
     "Entry",
     "FileRow",
     "Head",

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from outputs.store.columns import Kind, Moment, Words, kind_of, texts, words
 
 #: The revision that these tables stand at; the newest file of ``migrations/versions``.
-HEAD = "0004"
+HEAD = "0005"
 
 #: What ``thidua export`` writes, in this order; ``mention`` stays inside (it shows in ``dispatch.movements``).
 EXPORTED = (

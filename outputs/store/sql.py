@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 
 from outputs.store import audit, ledger, read, reference, write
 from outputs.store.audit import Chain
+from outputs.store.decisions import Decisions
 from outputs.store.desk import DeskTables
 from outputs.store.engine import Database, connect
 from outputs.store.ledger import Balance, FileRow
@@ -35,6 +36,7 @@ class SqlStore:
         self._clock = clock
         self.people = People(database, clock)
         self.desk = DeskTables(database, clock)
+        self.decisions = Decisions(database, clock)
 
     def __enter__(self) -> "SqlStore":
         """Give itself."""
