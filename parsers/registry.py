@@ -42,6 +42,7 @@ UNPACKERS: dict[str, str] = {
     media.MAIL: "parsers.bundles.mail",
     media.MSG: "parsers.bundles.outlook",
     media.EDXML: "parsers.bundles.edxml",
+    media.PDF: "parsers.formats.pdf.attachments",
 }
 
 

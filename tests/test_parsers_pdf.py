@@ -1,6 +1,7 @@
 import pytest
 
 from parsers.formats import pdf
+from parsers.formats.pdf.catalogue import Dictionary
 from parsers.formats.pdf.signatures import is_stamp_text, iso_time, signatures
 from pipeline.errors import Code, FileError
 from pipeline.intake import open_source
@@ -300,5 +301,5 @@ class TestSignatures:
     def test_a_stamp_names_the_signer_of_its_own_time(self):
         lines = ["Người ký: Sở Tài", "chính", "Email: a@b", "Thời gian ký:", "15.05.2019", "08:50:27", "+07:00"]
         stamps = [line(text, i, part=Part.SIGNATURE) for i, text in enumerate(lines)]
-        found = signatures(["D:20190515085027+07'00'", "D:20190515085013+07'00'"], stamps)
+        found = signatures([Dictionary("D:20190515085027+07'00'"), Dictionary("D:20190515085013+07'00'")], stamps)
         assert [s.signer for s in found] == ["Sở Tài chính", None]

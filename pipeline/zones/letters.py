@@ -80,7 +80,8 @@ _ANNEX = re.compile(
 )
 _RULE = re.compile(r"[\W_]+(?:[ox0]?[\W_]+)?")
 STAMP = re.compile(
-    r"\b(?:nguoi\s+ky|ky\s+boi|thoi\s+gian\s+ky|ngay\s+ky|co\s+quan|email|e-mail|digitally\s+signed|signature\s+valid)\s*:"
+    r"\b(?:nguoi\s+ky|ky\s+(?:so\s+)?boi|thoi\s+gian\s+ky|ngay\s+ky|co\s+quan|email|e-mail)\s*:"
+    r"|\bdigitally\s+signed\s+by\b|\bsignature\s+(?:valid\b|not\s+verified\b)|\bdn\s*:\s*c\s*="
     r"|\d\d[./]\d\d[./]\d{4}\s+\d\d:\d\d(?::\d\d)?|\+0?7:?00\b|[\w.]+@[\w.]+\.(?:gov\.)?vn|\bchu\s+ky\s+(?:so|dien\s+tu)\b"
 )
 #: Text on an arrival stamp (dấu đến): its number and day are not the document's.

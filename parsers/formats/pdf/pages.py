@@ -16,11 +16,12 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from parsers.formats.pdf import catalogue
 from parsers.formats.pdf.fonts import Face, face
 from parsers.formats.pdf.scene import WHITE, Frame, Scene, holds
 from parsers.pictures import Picture, reading_dpi
 from pipeline.errors import Code, FileError
-from pipeline.model import Box
+from pipeline.model import Box, Note
 
 #: A newspaper page has 30,000 letters; more than this is no page of text.
 MAX_CHARS = 400_000
@@ -120,14 +121,17 @@ class Document:
         """Give the number of pages."""
         return len(self._document)
 
-    def signature_times(self) -> tuple[str | None, ...]:
-        """Give, a signature dictionary each, when it says it was made (``D:20190515085027+07'00'``)."""
-        out: list[str | None] = []
-        for i in range(max(0, pdfium.FPDF_GetSignatureCount(self._raw))):
-            buffer = ctypes.create_string_buffer(64)
-            length = pdfium.FPDFSignatureObj_GetTime(pdfium.FPDF_GetSignatureObject(self._raw, i), buffer, 64)
-            out.append(buffer.value.decode("ascii", "replace") if 1 < length <= 64 else None)
-        return tuple(out)
+    def signatures(self) -> tuple[catalogue.Dictionary, ...]:
+        """Give the signature dictionaries."""
+        return catalogue.signature_dictionaries(self._raw)
+
+    def attachments(self) -> Iterator[tuple[str, bytes | None]]:
+        """Give name and bytes of every attached file; None for one that cannot be had."""
+        return catalogue.attachments(self._raw)
+
+    def notes(self, path: Path) -> tuple[Note, ...]:
+        """Give what a clerk should know of the document besides its pages; ``path`` is where it lies."""
+        return catalogue.notes(self._raw, path)
 
     def size(self, number: int) -> tuple[float, float]:
         """Give width and height of page ``number`` (from 1) in points, as it is shown. Raises FileError DAMAGED."""

@@ -59,7 +59,8 @@ def survey(source: Source) -> Survey:
         if len(document) == 0:
             raise FileError(Code.DAMAGED)
         # Printing the fields onto their pages takes the signatures out of the open document.
-        times = document.signature_times()
+        dictionaries = document.signatures()
+        carried = document.notes(source.path)
         sheets = [sheet(document.page(number)) for number in range(1, len(document) + 1)]
     runs = [(run.text, run.face.family) for one in sheets for item in one.items for run in item.row.runs]
     decoder = Decoder(runs)
@@ -74,8 +75,8 @@ def survey(source: Source) -> Survey:
         page_sizes=tuple((one.page.width, one.page.height) for one in sheets),
         encoding=decoder.name,
         ocr=any(one.is_layer for one in sheets),
-        notes=_notes(sheets),
-        signatures=signatures(times, [line for line in writer.lines if line.part is Part.SIGNATURE]),
+        notes=(*_notes(sheets), *carried),
+        signatures=signatures(dictionaries, [line for line in writer.lines if line.part is Part.SIGNATURE]),
         has_paragraphs=False,
     )
     pictured = tuple(one.page.number for one in sheets if _is_pictured(one))

@@ -3,9 +3,13 @@
 import re
 from collections.abc import Sequence
 
+from parsers.formats.pdf.catalogue import Dictionary
+from parsers.formats.pdf.certificates import signed
 from pipeline.model import Line, Signature
 
-_SIGNER = re.compile(r"(?:người ký|ký bởi|ký số bởi|digitally signed by|signed by)\s*:\s*(.*)", re.IGNORECASE)
+_SIGNER = re.compile(
+    r"(?:(?:người ký|(?:được )?ký (?:số )?bởi|signed by)\s*:|digitally signed by\b\s*:?)\s*(.*)", re.IGNORECASE
+)
 _LABEL = re.compile(
     r"(?:email|cơ quan|chức vụ|thời gian ký|ngày ký|ngày|date|dn|reason|lý do|location|signature)\b\s*:?", re.IGNORECASE
 )
@@ -31,13 +35,16 @@ def iso_time(text: str | None) -> str | None:
     return f"{out}{sign}{zone_hour or '00'}:{zone_minute or '00'}" if sign else out
 
 
-def signatures(times: Sequence[str | None], stamps: Sequence[Line]) -> tuple[Signature, ...]:
-    """Give one signature a dictionary; its signer's name when a printed stamp bears the same time."""
+def signatures(dictionaries: Sequence[Dictionary], stamps: Sequence[Line]) -> tuple[Signature, ...]:
+    """Give one signature a dictionary: the name in its certificate, else that of the printed stamp of the same time.
+
+    The dictionary's own time comes first: some software writes local time as if it were UTC into the signed part.
+    """
     printed = _printed(stamps)
     out = []
-    for raw in times:
-        time = iso_time(raw)
-        out.append(Signature(printed.get((time or "")[:19]), time))
+    for one in dictionaries:
+        inside, time = signed(one.contents), iso_time(one.time)
+        out.append(Signature(inside.signer or printed.get((time or "")[:19]), time or inside.at))
     return tuple(out)
 
 
