@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-#: What XML 1.0 forbids; a line break stays.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+#: What XML 1.0 forbids; a line break stays. The first private letters are the marks of our own pattern rows.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ue000-\ue003\ufffe\uffff]")
 
 
 def legible(value: T) -> T:

@@ -30,8 +30,7 @@ _SCOPE = re.compile(r"^(?:p|tr|tc|r)(?=\s)")
 _TABLE: Mapping[str, object] = {
     "id": None, "title": None, "unit": None, "notes": [None],
     "columns": [{"title": None, "width": None, "align": None}],
-    "rows": [{"cells": [{"text": None, "source": None, "ref": None, "value": None, "flag": None}],
-              "strong": None, "anchor": None, "span": None}],
+    "rows": [{"cells": [{"text": None, "source": None}]}],
 }  # fmt: skip
 #: What a template may name: a text (None), a list of things with parts, or a thing with parts.
 PLACES: Mapping[str, object] = {
@@ -105,6 +104,7 @@ class _Reader:
 
     def read(self, line: _Line) -> None:
         for found in _TAG.finditer(line.text):
+            self._row(found, line)
             if found["value"] is not None:
                 self._names(_SCOPE.sub("", found["value"].strip()), line, found[0])
             else:
@@ -112,6 +112,14 @@ class _Reader:
         rest = _TAG.sub("", line.text)
         if lone := _LONE.search(rest):
             self._say(line, lone[0], f"dấu «{lone[0]}» không có dấu đi cùng để thành một chỗ điền")
+
+    def _row(self, found: re.Match[str], line: _Line) -> None:
+        """Refuse what one row for all rows cannot do: conditions and filters on a single row's texts."""
+        inside = any(".rows" in tag for _, _, tag, _ in self._open)
+        words = (found["word"] or "").split()
+        condition = any(w in ("if", "elif", "else") for w in words[:2])
+        if inside and (condition or "|" in (found["value"] or "")):
+            self._say(line, found[0], "trong hàng của bảng chỉ dùng được chỗ điền, không dùng điều kiện hay bộ lọc")
 
     def end(self) -> None:
         for word, line, tag, _ in self._open:
@@ -149,6 +157,8 @@ class _Reader:
             self._say(line, tag, "lệnh lặp phải có dạng «for x in danh_sách»")
         else:
             things = self._resolve(found[2], line, tag)
+            if found[2].endswith(".rows") and not tag.startswith("{%tr "):
+                self._say(line, tag, "hàng của bảng chỉ lặp được bằng một hàng Word, lệnh {%tr for … %}")
             if isinstance(things, list):
                 scope = {found[1]: things[0]}
             else:
