@@ -13,13 +13,15 @@ from typing import Any
 
 from pipeline.agreement import ITEM_TESTS, Facts, observe, observe_item
 from pipeline.model import Dispatch, Field, PartialDate, Zones
-from pipeline.reference.agreements import Spoiling, scales, spoilings, weights
+from pipeline.reference.agreements import Scale, Spoiling, scales, spoilings, weights
 
 #: Nothing that a machine read is surer, or less sure, than this.
 _MOST, _LEAST = 0.995, 0.02
 #: A value that is only part of what is printed (a date without its day, a symbol without its number) is no sure value.
 _PARTIAL = 0.5
 _NO_DAY = 0.89
+#: Under this a value is one to be checked.
+_DOUBT = 0.7
 #: From this legibility on a pen's digits were confirmed by a second reading.
 _CONFIRMED = 0.9
 _PRINTED = 0.98
@@ -29,10 +31,14 @@ _PARTS = ("number", "notation")
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What the evidence comes to: log odds before they are set to scale, a bound on the outcome, and why."""
+    """What the evidence comes to: log odds before they are set to scale, a bound on the outcome, and why.
+
+    ``legible`` is False for letters read off an image: how these spoil is told by ``readings.csv``, and no scale was measured.
+    """
 
     odds: float
     most: float
+    legible: bool
     reasons: tuple[str, ...]
 
 
@@ -91,14 +97,24 @@ def _weighed(name: str, field: Field[Any], seen: list[tuple[str, bool]], facts: 
         most = _PARTIAL
     elif isinstance(field.value, PartialDate) and field.value.day is None:
         most = _NO_DAY
-    return Weighed(odds, most, tuple(dict.fromkeys((*lowered, *field.reasons, *raised))))
+    return Weighed(odds, most, read is None, tuple(dict.fromkeys((*lowered, *field.reasons, *raised))))
 
 
 def _set(name: str, field: Field[Any], own: Weighed) -> Field[Any]:
-    scale = scales().get(name)
-    odds = own.odds if scale is None else scale.slope * own.odds + scale.offset
-    sure = min(max(_probability(odds), _LEAST), own.most)
+    sure = stated(own, scales().get(name))
     return replace(field, confidence=round(sure, 4), reasons=own.reasons)
+
+
+def stated(own: Weighed, scale: Scale | None) -> float:
+    """Give the confidence that is stated for weighed evidence under a scale; more evidence never gives less.
+
+    A scale may lower what the rules doubt, never lift it out of doubt: too few such values were measured.
+    """
+    plain = _probability(own.odds)
+    sure = plain if scale is None or not own.legible else _probability(scale.slope * own.odds + scale.offset)
+    if plain < _DOUBT:
+        sure = min(sure, plain)
+    return min(max(sure, _LEAST), own.most)
 
 
 def _is_part(name: str, field: Field[Any], dispatch: Dispatch) -> bool:

@@ -50,6 +50,17 @@ def _unknown_letters(facts: Facts) -> Iterator[Seen]:
         yield from (("symbol", True), ("issuer", True))
 
 
+def _parent_code(facts: Facts) -> Iterator[Seen]:
+    """Tell a symbol that bears the letters of the body above and not the issuer's: the two may have changed places."""
+    issuer, parent = facts.dispatch.issuer, facts.dispatch.parent_issuer
+    if issuer is None or parent is None or not facts.groups or ("issuer", True) in _issuer_code(facts):
+        return
+    code = facts.parent.code if facts.parent is not None else ""
+    # Letters of a unit may follow those of the body above it; the issuer's own would stand last.
+    if stands_for(facts.groups[-1], parent.value.text, code):
+        yield from (("issuer", False), ("parent_issuer", False))
+
+
 def _seat(facts: Facts) -> Iterator[Seen]:
     place = facts.dispatch.place
     if place is None:
@@ -163,6 +174,7 @@ TESTS: dict[str, Callable[[Facts], Iterator[Seen]]] = {
     "letter_form": _letter_form,
     "issuer_code": _issuer_code,
     "unknown_letters": _unknown_letters,
+    "parent_code": _parent_code,
     "seat": _seat,
     "province": _province,
     "cited_dates": _cited_dates,

@@ -27,6 +27,9 @@ _LONG, _ENDLESS = 4, 110
 _FEW_WORDS, _LONGEST_NAME = 4, 6
 #: A label and what stands behind it, at the end of a text: ``Đơn vị tính: triệu đồng``.
 _LABELLED_END = re.compile(r"\b[A-ZĐÀ-Ỹ][^\W\d_]*(?:\s[^\W\d_]+){0,3}\s?:\s?[^:]{0,24}$")
+_PAGE_MARK = re.compile(r"\bTrang\s\d|\bKính gửi\b")
+#: ``V/v`` with something before it.
+_ABOUT_INSIDE = re.compile(r"\S\s+(?:V/v|Về việc)\b")
 #: Words in capitals one after the other.
 _SHOUTED = re.compile(r"(?:\b[A-ZĐÀ-ỸƠƯ]{2,}\b[\s,-]*){4,}")
 
@@ -77,13 +80,20 @@ def _whole_subject(facts: Facts) -> Iterator[Seen]:
 
 
 def _subject_form(facts: Facts) -> Iterator[Seen]:
-    """Tell a subject that is another part of the page: a word or two, the name of a type, a label with a colon."""
+    """Tell a subject that is another part of the page, or has one run in: a heading, a label, a mark, what stands before V/v."""
     subject = facts.dispatch.subject
-    if subject is not None:
-        text = subject.value
-        labelled = _LABELLED_END.search(text) is not None
-        other = key(text) in _type_keys() or (len(text.split()) < _FEW_WORDS and is_capitals(text))
-        yield "subject", not (other or labelled or len(text.split()) == 1)
+    if subject is None:
+        return
+    text = subject.value
+    words = text.split()
+    heading = key(text) in _type_keys() or (is_capitals(text) and (len(words) < _FEW_WORDS or page_words.is_body(text)))
+    stray = _LABELLED_END.search(text) or _PAGE_MARK.search(text) or _ABOUT_INSIDE.search(text) or text[:1] in '(“"'
+    yield "subject", not (heading or stray or len(words) == 1 or _is_crumb(words[0]) or _is_crumb(words[-1]))
+
+
+def _is_crumb(word: str) -> bool:
+    """Tell a single small letter that is no word."""
+    return len(word) == 1 and word.islower() and not _has_vowel(word)
 
 
 @cache
@@ -105,12 +115,25 @@ def _one_body(facts: Facts) -> Iterator[Seen]:
 
 
 def _signed_apart(facts: Facts) -> Iterator[Seen]:
-    """Tell a position with the name below it run in: capitals, then words that are none."""
-    position = facts.dispatch.signer_position
-    if position is not None and is_capitals(position.value.split()[0] if position.value.split() else ""):
+    """Tell a position that is only the word for a deputy, or has the name below it run in, and a file note that has one."""
+    position, archive = facts.dispatch.signer_position, facts.dispatch.archive
+    if position is not None and position.value:
+        words = position.value.split()
         tail = [word for word in _WORDS.findall(position.value) if len(word) > 1]
-        if sum(word[1:].islower() for word in tail) not in (0, len(tail)):
+        mixed = is_capitals(words[0]) and sum(word[1:].islower() for word in tail) not in (0, len(tail))
+        if mixed or (len(words) == 1 and rules.opens_with(position.value, "deputy")):
             yield "signer_position", False
+    if archive is not None and _is_person(archive.value.rpartition(". ")[2]):
+        yield "archive", False
+
+
+def _stamped(facts: Facts) -> Iterator[Seen]:
+    """Tell a value that a stamp beside it has run into: a copy's, a draft's, the mark of arrival."""
+    for name in _TEXTS:
+        field = getattr(facts.dispatch, name)
+        text = "" if field is None else field.value.text if isinstance(field.value, AgencyMention) else field.value
+        if rules.closes_with(text, "stamp") or (name != "subject" and rules.speaks_of(text, "stamp")):
+            yield name, False
 
 
 def _whole_name(facts: Facts) -> Iterator[Seen]:
@@ -218,6 +241,7 @@ TESTS: dict[str, Callable[[Facts], Iterator[Seen]]] = {
     "subject_form": _subject_form,
     "one_body": _one_body,
     "signed_apart": _signed_apart,
+    "stamped": _stamped,
     "whole_name": _whole_name,
     "one_signer": _one_signer,
     "registry": _registry,

@@ -86,14 +86,15 @@ def _in_catalogue(facts: Facts, item: Award) -> bool | None:
 
 
 def _named(facts: Facts, item: Award) -> bool | None:
-    """Tell a person by the surname and a few words, a collective by not bearing a person's form of address."""
-    if item.name is None:
+    """Tell a person by the surname, a collective by not being addressed as a person; a name of many words is more than one."""
+    words = [] if item.name is None else key(item.name).split()
+    if not words or item.subject_kind not in ("cá nhân", "tập thể"):
         return None
-    words = item.name.split()
-    if item.subject_kind == "cá nhân":
-        return key(words[0]) in people.surnames() and len(words) <= _LONGEST_NAME if words else False
-    addressed = bool(words) and key(words[0]) in {key(word) for word in people.honorifics()}
-    return False if addressed else None
+    addressed = words[0] in {key(word) for word in people.honorifics()}
+    if item.subject_kind == "tập thể":
+        return False if addressed else None
+    own = words[1:] if addressed else words
+    return False if len(own) > _LONGEST_NAME else True if own and own[0] in people.surnames() else None
 
 
 ITEM_TESTS: dict[str, dict[str, Test]] = {
