@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from outputs.council import sources
+from outputs.council import compared, sources
 from outputs.council import wording as say
+from outputs.council.awarded import nominees, nominees_title
 from outputs.council.cites import Cites, place
 from outputs.council.facts import Annex, Cell, Column, FigureRow, MatrixRow, Measure, Row, Table
 from outputs.council.prose import phrase, verdict
 from outputs.spelling import spelled
 from pipeline.consolidate import Cell as Figure
-from pipeline.consolidate import Consolidation
+from pipeline.consolidate import Consolidation, FindingRow
+from pipeline.consolidate.earlier import Shift
 from pipeline.model import Basis, Severity, State
 from pipeline.obligations import Standing
 from pipeline.reference.indicators import Indicator, OverUnits
@@ -41,8 +43,10 @@ def _total(data: Consolidation, indicator: Indicator) -> Cell:
 
 
 def summary(data: Consolidation, cites: Cites) -> Table:
-    """Give the totals of all indicators."""
+    """Give the totals of all indicators, beside those of the earlier period where they can be compared."""
     units = sum(u.expected for u in data.units)
+    moved = compared.by_code(data)
+    titles = compared.titles(data)
     rows = []
     for n, indicator in enumerate(data.indicators, 1):
         total = data.by_total[indicator.code]
@@ -53,26 +57,43 @@ def summary(data: Consolidation, cites: Cites) -> Table:
             remarks.append("có thể trùng")
         if total.cumulative:
             remarks.append("có số luỹ kế")
-        rows.append(
-            Row(
-                (
-                    Cell(str(n)),
-                    Cell(indicator.name),
-                    Cell(indicator.display_unit),
-                    _total(data, indicator),
-                    Cell(f"{len(total.counted)}/{units}"),
-                    Cell("; ".join(remarks)),
-                ),
-                anchor=f"m-{indicator.code}",
-            )
+        since = [_then(moved.get(indicator.code), indicator), _change(moved.get(indicator.code), indicator)]
+        cells = (
+            Cell(str(n)),
+            Cell(indicator.name),
+            Cell(indicator.display_unit),
+            _total(data, indicator),
+            *(since if titles else ()),
+            Cell(f"{len(total.counted)}/{units}"),
+            Cell("; ".join(remarks)),
         )
+        rows.append(Row(cells, anchor=f"m-{indicator.code}"))
+    sizes = (9, 46, 19, 21, 15, 19) if titles else (10, 68, 22, 24, 20, 21)
+    tt, name, unit, number, counted, note = sizes
     columns = (
-        Column("TT", 10, "center"), Column("Chỉ tiêu", 68), Column("Đơn vị tính", 22, "center"), Column("Kết quả", 24, "right"),
-        Column("Số đơn vị có số liệu", 20, "center"), Column("Ghi chú", 21),
+        Column("TT", tt, "center"), Column("Chỉ tiêu", name), Column("Đơn vị tính", unit, "center"),
+        Column("Kết quả", number, "right"), *(Column(t, 18, "right") for t in titles),
+        Column("Số đơn vị có số liệu", counted, "center"), Column("Ghi chú", note),
     )  # fmt: skip
-    return Table(
-        "tong-hop", "Bảng 1. Tổng hợp kết quả thực hiện các chỉ tiêu", columns, tuple(rows), "", (say.LEGEND + ".",)
-    )
+    notes = [say.LEGEND + "."]
+    if any(not s.all_units for s in moved.values()):
+        notes.append("* so trên các đơn vị có số liệu của cả hai kỳ.")
+    return Table("tong-hop", "Bảng 1. Tổng hợp kết quả thực hiện các chỉ tiêu", columns, tuple(rows), "", tuple(notes))
+
+
+def _then(shift: Shift | None, indicator: Indicator) -> Cell:
+    """Give the earlier figure as a cell, the sign for a missing one when nothing can be compared."""
+    if shift is None:
+        return Cell(say.MISSING)
+    mark = "" if shift.all_units else "*"
+    return Cell(say.cell(shift.then, indicator) + mark, value=shift.then / say.divisor(indicator), flag=mark)
+
+
+def _change(shift: Shift | None, indicator: Indicator) -> Cell:
+    if shift is None:
+        return Cell(say.MISSING)
+    mark = "" if shift.all_units else "*"
+    return Cell(compared.signed(shift.change, indicator) + mark, value=shift.change / say.divisor(indicator), flag=mark)
 
 
 def matrix(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
@@ -124,7 +145,7 @@ def progress(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
         unit = indicator.display_unit if indicator is not None and row.goal is not None else (target.unit or "")
         reached = say.MISSING if row.reached is None or indicator is None else say.cell(row.reached, indicator)
         share = "" if row.percent is None else say.percent(row.percent)
-        note = say.upper_first(verdict(row.verdict)) + (f": {row.reason}" if row.reason else "")
+        note = say.upper_first(verdict(row.verdict)) + (f": {say.quoted(row.reason)}" if row.reason else "")
         cells = (
             Cell(str(n)),
             Cell(target.text, cites.code(row.plan), f"d{cites.numbers[row.plan]}"),
@@ -148,70 +169,6 @@ def progress(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
 
 def _number(value: object) -> str:
     return say.figure(value) if isinstance(value, Decimal) else str(value)
-
-
-_STATUS = {"proposed": "đề nghị", "granted": "đã khen"}
-
-
-def award_counts(data: Consolidation) -> tuple[Table, ...]:
-    """Give the number of subjects by form, one column for each kind of subject that occurs."""
-    counts = [c for c in data.award_counts if c.status in _STATUS]
-    if not counts:
-        return ()
-    order = ("tập thể", "cá nhân", "hộ", "doanh nghiệp")
-    kinds = [k for k in order if any(c.subject_kind == k for c in counts)]
-    kinds += sorted({c.subject_kind for c in counts if c.subject_kind and c.subject_kind not in order})
-    loose = any(c.subject_kind is None for c in counts)
-    forms = list(dict.fromkeys((c.status, c.award) for c in counts))
-    rows = []
-    for n, (status, form) in enumerate(forms, 1):
-        mine = [c for c in counts if (c.status, c.award) == (status, form)]
-        shares = [sum(c.count for c in mine if c.subject_kind == k) for k in kinds]
-        rest = sum(c.count for c in mine if c.subject_kind is None)
-        numbers = shares + ([rest] if loose else []) + [sum(c.count for c in mine)]
-        cells = tuple(Cell(say.figure(v), value=Decimal(v)) for v in numbers)
-        rows.append(Row((Cell(str(n)), Cell(form), Cell(_STATUS[status]), *cells)))
-    titles = [say.upper_first(k) for k in kinds] + (["Chưa rõ"] if loose else []) + ["Cộng"]
-    width = min(22.0, 90 / len(titles))
-    columns = (
-        Column("TT", 10, "center"), Column("Hình thức khen thưởng", 133 - width * len(titles)), Column("Loại", 22, "center"),
-        *(Column(t, width, "right") for t in titles),
-    )  # fmt: skip
-    return (Table("khen-thuong", "Bảng 2. Khen thưởng theo hình thức và đối tượng", columns, tuple(rows)),)
-
-
-def nominees(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
-    """Give the named subjects, grouped by form."""
-    rows: list[Row] = []
-    form = ""
-    for number, one in enumerate(data.nominees, 1):
-        award = one.award.value
-        head = f"{award.award} ({_STATUS.get(award.status, award.status)})"
-        if head != form:
-            form = head
-            rows.append(Row((Cell(head), *(Cell(""),) * 5), True, span=True))
-        unit = award.unit or (data.by_unit[one.unit].name if one.unit in data.by_unit else "")
-        refs = [f"d{cites.numbers[d]}" for d in one.documents if d in cites.numbers]
-        cells = (
-            Cell(str(number)),
-            Cell(award.name or ""),
-            Cell(award.position or ""),
-            Cell(unit),
-            Cell(award.subject_kind or ""),
-            Cell(cites.codes(one.documents), ref=refs[0] if refs else ""),
-        )
-        rows.append(Row(cells))
-    if not rows:
-        return ()
-    columns = (
-        Column("TT", 10, "center"), Column("Họ và tên, tên tập thể", 48), Column("Chức vụ", 32), Column("Đơn vị", 42),
-        Column("Đối tượng", 18, "center"), Column("Nguồn", 15, "center"),
-    )  # fmt: skip
-    return (
-        Table(
-            "de-nghi", f"{cites.form('nominees')}Danh sách đề nghị khen thưởng và đã khen thưởng", columns, tuple(rows)
-        ),
-    )
 
 
 _STANDING = {
@@ -259,15 +216,33 @@ def absent(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
 
 def findings(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
     """Give what a person has to look at, the gravest first."""
+    return _findings(data, cites, data.doubts, "xac-minh")
+
+
+def remarks(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
+    """Give what is worth knowing and asks for nothing; paper does without it."""
+    return _findings(data, cites, [f for f in data.findings if f not in set(data.doubts)], "luu-y")
+
+
+def _findings(data: Consolidation, cites: Cites, found: Sequence[FindingRow], id: str) -> tuple[Table, ...]:
     rows = []
-    for n, row in enumerate(data.findings, 1):
+    for n, row in enumerate(found, 1):
         number = cites.numbers.get(row.dispatch or "")
         where = place(row.finding.evidence)
         said = row.finding.message + (f" {row.finding.suggestion}" if row.finding.suggestion else "")
         unit = data.by_unit[row.unit].name if row.unit in data.by_unit else ""
         source = Cell(f"[{number}]" if number else "", ref=f"d{number}" if number else "")
         rows.append(
-            Row((Cell(str(n)), Cell(_SEVERITY[row.finding.severity]), Cell(unit), Cell(said), Cell(where), source))
+            Row(
+                (
+                    Cell(str(n)),
+                    Cell(_SEVERITY[row.finding.severity]),
+                    Cell(unit),
+                    Cell(say.quoted(said)),
+                    Cell(where),
+                    source,
+                )
+            )
         )
     if not rows:
         return ()
@@ -275,7 +250,8 @@ def findings(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
         Column("TT", 9, "center"), Column("Mức độ", 19), Column("Đơn vị", 28), Column("Nội dung", 76), Column("Vị trí", 20),
         Column("Nguồn", 13, "center"),
     )  # fmt: skip
-    return (Table("xac-minh", f"{cites.form('findings')}Các điểm cần xác minh", columns, tuple(rows)),)
+    title = "Các điểm cần xác minh" if id == "xac-minh" else "Các điểm lưu ý"
+    return (Table(id, f"{cites.form('findings') if id == 'xac-minh' else ''}{title}", columns, tuple(rows)),)
 
 
 def resources(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
@@ -317,12 +293,13 @@ def annexes(data: Consolidation, cites: Cites, rows: Sequence[FigureRow]) -> tup
                      "Các kế hoạch đã tiếp nhận không nêu chỉ tiêu định lượng."),
         "resources": ("NGUỒN LỰC HUY ĐỘNG", resources(data, cites),
                       "Chưa có số liệu về nguồn lực huy động trong kỳ báo cáo."),
-        "nominees": ("DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", nominees(data, cites),
+        "nominees": (nominees_title(data).upper(), nominees(data, cites),
                      "Chưa có trường hợp nào được đề nghị khen thưởng trong các văn bản đã tiếp nhận."),
         "absent": ("ĐƠN VỊ CHƯA GỬI HOẶC GỬI CHẬM BÁO CÁO", absent(data, cites),
                    "Tất cả các đơn vị đến hạn đều đã gửi báo cáo đúng hạn."),
         "findings": ("CÁC ĐIỂM CẦN XÁC MINH", findings(data, cites), "Không có điểm nào cần xác minh."),
         "sources": ("NGUỒN SỐ LIỆU", sources.sources(data, cites, rows), "Chưa có văn bản nguồn."),
+        "remarks": ("CÁC ĐIỂM LƯU Ý", remarks(data, cites), "Không có điểm nào cần lưu ý."),
     }  # fmt: skip
     order = [*cites.annexes, *(n for n in every if n not in cites.annexes)]
     return tuple(
@@ -334,12 +311,17 @@ def annexes(data: Consolidation, cites: Cites, rows: Sequence[FigureRow]) -> tup
 def measures(data: Consolidation) -> tuple[Measure, ...]:
     """Give the indicators as the workbook's columns."""
     out = []
+    moved = compared.by_code(data)
     for indicator in data.indicators:
         total = data.by_total[indicator.code].value
         adds = total is not None and indicator.over_units in (OverUnits.SUM, OverUnits.DISTINCT)
         divisor = say.divisor(indicator)
         shown = None if total is None else total / divisor
-        out.append(Measure(indicator.code, indicator.name, indicator.display_unit, divisor, adds, shown))
+        since = moved.get(indicator.code)
+        then, change = (None, None) if since is None else (since.then / divisor, since.change / divisor)
+        partly = since is not None and not since.all_units
+        unit = indicator.display_unit
+        out.append(Measure(indicator.code, indicator.name, unit, divisor, adds, shown, then, change, partly))
     return tuple(out)
 
 

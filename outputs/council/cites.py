@@ -88,13 +88,13 @@ def place(evidence: Sequence[Evidence], most: int = 3) -> str:
     return "; ".join(places[:most]) + more
 
 
-#: A cell of a table (``bảng 4, hàng 3, cột 2``) and one of a sheet (``Báo cáo!B10``).
-_CELL = re.compile(r"(?P<row>.*, cột) (?P<column>\d+)")
+#: A cell of a table (``bảng 4, hàng 3, cột 2``), a line of a page (``trang 1, dòng 22``) and a cell of a sheet (``Báo cáo!B10``).
+_CELL = re.compile(r"(?P<row>.*, (?:cột|dòng)) (?P<column>\d+)")
 _SHEET_CELL = re.compile(r"(?P<row>.*!)(?P<column>[A-Z]{1,3}\d+)")
 
 
 def _joined(places: Iterable[str]) -> list[str]:
-    """Give places with the cells of one row as one: ``bảng 4, hàng 3, cột 2, 5``."""
+    """Give places with the cells of one row, and the lines of one page, as one: ``bảng 4, hàng 3, cột 2, 5``."""
     rows: dict[str, list[str]] = {}
     for one in places:
         found = _CELL.fullmatch(one) or _SHEET_CELL.fullmatch(one)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from outputs.council import annexes, prose, sources
+from outputs.council import annexes, compared, prose, sources
 from outputs.council import wording as say
 from outputs.council.cites import Cites, cites
 from outputs.council.facts import Office, Paragraph, Picture, ReportFacts, Section, Span
@@ -143,6 +143,7 @@ def compose(
         chosen.heading,
         template=chosen.template,
         title_lines=broken(chosen.about, name, span),
+        then=next(iter(compared.titles(data)), ""),
     )
     return legible(facts if "sources" in chosen.annexes else _without_codes(facts))
 

@@ -89,8 +89,10 @@ def _context(facts: ReportFacts, template: Any) -> dict[str, Any]:
 
 
 def _annex(annex: Annex) -> dict[str, Any]:
+    """Give an annex as the template sees it; the title of an only table would say the annex's own title again."""
     plain = {name: getattr(annex, name) for name in ("id", "number", "title", "empty", "wide")}
-    return plain | {"tables": [pattern(t) for t in annex.tables]}
+    tables = [pattern(t) for t in annex.tables]
+    return plain | {"tables": [t | {"title": ""} for t in tables] if len(tables) == 1 else tables}
 
 
 def _tables(facts: ReportFacts) -> dict[str, Table]:

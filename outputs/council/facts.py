@@ -108,13 +108,28 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: ``text`` is what stands beside it; ``value`` None draws no bar."""
+
+    label: str
+    value: Decimal | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart: PNG bytes, its title, and the words that say the same."""
+    """A chart: PNG bytes, its title, the words that say the same, and its figures for programs that draw it themselves.
+
+    ``unit`` is what the bars count; ``upright`` bars stand side by side (over time), others lie one under another.
+    """
 
     id: str
     title: str
     png: bytes
     words: str
+    bars: tuple[Bar, ...] = ()
+    unit: str = ""
+    upright: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +175,11 @@ class Measure:
     divisor: Decimal
     adds: bool
     total: Decimal | None
+    #: The figure of the earlier period and the change since, None when they cannot be compared; ``partly``: over the units
+    #: that state both.
+    then: Decimal | None = None
+    change: Decimal | None = None
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +260,8 @@ class ReportFacts:
     about: str = ""
     template: str = "consolidated.docx"
     title_lines: str = ""
+    #: What the period is held against (``Năm 2022``), blank when nothing is known of it.
+    then: str = ""
 
     @property
     def kind(self) -> str:

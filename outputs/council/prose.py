@@ -310,11 +310,11 @@ def targets(data: Consolidation, cites: Cites) -> list[Paragraph]:
         indicator = data.by_indicator.get(row.indicator or "")
         source = Span(f" {cites.code(row.plan)}", "source", _doc(cites, row.plan))
         if row.reached is None or indicator is None:
-            tail = f": {verdict(row.verdict)}" + (f" ({row.reason})" if row.reason else "")
+            tail = f": {verdict(row.verdict)}" + (f" ({say.quoted(row.reason)})" if row.reason else "")
         else:
             tail = f": thực hiện {say.amount(row.reached, indicator)}"
             if row.percent is not None:
                 tail += f", bằng {say.percent(row.percent)} chỉ tiêu"
-            tail += f"; {verdict(row.verdict)}" + (f" ({row.reason})" if row.reason else "")
+            tail += f"; {verdict(row.verdict)}" + (f" ({say.quoted(row.reason)})" if row.reason else "")
         out.append(Paragraph((Span(words), source, Span(f"{tail}.")), "item"))
     return out

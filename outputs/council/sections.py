@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from outputs.council import annexes, deciding, prose
+from outputs.council import annexes, awarded, deciding, prose
 from outputs.council import wording as say
 from outputs.council.cites import Cites
 from outputs.council.facts import Block, Office, Paragraph, Picture, Span, Table
@@ -57,7 +57,7 @@ def _awards(data: Consolidation, codes: Cites, office: Office, pictures: Sequenc
         words = f"Trong số đề nghị, {deciding.counted(above)} do cấp trên quyết định, {deciding.counted(own)} do cơ sở quyết định"
         out.append(prose.text(f"{words}."))
     out += prose.items(data, "awards", codes)
-    return blocks(out, annexes.award_counts(data))
+    return blocks(out, awarded.award_counts(data))
 
 
 def award_words(data: Consolidation, status: str) -> str:

@@ -129,8 +129,8 @@ def sources(data: Consolidation, cites: Cites, rows: Sequence[FigureRow]) -> tup
         note = f"Vị trí của {say.figure(len(used))} số liệu được ghi tại trang «Số liệu nguồn» của tệp Excel kèm theo."
         return (replace(documents(data, cites), notes=(note,)),)
     columns = (
-        Column("Mã", 11, "center"), Column("Chỉ tiêu", 67), Column("Số liệu", 29, "right"), Column("Kỳ số liệu", 18, "center"),
-        Column("Vị trí trong văn bản", 40),
+        Column("Mã", 11, "center"), Column("Chỉ tiêu", 62), Column("Số liệu", 33, "right"), Column("Kỳ số liệu", 18, "center"),
+        Column("Vị trí trong văn bản", 41),
     )  # fmt: skip
     lines = tuple(
         Row(

@@ -184,6 +184,11 @@ def curly(text: str) -> str:
     return "".join(p if n == 0 else ("“" if n % 2 else "”") + p for n, p in enumerate(parts))
 
 
+def quoted(text: str) -> str:
+    """Give a message of the checks as print quotes: “ and ” for the guillemets of the screen."""
+    return curly(text.replace("«", "“").replace("»", "”"))
+
+
 def balanced(text: str, most: int = 24) -> str:
     """Give a name of the head on two lines of like length when it is longer than ``most``; a break set by hand stays."""
     words = text.split(" ")

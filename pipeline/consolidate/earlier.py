@@ -13,6 +13,8 @@ from pipeline.reference.indicators import Indicator, OverUnits
 
 #: So many earlier years, or other long periods, are looked back on.
 _BACK = 4
+#: Fewer periods than this show no course.
+_COURSE = 3
 _ADDED = (OverUnits.SUM, OverUnits.DISTINCT)
 
 
@@ -125,12 +127,22 @@ def course(data: Consolidation, indicator: Indicator) -> Sequence[tuple[Period, 
 
     Fewer than three periods are no course: then nothing is given.
     """
+    told = _told(data, indicator)
+    same = counted(data, indicator)
+    return [(p, sum((units[u] for u in same), Decimal(0))) for p, units in told] if same else ()
+
+
+def counted(data: Consolidation, indicator: Indicator) -> tuple[str, ...]:
+    """Give the units that a course is made of, none when there is no course."""
+    told = _told(data, indicator)
+    return tuple(sorted(set.intersection(*(set(units) for _, units in told)))) if told else ()
+
+
+def _told(data: Consolidation, indicator: Indicator) -> list[tuple[Period, dict[str, Decimal]]]:
+    """Give the units' figures by period, nothing unless this period and two before state any."""
     if indicator.over_units not in _ADDED:
-        return ()
+        return []
     rows = [(e.period, e.figures) for e in data.earlier] + [(data.period, _figures(data))]
     told = [(p, {f.unit: f.value for f in figures if f.indicator == indicator.code}) for p, figures in rows]
     told = [(p, units) for p, units in told if units]
-    if len(told) < 3 or told[-1][0] != data.period:
-        return ()
-    same = set.intersection(*(set(units) for _, units in told))
-    return [(p, sum((units[u] for u in same), Decimal(0))) for p, units in told] if same else ()
+    return told if len(told) >= _COURSE and told[-1][0] == data.period else []
