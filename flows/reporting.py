@@ -1,20 +1,35 @@
 """The consolidated report as plain steps: which movement, which documents, which units; the flow only orders them."""
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, TypedDict
 
 from flows.assembly import open_store, registry
 from flows.settings import Settings
 from outputs import registry as outputs
-from pipeline.checks.council import Flag, Matter, judged, read_flags
+from pipeline.checks.council import (
+    Flag,
+    Matter,
+    Traits,
+    asked,
+    judged,
+    read_flags,
+    read_headcounts,
+    read_traits,
+)
 from pipeline.consolidate import consolidate
+from pipeline.consolidate.decisions import accept
 from pipeline.consolidate.earlier import looked_back, remembered
+from pipeline.consolidate.figures import figures
+from pipeline.consolidate.known import Known
 from pipeline.consolidate.periods import before
-from pipeline.consolidate.values import Consolidation, Passage
+from pipeline.consolidate.values import Acceptance, Consolidation, Passage
 from pipeline.corrections import corrected
 from pipeline.editions import Edition, Terms, compare, freeze, in_words, read, write
 from pipeline.model import Period
@@ -28,8 +43,9 @@ from pipeline.successions import Lineage, Structure
 ReportError = outputs.ReportError
 
 
-#: The office's list of open cases, beside ``thidua.toml``.
+#: The office's lists beside ``thidua.toml``: open cases, and what is known of persons.
 OPEN_CASES = "vu-viec.csv"
+PERSONS = "ca-nhan.csv"
 
 
 class NoSuchMovement(Exception):
@@ -103,7 +119,7 @@ def gather(
 
     ``structure`` says by which units they stand; ``choices`` which unit a person chose for one that was split.
     """
-    return _gathered(settings, wanted, period, as_of, structure, choices or {})[0]
+    return _gathered(settings, wanted, period, as_of, structure, choices or {}).data
 
 
 def edition(
@@ -114,53 +130,131 @@ def edition(
     structure: Structure = Structure.AS_FILED,
     choices: Mapping[str, str] | None = None,
 ) -> Edition:
-    """Give what ``gather`` gives, frozen with its manifest. Raises NoSuchMovement."""
-    data, terms, dispatches, corrections = _gathered(settings, wanted, period, as_of, structure, choices or {})
+    """Give what ``gather`` gives, frozen with its manifest. Raises NoSuchMovement and ReportError."""
+    found = _gathered(settings, wanted, period, as_of, structure, choices or {})
     known = registry(settings.unit_files)
-    return freeze(data, terms, dispatches, registry=known, corrections=corrections, program=version("thidua"))
+    with _at_rest():
+        return freeze(
+            found.data,
+            found.terms,
+            found.dispatches,
+            registry=known,
+            corrections=found.corrections,
+            program=version("thidua"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    data: Consolidation
+    terms: Terms
+    dispatches: Sequence[StoredDispatch]
+    corrections: Sequence[str]
+
+
+@contextmanager
+def _at_rest() -> Iterator[None]:
+    """Leave the garbage collector off: frozen values refer to no cycle, and it would walk millions of them for nothing."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def _gathered(
     settings: Settings, wanted: str, period: Period, as_of: date, structure: Structure, choices: Mapping[str, str]
-) -> tuple[Consolidation, Terms, Sequence[StoredDispatch], Sequence[str]]:
-    known = registry(settings.unit_files)
+) -> _Gathered:
+    bodies = registry(settings.unit_files)
     own = settings.office.agency
-    units = known.children(own, as_of) if own else ()
-    with open_store(settings) as store:
+    units = bodies.children(own, as_of) if own else ()
+    expected = tuple(ExpectedUnit(u.id, u.name) for u in units)
+    lists = _lists(settings)
+    with _at_rest(), open_store(settings) as store:
         movement = choose(store.movements(), wanted)
         corrections = store.corrections()
         dispatches = list(corrected(store.dispatches(movement.id), corrections))
-    passages = [
+        sources = store.decisions.sources(movement.id, period)
+        words = store.decisions.acceptances(movement.id, period)
+        papers = _settled(store.findings(state="accepted"))
+        known = Known.of(dispatches, as_of, expected, own)
+        laid: _Laid = {"lineage": Lineage(bodies), "structure": structure, "choices": choices}
+        data = consolidate(
+            dispatches,
+            period,
+            as_of,
+            expected,
+            indicators(),
+            movement=movement,
+            own=own,
+            passages=_passages(dispatches),
+            sources=sources,
+            known=known,
+            **laid,
+        )
+        past = cache(partial(figures, known, indicators=indicators(), since=movement.start, **laid))
+        lower = asked(data)
+        earlier = list(corrected(store.granting(lower), corrections)) if lower else ()
+        matter = Matter(data, dispatches, past(period=before(period)), earlier, bodies, **lists)
+        data = accept(judged(matter), words, papers)
+        data = remembered(data, (past(period=p) for p in looked_back(period, movement.start)))
+    terms = Terms(
+        movement,
+        period,
+        as_of,
+        expected,
+        own,
+        structure=structure,
+        choices=tuple(sorted(choices.items())),
+        sources=sources,
+        acceptances=words,
+    )
+    inside = {d.id for d in dispatches}
+    return _Gathered(data, terms, dispatches, [str(c["id"]) for c in corrections if c["dispatch_id"] in inside])
+
+
+class _Laid(TypedDict):
+    lineage: Lineage
+    structure: Structure
+    choices: Mapping[str, str]
+
+
+class _Lists(TypedDict):
+    flags: Sequence[Flag]
+    headcounts: Mapping[str, int]
+    traits: Mapping[tuple[str, str], Traits]
+
+
+def _passages(dispatches: Sequence[StoredDispatch]) -> list[Passage]:
+    return [
         Passage(stored.id, quote.value.kind, quote.value.text, quote.evidence[0].line)
         for stored in dispatches
         for quote in stored.dispatch.quotes
     ]
-    expected = tuple(ExpectedUnit(u.id, u.name) for u in units)
-    over = partial(
-        consolidate,
-        dispatches,
-        as_of=as_of,
-        expected=expected,
-        indicators=indicators(),
-        movement=movement,
-        own=own,
-        lineage=Lineage(known),
-        structure=structure,
-        choices=choices,
-    )
-    last = over(before(period))
-    flags = _open_cases(settings)
-    data = judged(Matter(over(period, passages=passages), dispatches, last, registry=known, flags=flags))
-    data = remembered(data, (over(p) for p in looked_back(period, movement.start)))
-    terms = Terms(movement, period, as_of, expected, own, structure=structure, choices=tuple(sorted(choices.items())))
-    inside = {d.id for d in dispatches}
-    return data, terms, dispatches, [str(c["id"]) for c in corrections if c["dispatch_id"] in inside]
 
 
-def _open_cases(settings: Settings) -> tuple[Flag, ...]:
-    path = settings.home / OPEN_CASES
+def _settled(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str, str | None, str], Acceptance]:
+    """Give findings that were accepted with their document, by what they say."""
+    return {
+        (row["dispatch_id"], row["code"], row["field"], row["message"]): Acceptance(
+            row["id"], "", row["decided_by"], row["decided_at"], row["reason"] or ""
+        )
+        for row in rows
+    }
+
+
+def _lists(settings: Settings) -> _Lists:
+    """Read the office's own lists, as far as it keeps them. Raises ReportError that names the file and the row."""
+    cases, persons = settings.home / OPEN_CASES, settings.home / PERSONS
     try:
-        return read_flags(path) if path.is_file() else ()
+        counts = [read_headcounts(path) for path in settings.unit_files]
+        return {
+            "flags": read_flags(cases) if cases.is_file() else (),
+            "headcounts": {unit: n for one in counts for unit, n in one.items()},
+            "traits": read_traits(persons) if persons.is_file() else {},
+        }
     except ValueError as error:
         raise ReportError(str(error)) from error
 

@@ -1,6 +1,6 @@
 """Asking the store. Filters run in SQL on indexes; documents are rebuilt one at a time as they are asked for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from outputs.store.desk_schema import review
 from outputs.store.movements import period
 from outputs.store.overlay import overlaid
 from outputs.store.rows import rebuild
-from outputs.store.schema import correction, dispatch, file, finding, mention, metadata, movement, result, run
+from outputs.store.schema import award, correction, dispatch, file, finding, mention, metadata, movement, result, run
 from pipeline.model import Period, Profile
 from pipeline.ports import MovementRow, StoredDispatch
 from pipeline.text import bare
@@ -85,6 +85,16 @@ def dispatches(connection: Connection, movement_id: str | None, window: Period |
     """Give stored dispatches in order of arrival, all versions."""
     query = _filtered(select(*_STORED).join(file, file.c.sha256 == dispatch.c.sha256), movement_id, window)
     with connection.execution_options(yield_per=_BATCH).execute(query) as rows:
+        for row in rows:
+            yield _stored(row)
+
+
+def granting(connection: Connection, codes: Collection[str]) -> Iterator[StoredDispatch]:
+    """Give the dispatches in force, of whatever movement, that grant an award of one of the forms ``codes``."""
+    granted = select(award.c.dispatch_id).where(award.c.status == "granted", award.c.award_code.in_(codes))
+    query = select(*_STORED).join(file, file.c.sha256 == dispatch.c.sha256)
+    query = query.where(dispatch.c.id.in_(granted), dispatch.c.superseded_by.is_(None))
+    with connection.execution_options(yield_per=_BATCH).execute(query.order_by(dispatch.c.id)) as rows:
         for row in rows:
             yield _stored(row)
 

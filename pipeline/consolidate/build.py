@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.consolidate import awards as awarded
+from pipeline.consolidate.answers import answers
 from pipeline.consolidate.decisions import authoritative
 from pipeline.consolidate.figures import figures
 from pipeline.consolidate.known import Known, issuer, symbol
@@ -72,6 +73,11 @@ def _taken_back(report: str, unit: Unit, letter: StoredDispatch) -> FindingRow:
     return FindingRow(report, Finding("WITHDRAWN", Severity.WARNING, message, rule, "results"), unit.id)
 
 
+def _asks(stored: StoredDispatch, below: Set[tuple[str | None, str | None]]) -> bool:
+    """Tell whether a dispatch is a plan from outside the units."""
+    return is_plan(stored.dispatch) and not {issuer(stored), (issuer(stored)[0], None)} & below
+
+
 def _plans(
     in_force: Sequence[StoredDispatch], own: str | None, below: Set[tuple[str | None, str | None]]
 ) -> tuple[list[StoredDispatch], list[StoredDispatch]]:
@@ -81,7 +87,7 @@ def _plans(
     Without a plan of its own every plan from outside the units counts for both. ``below`` are the units, as registry id
     and None, or as id and name where no list of units is known.
     """
-    plans = [d for d in in_force if is_plan(d.dispatch) and not {issuer(d), (issuer(d)[0], None)} & below]
+    plans = [d for d in in_force if _asks(d, below)]
     mine = [d for d in plans if own is not None and issuer(d)[0] == own]
     if not mine:
         return plans, plans
@@ -248,6 +254,7 @@ def consolidate(
         structure,
         made.mapped,
         sources=chosen.applied,
+        answers=answers(made.in_force, [d for d in standing if _asks(d, below)], unit_of, held.reach(period), own),
     )
 
 

@@ -1,6 +1,6 @@
 """What is known of a movement on the report's day, worked out once for every period that is asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -74,6 +74,11 @@ class Told:
                 ends.add(end)
         return cls(frozenset(Period(*s) for s in spans), frozenset(ends))
 
+    @property
+    def ends_all(self) -> Set[date]:
+        """The last days of all that is spoken of."""
+        return self.ends | {s.end for s in self.spans}
+
     def about(self, period: Period, day: date) -> bool:
         """Tell whether a report of ``day`` is about the period: by the days its figures count, else by its date."""
         if self.spans:
@@ -136,6 +141,10 @@ class Known:
             and d.id not in self.mine
             and self.told[d.id].about(period, self.days[d.id])
         ]
+
+    def reach(self, period: Period) -> dict[str, date]:
+        """Give the last day of the period that each report speaks of; its own day where it does not say."""
+        return {i: min(max(told.ends_all, default=self.days[i]), period.end) for i, told in self.told.items()}
 
 
 class _Units:

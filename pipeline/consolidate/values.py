@@ -224,6 +224,22 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """Which plan a report answers. ``plan`` is None when none is known; ``certain`` is False where it is only the likeliest.
+
+    ``by`` says on what it rests: ``reference`` (the number cited), else ``movement``, ``issuer``, ``period``; ``options`` are the
+    other plans that fit as well.
+    """
+
+    report: str
+    unit: str | None
+    plan: str | None
+    by: tuple[str, ...] = ()
+    certain: bool = False
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A unit's figure for an indicator, in its measure (whole đồng for money)."""
 
@@ -287,6 +303,8 @@ class Consolidation:
     sources: tuple[SourceChoice, ...] = ()
     #: Dossiers that lack a part, as the checks judge them; empty before they have.
     dossiers: tuple[Dossier, ...] = ()
+    #: Which plan each report in force answers.
+    answers: tuple[Answer, ...] = ()
 
     @cached_property
     def doubts(self) -> tuple[FindingRow, ...]:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from pipeline.consolidate import consolidate
-from pipeline.consolidate.values import Consolidation, Passage
+from pipeline.consolidate.values import Acceptance, Consolidation, Passage, SourceChoice
 from pipeline.model import Period
 from pipeline.obligations import Clock, ExpectedUnit
 from pipeline.plain import from_plain, to_plain
@@ -28,7 +28,10 @@ SCHEMA = "thidua.edition/1"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """By what a consolidation was asked for: everything that ``consolidate`` takes but documents and reference data."""
+    """By what a consolidation was asked for: everything that it takes but documents and reference data.
+
+    ``sources`` and ``acceptances`` are what people had decided by then, each with who, when and why.
+    """
 
     movement: MovementRow
     period: Period
@@ -38,6 +41,8 @@ class Terms:
     clock: Clock = Clock.ISSUED
     structure: Structure = Structure.AS_FILED
     choices: tuple[tuple[str, str], ...] = ()
+    sources: tuple[SourceChoice, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,4 +208,5 @@ def rebuild(
         lineage=lineage,
         structure=terms.structure,
         choices=dict(terms.choices),
+        sources=terms.sources,
     )

@@ -20,6 +20,7 @@ from pipeline.text import slug
 PROVINCIAL = "ubnd"
 UNIT_COLUMNS = (
     "id", "name", "short", "code", "parent", "kind", "seat", "valid_from", "valid_to", "aliases", "successor", "source",
+    "headcount",
 )  # fmt: skip
 
 

@@ -16,11 +16,13 @@ from pipeline.checks.council import (
     units,
 )
 from pipeline.checks.council.flags import read_flags
+from pipeline.checks.council.ladder import asked
 from pipeline.checks.council.matter import Flag, Matter, Traits
+from pipeline.checks.council.rosters import read_headcounts, read_traits
 from pipeline.consolidate.build import finding_order
 from pipeline.consolidate.values import Consolidation, FindingRow
 
-__all__ = ["Flag", "Matter", "Traits", "judge", "judged", "read_flags"]
+__all__ = ["Flag", "Matter", "Traits", "asked", "judge", "judged", "read_flags", "read_headcounts", "read_traits"]
 
 _CHECKS: tuple[Callable[[Matter], Iterator[FindingRow]], ...] = (
     units.unknown,

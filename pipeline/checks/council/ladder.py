@@ -4,10 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.checks.council.matter import PERSON, Matter, finding, general, person, row, year_of
-from pipeline.consolidate.values import FindingRow
+from pipeline.consolidate.values import Consolidation, FindingRow
 from pipeline.model import Severity
 from pipeline.obligations import dated
-from pipeline.reference.award_rules import rules
+from pipeline.reference.award_rules import award_rules, rules
+from pipeline.reference.awards import awards
+
+
+def asked(data: Consolidation) -> frozenset[str]:
+    """Give the codes of awards whose decisions of earlier years and other movements the proposals of ``data`` are held to."""
+    proposed = {general(n.award.value.award_code) for n in data.nominees if n.award.value.status == "proposed"}
+    lower = {code for rule in award_rules() if rule.kind == "ladder" and rule.award in proposed for code in rule.base}
+    return frozenset(one.code for one in awards() if general(one.code) in lower)
 
 
 def ladders(matter: Matter) -> Iterator[FindingRow]:

@@ -77,11 +77,43 @@ def magnitudes(matter: Matter, limits: Limits = DEFAULT) -> Iterator[FindingRow]
         if indicator.kind is Kind.RATIO:
             continue
         cells = [c for u in data.units if (c := data.by_cell.get((u.id, indicator.code))) is not None and _usable(c)]
+        last = {c.unit: _before(matter, c) for c in cells}
+        growth = {u: _growth(c, b) for c in cells if (b := last[u := c.unit]) is not None}
         for cell in cells:
             assert cell.value is not None
             peers = [math.log10(c.value) for c in cells if c is not cell and c.value is not None]
-            before = matter.last.by_cell.get((cell.unit, indicator.code)) if matter.last is not None else None
-            yield from _judge(matter, indicator, cell, before if _usable(before) else None, peers, limits)
+            others = [g for u, g in growth.items() if u != cell.unit]
+            found = tuple(_judge(matter, indicator, cell, last[cell.unit], peers, limits))
+            yield from found or _grown(matter, indicator, cell, last[cell.unit], others, limits)
+
+
+def _before(matter: Matter, cell: Cell) -> Cell | None:
+    """Give the figure of the last period that a figure may be held against, None without one of the same kind."""
+    before = matter.last.by_cell.get((cell.unit, cell.indicator)) if matter.last is not None else None
+    return before if before is not None and _usable(before) and before.basis is cell.basis else None
+
+
+def _growth(cell: Cell, before: Cell) -> float:
+    assert cell.value is not None and before.value is not None
+    return math.log10(cell.value / before.value)
+
+
+def _grown(
+    matter: Matter, indicator: Indicator, cell: Cell, before: Cell | None, others: Sequence[float], limits: Limits
+) -> Iterator[FindingRow]:
+    """Give a finding for a figure that rose or fell since the last period by far more than those of the others did."""
+    if before is None or before.value is None or len(others) < limits.peers:
+        return
+    growth = _growth(cell, before)
+    times = 10 ** abs(growth - median(others))
+    if abs(robust(growth, others)) < limits.z or times < limits.factor:
+        return
+    assert cell.value is not None
+    message = (
+        f"{matter.name(cell.unit)}: «{indicator.name}» {_shown(cell.value, indicator)}, kỳ trước "
+        f"{_shown(before.value, indicator)}; {'tăng' if growth > 0 else 'giảm'} khác hẳn mức chung của các đơn vị khác."
+    )
+    yield _row("JUMP", Severity.INFO, message, _RULE_JUMP, cell, "Đề nghị đơn vị xác nhận số liệu.")
 
 
 def _judge(
