@@ -19,6 +19,8 @@ from pipeline.text import clean, flat
 _TOP = 0.42
 #: Room above and below the line, in its heights: handwriting is taller than print.
 _ROOMS = (0.2, 0.3, 0.4)
+#: The parts of a dot without color differ by no more than this (0 to 255), and readings of them are one.
+_COLORLESS = 8
 #: How much more likely (log) a value must be than the next in most readings, and in every one.
 _LEAD, _LEAST = 1.0, 0.4
 _GAP = "      "
@@ -96,6 +98,9 @@ def _write_number(sheet: Sheet, row: Row) -> None:
     found: list[str] = []
     pure = 0
     for scores in _readings(sheet, row):
+        if len(set(found)) > 1:
+            # Readings differ already: the number stays a gap whatever the others say.
+            break
         path = digits.best_path(scores, recogniser.letters())
         window = digits.number_window(path, notation[1])
         value = digits.digits_between(scores, *window, recogniser.digit_places()) if window else ""
@@ -130,6 +135,9 @@ def _write_date(sheet: Sheet, row: Row) -> None:
     days: list[tuple[str, float]] = []
     months: list[tuple[str, float]] = []
     for scores in _readings(sheet, row):
+        if len({text.zfill(2) for text, _ in months}) > 1:
+            # Without a month there is no day either.
+            break
         path = digits.best_path(scores, recogniser.letters())
         places = recogniser.digit_places()
         for window, values, out in (
@@ -158,12 +166,17 @@ def _value(read: Sequence[tuple[str, float]], lone: tuple[str, ...] = ()) -> str
 
 
 def _readings(sheet: Sheet, row: Row) -> Iterator[Scores]:
-    """Give the recogniser's scores of a line: in color, by its red part and by its darkest part, with little and more room."""
+    """Give the recogniser's scores of a line: in color, by its red part and by its darkest part, with little and more room.
+
+    Black on gray paper is the same in all three: there each room gives one reading.
+    """
     if sheet.color is None:
         return
     for room in _ROOMS:
         image = _cut_out(sheet.color, row, room)
         yield recogniser.scores(image)
+        if int(np.ptp(image, axis=2).max()) <= _COLORLESS:
+            continue
         yield recogniser.scores(np.ascontiguousarray(image[..., 0]))
         yield recogniser.scores(np.ascontiguousarray(image.min(axis=2)))
 

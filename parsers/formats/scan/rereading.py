@@ -11,7 +11,7 @@ from parsers.formats.scan import foot, fusing, second_reader
 from parsers.formats.scan.cleaning import Gray
 from parsers.formats.scan.page import Sheet
 from parsers.formats.scan.relayout import is_dirt
-from parsers.formats.scan.words import Row
+from parsers.formats.scan.words import Row, Word, from_confidence
 from pipeline.reference.common_syllables import is_common
 from pipeline.text import flat
 from pipeline.zones.letters import country_at, motto_at
@@ -24,6 +24,11 @@ SECONDS_A_PAGE = 1.35
 _SECONDS_A_SQUARE = 0.0032
 #: A line whose every word the engine is this sure of is not read again for its own sake.
 _SURE = 85.0
+#: A line of words in use that the engine is this sure of is right in 96 of 100 cases (measured): a second reading changed
+#: none of 36 such lines of real scans for the better.
+_CERTAIN, _RIGHT_ALONE = 95.0, 0.96
+#: Doubtful words are read again with so many neighbours on both sides, unless that is most of the line anyway.
+_NEIGHBOURS, _MOST_OF_LINE = 1, 0.7
 #: Two readings of a line that agree word for word are right in 97 of 100 cases, those that do not in 60 (measured).
 _AGREED, _DISAGREED = 0.97, 0.7
 
@@ -32,7 +37,7 @@ _WIDER = 4.0
 #: Lines this much lower than their neighbours were seen in part; the second reader alone is believed when it is this sure.
 _SQUASHED = 0.75
 _SURE_ALONE = 0.85
-_NEVER = 9
+_TEXT, _NEVER = 4, 9
 _PARTS = re.compile(r"[^\W\d_]+")
 _OPENING = re.compile(r"\W*(?:can\s+cu|thuc\s+hien|xet\b|theo\b|tiep\s+theo)\s")
 _CITATION = re.compile(r"\d\s*/\s*(?:\d{4}\s*/\s*)?[^\W\d_]{2}|\bso\s*[:.]?\s*\d")
@@ -47,8 +52,11 @@ class Purse:
 
     def pays(self, row: Row) -> bool:
         """Take what reading ``row`` costs; False when there is not enough."""
-        x0, _, x1, _ = row.box
-        cost = _SECONDS_A_SQUARE * (x1 - x0) / max(row.height, 8.0) + 0.01
+        return self.takes(row.box[0], row.box[2], row.height)
+
+    def takes(self, x0: float, x1: float, height: float) -> bool:
+        """Take what reading a line of that height from ``x0`` to ``x1`` costs; False when there is not enough."""
+        cost = _SECONDS_A_SQUARE * (x1 - x0) / max(height, 8.0) + 0.01
         if cost > self.seconds:
             return False
         self.seconds -= cost
@@ -63,7 +71,10 @@ def reread(sheet: Sheet, purse: Purse) -> None:
         foot.read_right_again(sheet, where)
     usual = _list_height(sheet, where)
     if sheet.gray is not None and second_reader.is_here():
-        for row in _wanted(sheet, where):
+        for row, in_text in _wanted(sheet, where):
+            if in_text:
+                _words_again(row, sheet.gray, purse)
+                continue
             if not purse.pays(row):
                 continue
             squashed = where is not None and where.is_left(row) and row.height < _SQUASHED * usual
@@ -79,8 +90,11 @@ def _list_height(sheet: Sheet, where: foot.Foot | None) -> float:
     return median(heights) if heights else 0.0
 
 
-def _wanted(sheet: Sheet, where: foot.Foot | None) -> list[Row]:
-    """Give the lines worth a second reading, those that matter most first: odd words before words of a known kind."""
+def _wanted(sheet: Sheet, where: foot.Foot | None) -> list[tuple[Row, bool]]:
+    """Give the lines worth a second reading, those that matter most first: odd words before words of a known kind.
+
+    Behind each, whether it is running text, of which the doubtful words alone are worth it.
+    """
     ranked: list[tuple[int, int, float, Row]] = []
     head = _head(sheet)
     cells = {id(row) for table in sheet.cells for cell in table for row in cell}
@@ -100,15 +114,22 @@ def _wanted(sheet: Sheet, where: foot.Foot | None) -> list[Row]:
         elif _CITATION.search(letters):
             rank = 2
         else:
-            rank = 4 if doubtful else _NEVER
+            rank = _TEXT if doubtful else _NEVER
+        if rank < _TEXT and odd == 0 and row.sure >= _CERTAIN:
+            row.legibility = max(row.legibility, _RIGHT_ALONE)
+            rank = _NEVER
         if rank != _NEVER:
             ranked.append((rank, -odd, row.sure, row))
-    return [row for *_, row in sorted(ranked, key=lambda item: item[:3])]
+    return [(row, rank == _TEXT) for rank, *_, row in sorted(ranked, key=lambda item: item[:3])]
 
 
 def oddness(row: Row) -> int:
     """Give how many words of a line are neither syllables in use nor abbreviations nor figures."""
-    parts = [part for word in row.words for part in _PARTS.findall(word.text)]
+    return sum(map(_oddness, row.words))
+
+
+def _oddness(word: Word) -> int:
+    parts = _PARTS.findall(word.text)
     return sum(
         not is_common(part) and not (part.isupper() and not is_syllable(part)) for part in parts if len(part) > 1
     )
@@ -131,11 +152,63 @@ def again(row: Row, gray: Gray, wider: float = 0.0) -> None:
     row.second = reading.text
     if not reading.text:
         return
-    second = [fusing.Said(*word) for word in zip(reading.text.split(), reading.sure, strict=True)]
-    first = [fusing.Said(word.text, max(0.0, word.sure) / 100) for word in row.words]
-    text, agreement = fusing.fuse(first, second)
+    text, agreement = fusing.fuse(_said(row.words), _said_second(reading))
     row.text = _without_dirt(text, row, row.second)
-    row.legibility = round(_DISAGREED + (_AGREED - _DISAGREED) * agreement**2, 3)
+    row.legibility = _legibility(agreement)
+
+
+def _said(words: Sequence[Word]) -> list[fusing.Said]:
+    return [fusing.Said(word.text, max(0.0, word.sure) / 100) for word in words]
+
+
+def _said_second(reading: second_reader.Reading) -> list[fusing.Said]:
+    return [fusing.Said(*word) for word in zip(reading.text.split(), reading.sure, strict=True)]
+
+
+def _legibility(agreement: float) -> float:
+    return round(_DISAGREED + (_AGREED - _DISAGREED) * agreement**2, 3)
+
+
+def _words_again(row: Row, gray: Gray, purse: Purse) -> None:
+    """Read the doubtful words of a line of running text again with their neighbours, as far as the purse goes."""
+    text: list[str] = []
+    second: list[str] = []
+    trust = 0.0
+    done = 0
+    for first, last in _doubtful(row.words):
+        piece = row.words[first:last]
+        if not purse.takes(piece[0].x0, piece[-1].x1, row.height):
+            continue
+        reading = second_reader.read_line(crop(Row(list(piece)), gray))
+        if not reading.text:
+            continue
+        read, agreement = fusing.fuse(_said(piece), _said_second(reading))
+        before = [word.text for word in row.words[done:first]]
+        text += [*before, read]
+        second += [*before, reading.text]
+        trust += from_confidence(row.words[done:first]) * len(before) + _legibility(agreement) * len(piece)
+        done = last
+    if not done:
+        return
+    rest = row.words[done:]
+    left = [word.text for word in rest]
+    row.second = " ".join([*second, *left])
+    row.text = _without_dirt(" ".join([*text, *left]), row, row.second)
+    row.legibility = round((trust + from_confidence(rest) * len(rest)) / len(row.words), 3)
+
+
+def _doubtful(words: Sequence[Word]) -> list[tuple[int, int]]:
+    """Give the stretches of words (from, up to) that hold the doubtful ones; the whole line when they are most of it."""
+    out: list[tuple[int, int]] = []
+    for at, word in enumerate(words):
+        if word.sure >= _SURE and _oddness(word) == 0:
+            continue
+        first, last = max(0, at - _NEIGHBOURS), min(len(words), at + 1 + _NEIGHBOURS)
+        if out and first <= out[-1][1]:
+            first = out.pop()[0]
+        out.append((first, last))
+    read = sum(words[last - 1].x1 - words[first].x0 for first, last in out)
+    return [(0, len(words))] if out and read > _MOST_OF_LINE * (words[-1].x1 - words[0].x0) else out
 
 
 def whole(row: Row, gray: Gray, height: float) -> bool:
