@@ -109,10 +109,11 @@ def evaluate(
     corpus: Annotated[Path, typer.Argument(help=say("corpus"), show_default=False)],
     errors: Annotated[bool, typer.Option("--errors", help=say("misses"))] = False,
     output: Annotated[Path | None, typer.Option("--json", help=say("output_file"), show_default=False)] = None,
+    keep: Annotated[bool, typer.Option("--raise", help=say("raise"))] = False,
 ) -> None:
     from flows import measuring
 
-    raise typer.Exit(measuring.evaluate(corpus, _settings(), errors=errors, output=output))
+    raise typer.Exit(measuring.evaluate(corpus, _settings(), measuring.Asked(errors, output, keep)))
 
 
 @app.command(help=say("ingest"))

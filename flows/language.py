@@ -29,7 +29,11 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Per-field precision, recall and F1 against gold.",
     ),
     "corpus": ("Thư mục có docs/ và gold/.", "Folder with docs/ and gold/."),
-    "misses": ("In từng chỗ sai.", "Print every miss."),
+    "misses": ("In từng chỗ sai kèm dòng đã đọc.", "Print every miss with the line it came from."),
+    "raise": (
+        "Ghi figures.json và nâng floors.json của bộ mẫu; sàn không bao giờ hạ.",
+        "Keep the figures and raise the floors of the corpus; a floor never falls.",
+    ),
     "ingest": (
         "Tiếp nhận tệp: đọc, chuẩn hóa, lưu kho, lưu bản gốc; tệp lỗi vào khu cách ly. Không nêu tệp thì lấy var/inbox.",
         "Take files in: read, normalize, store, archive, quarantine. Without paths: var/inbox.",

@@ -5,7 +5,8 @@ import tomllib
 
 import pytest
 
-from tests.corpus.figures import HERE, SLACK, changes, committed, figures, raised, report
+from pipeline.evaluate import SLACK, changes, fallen, figures, raised
+from tests.corpus.figures import HERE, committed, report
 from tests.corpus.make import documents, gold, write
 
 #: No floor may ever stand lower than this; a floor that has been raised is guarded by ``raised`` alone.
@@ -21,9 +22,7 @@ def test_no_field_falls_under_its_floor(measured: dict) -> None:
     """What is gained and lost is printed document by document; a field under its floor fails."""
     for line in changes(committed("figures.json"), measured):
         print(line)
-    floors = committed("floors.json")
-    fallen = {name: (measured["fields"].get(name, 0.0), floor) for name, floor in floors.items()}
-    assert not {name: pair for name, pair in fallen.items() if pair[0] < pair[1]}
+    assert not fallen(committed("floors.json"), measured["fields"])
 
 
 def test_every_scored_field_has_a_floor(measured: dict) -> None:
@@ -39,6 +38,10 @@ def test_floors_stand_close_under_the_committed_figures() -> None:
 def test_a_floor_never_falls() -> None:
     assert raised({"symbol": 0.98}, {"symbol": 0.5}) == {"symbol": 0.98}
     assert raised({"symbol": 0.98}, {"symbol": 1.0, "place": 0.96}) == {"place": 0.955, "symbol": 0.995}
+
+
+def test_a_field_no_longer_measured_lies_under_its_floor() -> None:
+    assert fallen({"symbol": 0.9, "place": 0.8}, {"place": 0.8}) == {"symbol": (0.0, 0.9)}
 
 
 def test_changes_name_the_document_and_the_field() -> None:
