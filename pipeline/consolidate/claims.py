@@ -44,6 +44,11 @@ class Claim:
         """Order of dispatches: the one dated last wins, the one received last among equals."""
         return self.issued, self.received, self.dispatch
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where the figure stands: its dispatch and the position in its results. No two claims share it."""
+        return self.dispatch, self.index
+
     def source(self, used: bool) -> Source:
         """Give the claim as a source of a cell."""
         return Source(self.dispatch, self.index, self.result, self.value, used)
@@ -68,10 +73,9 @@ class Claimed:
     findings: tuple[FindingRow, ...]
 
 
-def _claim(stored: StoredDispatch, unit: str, index: int, indicator: Indicator) -> Claim:
+def _claim(stored: StoredDispatch, issued: date, unit: str, index: int, indicator: Indicator) -> Claim:
     field = stored.dispatch.results[index]
     result = field.value
-    issued = dated(stored)
     end = result.period_end or result.as_of
     days = Period(result.period_start, end) if result.period_start and end and result.period_start <= end else None
     return Claim(
@@ -106,12 +110,15 @@ def _running(
 ) -> Iterator[Claim]:
     """Give the cumulative figures of reports about other periods: a later one less an earlier one is a period's own."""
     for stored in reports:
+        issued = dated(stored)
         for index, field in enumerate(stored.dispatch.results):
             result = field.value
-            indicator = indicators.get(result.indicator) if result.indicator else None
-            if result.basis is not Basis.CUMULATIVE or indicator is None or result.state is not State.STATED:
+            if result.basis is not Basis.CUMULATIVE or result.state is not State.STATED or not result.indicator:
                 continue
-            claim = _claim(stored, unit_of[stored.id], index, indicator)
+            indicator = indicators.get(result.indicator)
+            if indicator is None:
+                continue
+            claim = _claim(stored, issued, unit_of[stored.id], index, indicator)
             if claim.value is not None and (result.about is None or result.is_total):
                 yield claim
 
@@ -130,7 +137,7 @@ def gather(
     unused: list[tuple[str, int, Field[Result], str]] = []
     findings: list[FindingRow] = []
     for stored in reports:
-        unit = unit_of[stored.id]
+        unit, issued = unit_of[stored.id], dated(stored)
         parts: dict[str, list[Claim]] = {}
         loose: list[Field[Result]] = []
         for index, field in enumerate(stored.dispatch.results):
@@ -140,7 +147,7 @@ def gather(
                 loose.append(field)
                 unused.append((stored.id, index, field, "chưa gắn với chỉ tiêu trong danh mục"))
                 continue
-            claim = _claim(stored, unit, index, indicator)
+            claim = _claim(stored, issued, unit, index, indicator)
             if result.about is not None and not result.is_total:
                 unused.append((stored.id, index, field, "số liệu của đơn vị trực thuộc, không cộng vào số của đơn vị"))
                 parts.setdefault(indicator.code, []).append(claim)

@@ -100,7 +100,8 @@ def _resolve(
             "Đề nghị đơn vị xác nhận số liệu bằng văn bản.",
         )
     used = tuple(c for c in chosen if c.value == value)
-    others = tuple(c for c in claims if c not in used)
+    taken = {c.place for c in used}
+    others = tuple(c for c in claims if c.place not in taken)
     return _Slot(days, value, used, others, conflict), findings
 
 
@@ -156,15 +157,13 @@ def _best(slots: Sequence[_Slot]) -> tuple[_Slot, ...]:
 
 
 def _cell(unit: str, code: str, slots: Sequence[_Slot], spare: Iterable[Claim], basis: Basis = Basis.PERIOD) -> Cell:
-    used = [c for s in slots for c in s.used]
-    rest = [c for c in [*(c for s in slots for c in s.others), *spare] if c not in used]
+    used = {c.place: c for s in slots for c in s.used}
+    rest = {c.place: c for c in [*(c for s in slots for c in s.others), *spare] if c.place not in used}
     value = sum((s.value for s in slots), Decimal(0))
-    sources = sorted({(c.dispatch, c.index): (c, True) for c in used}.items()) + sorted(
-        {(c.dispatch, c.index): (c, False) for c in rest}.items()
-    )
+    sources = [used[at].source(True) for at in sorted(used)] + [rest[at].source(False) for at in sorted(rest)]
     coverage = tuple(sorted(s.days for s in slots if s.days is not None))
     conflict = any(s.conflict for s in slots)
-    return Cell(unit, code, State.STATED, value, basis, coverage, tuple(c.source(u) for _, (c, u) in sources), conflict)
+    return Cell(unit, code, State.STATED, value, basis, coverage, tuple(sources), conflict)
 
 
 def _flow(
