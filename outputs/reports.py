@@ -84,7 +84,7 @@ class Report:
 
 
 def _consolidated(profile: ReportProfile, job: Job) -> Mapping[str, Path]:
-    drawn = pictures(job.data) if profile.charts and {"docx", "pdf", "html"} & set(job.formats) else ()
+    drawn = pictures(job.data) if profile.charts else ()
     facts = compose(job.data, job.office, drawn, profile)
     paper = template_path(facts.template, job.templates)
     return render(facts, job.out_dir, job.formats, template=paper, on_skip=job.on_skip)

@@ -24,6 +24,8 @@ _LONGEST_NAME = 31
 _HIGHEST = 409.0
 #: Points from one line of 12 point text to the next.
 _LINE = 16.0
+#: Dots of a row of 12 point text on the screen.
+_ROW_PIXELS = 21
 #: Letters of 12 point text in one unit of column width, on the safe side.
 _LETTERS = 1.15
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -160,6 +162,36 @@ class Sheet:
         self._sheet.repeat_rows(top)
         return top + 1 + len(filled)
 
+    def chart(self, row: int, column: int, title: str, top: int, rows: int, *, upright: bool) -> int:
+        """Draw ``rows`` bars below a table's header in row ``top``: labels in column 0, figures in column 1.
+
+        Black on grey, so that it prints without colour. Gives the first free row below.
+        """
+        chart = self._book.bars(upright)
+        name = self._sheet.get_name()
+        look = {"fill": {"color": "#D5DBE3"}, "border": {"color": "black", "width": 0.75}, "gap": 60}
+        font = {"name": "Times New Roman", "size": 11}
+        chart.add_series(
+            {
+                "categories": [name, top + 1, 0, top + rows, 0],
+                "values": [name, top + 1, 1, top + rows, 1],
+                "data_labels": {"value": True, "font": font},
+            }
+            | look
+        )
+        chart.set_title({"name": title, "name_font": font | {"size": 12, "bold": True}, "overlay": False})
+        chart.set_legend({"none": True})
+        chart.set_x_axis({"num_font": font, "major_gridlines": {"visible": False}})
+        chart.set_y_axis({"num_font": font, "major_gridlines": {"visible": False}})
+        if not upright:
+            # The first unit stands on top, as in the table beside it.
+            chart.set_y_axis({"num_font": font, "reverse": True, "major_gridlines": {"visible": False}})
+            chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+        height = 280 if upright else 110 + 26 * rows
+        chart.set_size({"width": 640, "height": height})
+        self._sheet.insert_chart(row, column, chart)
+        return row + math.ceil(height / _ROW_PIXELS) + 1
+
     def area(self, last_row: int, last_column: int) -> None:
         """Print from the first cell to this one."""
         self._sheet.print_area(0, 0, last_row, last_column)
@@ -216,6 +248,10 @@ class Workbook:
             }
             self._looks[style] = self._book.add_format(options)
         return self._looks[style]
+
+    def bars(self, upright: bool) -> Any:
+        """Give a new chart of the library: bars that stand or lie."""
+        return self._book.add_chart({"type": "column" if upright else "bar"})
 
     def sheet(self, name: str, *, landscape: bool = True) -> Sheet:
         """Add a sheet, A4, fitted to one page in width; a name that is taken gets a number."""

@@ -68,11 +68,11 @@ def summary(data: Consolidation, cites: Cites) -> Table:
             Cell("; ".join(remarks)),
         )
         rows.append(Row(cells, anchor=f"m-{indicator.code}"))
-    sizes = (9, 46, 19, 21, 15, 19) if titles else (10, 68, 22, 24, 20, 21)
+    sizes = (9, 42, 19, 21, 15, 17) if titles else (10, 68, 22, 24, 20, 21)
     tt, name, unit, number, counted, note = sizes
     columns = (
         Column("TT", tt, "center"), Column("Chỉ tiêu", name), Column("Đơn vị tính", unit, "center"),
-        Column("Kết quả", number, "right"), *(Column(t, 18, "right") for t in titles),
+        Column("Kết quả", number, "right"), *(Column(t, 21, "right") for t in titles),
         Column("Số đơn vị có số liệu", counted, "center"), Column("Ghi chú", note),
     )  # fmt: skip
     notes = [say.LEGEND + "."]

@@ -40,18 +40,19 @@ def _size(value: Decimal, indicator: Indicator) -> str:
     return f"{size.removesuffix('%')} điểm phần trăm" if size.endswith("%") else size
 
 
-def clause(data: Consolidation, shift: Shift, indicator: Indicator) -> str:
-    """Give ``tăng 12 nhà (48%) so với năm 2022``; units are told where they are not all that the figure counts."""
-    since = _words(data.period, shift.since)
-    within = "" if shift.all_units else f"tính trên {say.count(len(shift.units))} đơn vị có số liệu của cả hai kỳ: "
+def sentence(data: Consolidation, shift: Shift, indicator: Indicator) -> str:
+    """Give ``So với năm 2022 tăng 12 nhà (48%).``; units are told where they are not all that the figure counts."""
+    since = f"So với {_words(data.period, shift.since)}"
+    among = "" if shift.all_units else f" (tính trên {say.count(len(shift.units))} đơn vị có số liệu của cả hai kỳ)"
     if shift.change == 0:
-        return f"{within}không đổi so với {since}"
-    verb = "tăng" if shift.change > 0 else "giảm"
-    size = _size(shift.change, indicator)
+        return f"{since} không đổi{among}."
+    moved = f"{since} {'tăng' if shift.change > 0 else 'giảm'} {_size(shift.change, indicator)}"
     if shift.then > 0 and shift.now >= _TIMES * shift.then:
-        return f"{within}{verb} {size}, gấp {say.figure(shift.now / shift.then, 1)} lần {since}"
-    share = "" if (found := _share(shift, indicator)) is None else f" ({found})"
-    return f"{within}{verb} {size}{share} so với {since}"
+        return f"{moved}, gấp {say.figure(shift.now / shift.then, 1)} lần{among}."
+    share = _share(shift, indicator)
+    if share and among:
+        return f"{moved}, bằng {share}{among}."
+    return f"{moved}{f' ({share})' if share else ''}{among}."
 
 
 def _share(shift: Shift, indicator: Indicator) -> str | None:

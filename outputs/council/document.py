@@ -34,7 +34,8 @@ def _rich(paragraph: Paragraph) -> Any:
     for span in paragraph.spans:
         source = span.kind == "source"
         out.add(
-            span.text.strip() if source else _tied(span.text),
+            # A narrow space that holds: no line begins with the code of a source.
+            f"\u00a0{span.text.strip()}" if source else _tied(span.text),
             bold=span.kind == "strong",
             italic=span.kind == "italic",
             superscript=source,

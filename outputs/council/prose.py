@@ -253,7 +253,7 @@ def items(data: Consolidation, section: str, cites: Cites) -> list[Paragraph]:
         if phrase(indicator).group != group:
             group = phrase(indicator).group
             out.append(text(group, kind="heading"))
-        words = clause(data, indicator)
+        words, change = clause(data, indicator), ""
         if words is None:
             if total.state is State.STATED or not total.counted:
                 continue
@@ -263,10 +263,10 @@ def items(data: Consolidation, section: str, cites: Cites) -> list[Paragraph]:
             parts = _parts(data, indicator)
             within = f", trong đó: {'; '.join(parts)}" if parts else ""
             since = moved.get(indicator.code)
-            change = "" if since is None else f", {compared.clause(data, since, indicator)}"
-            head = say.upper_first(words) + _qualified(data, indicator) + change + within
+            head = say.upper_first(words) + _qualified(data, indicator) + within
+            change = "" if since is None else f" {compared.sentence(data, since, indicator)}"
             overlapping += [say.lower_first(indicator.name)] if total.may_overlap else []
-        out.append(Paragraph((Span(f"{head}."), *_units_of(data, indicator, cites)), "item"))
+        out.append(Paragraph((Span(f"{head}.{change}"), *_units_of(data, indicator, cites)), "item"))
     if overlapping:
         words = f"Số liệu sau đây cộng từ báo cáo của các đơn vị nên có thể trùng: {'; '.join(overlapping)}."
         out.append(text(words))

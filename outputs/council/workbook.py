@@ -8,9 +8,23 @@ from decimal import Decimal
 from math import ceil
 from pathlib import Path
 
+from outputs.council import wording as say
 from outputs.council.archive import frozen
 from outputs.council.facts import ReportFacts, Table
-from outputs.workbook import CELL, CENTER, NOTE, NUMBER, SUBTITLE, TITLE, TOTAL, Sheet, Style, Value, open_workbook
+from outputs.workbook import (
+    CELL,
+    CENTER,
+    HEADER,
+    NOTE,
+    NUMBER,
+    SUBTITLE,
+    TITLE,
+    TOTAL,
+    Sheet,
+    Style,
+    Value,
+    open_workbook,
+)
 
 _LEGEND = (
     "…: chưa có số liệu; x: không áp dụng; 0: không phát sinh. Ô tổng là công thức cộng các đơn vị trong danh sách."
@@ -18,6 +32,8 @@ _LEGEND = (
 _PERCENT = replace(NUMBER, number="0%")
 _SIDES = {"left": CELL, "center": CENTER, "right": NUMBER}
 _MOST_WIDE = 60.0
+#: Widths of the figures beside a chart.
+_BESIDE = (52.0, 14.0, 18.0)
 #: Points: one line of 12-point text, and the highest row that Excel allows.
 _LINE, _HIGHEST = 15.75, 409.0
 
@@ -112,7 +128,9 @@ def _plain(sheet: Sheet, facts: ReportFacts, table: Table | None, name: str, tit
 
 
 def _summary(sheet: Sheet, facts: ReportFacts, matrix: str) -> None:
-    top = _heading(sheet, facts, "TỔNG HỢP KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", 5)
+    titles = [facts.then, "Tăng (+), giảm (-)"] if facts.then else []
+    header = ["TT", "Chỉ tiêu", "Đơn vị tính", "Kết quả", *titles, "Số đơn vị có số liệu"]
+    top = _heading(sheet, facts, "TỔNG HỢP KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", len(header))
     for n, (label, value) in enumerate(facts.headline):
         sheet.span(top + n, 0, 2, label, CELL)
         sheet.write(top + n, 3, value, CENTER)
@@ -121,24 +139,50 @@ def _summary(sheet: Sheet, facts: ReportFacts, matrix: str) -> None:
     rows: list[list[Value]] = []
     for n, measure in enumerate(facts.measures):
         stated = sum(not isinstance(r.values[n], str) for r in counted)
-        rows.append([n + 1, measure.name, measure.unit, measure.total, f"{stated}/{len(counted)}"])
-    header = ["TT", "Chỉ tiêu", "Đơn vị tính", "Kết quả", "Số đơn vị có số liệu"]
-    styles = [CENTER, CELL, CENTER, NUMBER, CENTER]
-    last = _listing(sheet, top, "TongHop", header, rows, styles, (7, 58, 16, 18, 18))
+        since: list[Value] = [measure.then, measure.change] if titles else []
+        rows.append([n + 1, measure.name, measure.unit, measure.total, *since, f"{stated}/{len(counted)}"])
+    styles = [CENTER, CELL, CENTER, NUMBER, *[NUMBER] * len(titles), CENTER]
+    last = _listing(sheet, top, "TongHop", header, rows, styles, (7, 58, 16, 18, *[16] * len(titles), 18))
     for n, measure in enumerate(facts.measures):
+        row = top + 1 + n
         if measure.adds and measure.total is not None:
             cell = f"='{matrix}'!{column_name(n + 1)}{_MATRIX_TOP + len(counted) + 2}"
-            sheet.formula(top + 1 + n, 3, cell, float(measure.total), NUMBER)
+            sheet.formula(row, 3, cell, float(measure.total), NUMBER)
         elif measure.total is None:
-            sheet.write(
-                top + 1 + n,
-                3,
-                "…" if not any(isinstance(r.values[n], Decimal) for r in counted) else "không tính",
-                CENTER,
-            )
+            stated = any(isinstance(r.values[n], Decimal) for r in counted)
+            sheet.write(row, 3, "không tính" if stated else "…", CENTER)
+        if titles and measure.change is None:
+            sheet.write(row, 4, "…", CENTER)
+            sheet.write(row, 5, "…", CENTER)
+        elif titles and measure.change is not None and not measure.partly:
+            sheet.formula(row, 5, f"=D{row + 1}-E{row + 1}", float(measure.change), NUMBER)
     sheet.freeze(top + 1, 0)
-    sheet.span(last, 0, 4, _LEGEND, NOTE)
-    sheet.area(last, 4)
+    sheet.span(last, 0, len(header) - 1, _LEGEND, NOTE)
+    if any(m.partly for m in facts.measures):
+        last += 1
+        words = "Mức tăng, giảm không bằng hiệu của hai cột là so trên các đơn vị có số liệu của cả hai kỳ."
+        sheet.span(last, 0, len(header) - 1, words, NOTE)
+    sheet.area(last, len(header) - 1)
+
+
+def _charts(sheet: Sheet, facts: ReportFacts) -> None:
+    """Draw the report's charts from their figures, which stand beside them."""
+    sheet.span(0, 0, 7, "BIỂU ĐỒ", TITLE)
+    sheet.widths(*_BESIDE)
+    row = 2
+    drawn = [b.picture for s in facts.sections for b in s.blocks if b.picture is not None and b.picture.bars]
+    for picture in drawn:
+        for column, words in enumerate(("Nội dung", say.upper_first(picture.unit) or "Số liệu", "Ghi trên hình")):
+            sheet.write(row, column, words, HEADER)
+        for n, bar in enumerate(picture.bars, row + 1):
+            _grow(sheet, n, [bar.label], _BESIDE[:1])
+            for column, (value, style) in enumerate(((bar.label, CELL), (bar.value, NUMBER), (bar.text, CENTER))):
+                sheet.write(n, column, value, style)
+        end = sheet.chart(row, 4, picture.title, row, len(picture.bars), upright=picture.upright)
+        row = max(row + len(picture.bars), end) + 2
+    if not drawn:
+        sheet.span(row, 0, 2, "Chưa đủ số liệu để vẽ biểu đồ.", NOTE)
+    sheet.area(row, 15)
 
 
 _MATRIX_TOP = 3
@@ -235,6 +279,8 @@ def _write(facts: ReportFacts, path: Path) -> None:
             ("Đơn vị chưa báo cáo", "pl-absent", "chua-bao-cao", "ChuaBaoCao", "ĐƠN VỊ CHƯA GỬI HOẶC GỬI CHẬM BÁO CÁO"),
             ("Đề nghị khen thưởng", "pl-nominees", "de-nghi", "DeNghi", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG"),
             ("Cần xác minh", "pl-findings", "xac-minh", "CanXacMinh", "CÁC ĐIỂM CẦN XÁC MINH"),
+            ("Lưu ý", "pl-remarks", "luu-y", "LuuY", "CÁC ĐIỂM LƯU Ý"),
         ):
             _plain(book.sheet(sheet), facts, tables.get(table), name, title, empty[annex])
         _manifest(book.sheet("Văn bản nguồn"), facts)
+        _charts(book.sheet("Biểu đồ"), facts)
