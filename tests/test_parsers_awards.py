@@ -293,6 +293,59 @@ def test_of_two_lists_the_nearest_heading_gives_the_award_of_a_table():
     ]
 
 
+@pytest.mark.parametrize(
+    ("drawing", "expected", "why"),
+    [
+        (
+            """
+            STT | Họ và tên | Đơn vị | STT | Họ và tên | Đơn vị
+            1 | Trần Thị Mẫu | Phòng A | 2 | Lê Văn Thử | Phòng B
+            """,
+            [("GK", "Trần Thị Mẫu"), ("GK", "Lê Văn Thử")],
+            "two lists side by side",
+        ),
+        (
+            """
+            STT | Họ và tên đệm | Tên | Đơn vị
+            1 | Trần Thị | Mẫu | Phòng A
+            """,
+            [("GK", "Trần Thị Mẫu")],
+            "a name in two columns",
+        ),
+        (
+            """
+            STT | Họ và tên | < | Đơn vị
+            1 | Trần Thị | Mẫu | Phòng A
+            """,
+            [("GK", "Trần Thị Mẫu")],
+            "a name under one merged header",
+        ),
+        (
+            """
+            STT | Họ và tên | Lao động tiên tiến | Chiến sĩ thi đua cơ sở
+            1 | Trần Thị Mẫu | x | x
+            2 | Lê Văn Thử | x |
+            """,
+            [("LDTT", "Trần Thị Mẫu"), ("CSTDCS", "Trần Thị Mẫu"), ("LDTT", "Lê Văn Thử")],
+            "awards across, ticked",
+        ),
+        (
+            """
+            STT | Họ và tên | Đơn vị | Hình thức
+            1 | Trần Thị Mẫu | Phòng A | Giấy khen
+            STT | Họ và tên | Đơn vị | Hình thức
+            2 | Đại tá Lê Văn Thử | Phòng B | nt
+            """,
+            [("GK", "Trần Thị Mẫu"), ("GK", "Lê Văn Thử")],
+            "the header again on a new page, the same as above, a rank",
+        ),
+    ],
+)
+def test_lists_of_receivers_however_they_are_drawn(drawing, expected, why):
+    near = ("DANH SÁCH TẶNG GIẤY KHEN CỦA GIÁM ĐỐC SỞ",)
+    assert [(a.award_code, a.name) for a in table(drawing, DECISION, above=near)] == expected, why
+
+
 def test_praise_outside_the_catalogue_keeps_its_words_and_no_code():
     drawing = """
     TT | Tập thể | Tổng LĐ | Tiền thưởng (ngàn đ) | Ghi chú

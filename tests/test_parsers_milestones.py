@@ -1,10 +1,12 @@
 """Milestones: steps with their days, and periods that belong to names and dates of other things. All made up."""
 
+from dataclasses import replace
+
 import pytest
 
 from parsers.fields.milestones import find
 from pipeline.model import Cell, Layout, Profile, Table, Zones
-from tests.factories import block, line, zones
+from tests.factories import block, grid, line, zones
 
 PLAN = "KẾ HOẠCH Tổ chức phong trào thi đua “Làng vui” giai đoạn 2021-2025"
 DATE = "Lạc Hồng, ngày 10 tháng 02 năm 2022"
@@ -104,3 +106,12 @@ def test_rows_of_a_schedule_are_steps_except_what_has_no_day():
     (found,) = find(made, Profile.STATE)
     assert (found.field.value.text, str(found.field.value.end)) == ("Phát động phong trào", "2022-06-30")
     assert [e.text for e in found.field.evidence] == ["Phát động phong trào", "Quý II/2022"]
+
+
+def test_under_a_head_of_months_the_cell_only_holds_the_number():
+    made = grid("Tháng | Nội dung | Người phụ trách\n5 | Sơ kết | Công đoàn\n9, 10 | Phát động | Đoàn", title=PLAN)
+    found = find(replace(made, head_right=(line(DATE, 900),)), Profile.STATE)
+    assert [f"{c.field.value.start}..{c.field.value.end}" for c in found] == [
+        "2022-05-01..2022-05-31",
+        "2022-09-01..2022-10-31",
+    ]

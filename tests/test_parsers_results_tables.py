@@ -31,6 +31,37 @@ def short(field) -> str:
 CASES = [
     pytest.param(
         """
+        STT | Đơn vị | Số hộ thoát nghèo | Số nhà xây mới
+        I | Khối xã | < | <
+        1 | Xã An Bình | 12 | 3
+        | Tổng cộng | 12 | 3
+        """,
+        {},
+        ["12 hộ B09 @Xã An Bình", "3 nhà D01 @Xã An Bình", "12 hộ B09 total", "3 nhà D01 total"],
+        id="a merged group row is no header; the header's noun is the unit where nothing states one",
+    ),
+    pytest.param(
+        """
+        Nội dung | Xã An Bình | Xã Hòa Lạc | Tổng cộng
+        Số hộ thoát nghèo (hộ) | 12 | 15 | 27
+        """,
+        {},
+        ["12 hộ B09 @Xã An Bình", "15 hộ B09 @Xã Hòa Lạc", "27 hộ B09 total"],
+        id="bodies across, indicators down",
+    ),
+    pytest.param(
+        """
+        Khối | Sĩ số | Giỏi | <
+        ^ | ^ | SL | %
+        10 | 120 | 30 | 25
+        Toàn trường | 120 | 30 | 25
+        """,
+        {},
+        ["120 @Khối 10", "30 @Khối 10", "25 % @Khối 10", "120 total", "30 total", "25 % total"],
+        id="rows that only a number names",
+    ),
+    pytest.param(
+        """
         STT | Chỉ tiêu | Đơn vị tính | Kết quả năm 2023
         1 | Số nhà Đại đoàn kết xây mới | nhà | 12
         2 | Số hộ thoát nghèo | hộ | 08
@@ -335,3 +366,21 @@ def test_any_table_is_read_or_left_without_an_error(rows):
 def test_any_scrap_of_digits_is_read_or_left(text, style):
     figure = cells.read(text, style)
     assert figure is None or (figure.value is None) == (figure.state is not State.STATED)
+
+
+def test_a_table_without_header_goes_on_with_the_one_before_it():
+    from dataclasses import replace
+
+    first = grid("STT | Nội dung | ĐVT | Kế hoạch | Thực hiện\n1 | Tin bài | tin | 20 | 33", title=REPORT)
+    rest = grid("2 | Băng rôn | chiếc | 10 | 15", title=REPORT)
+    shift = len(first.layout.lines)
+    lines = first.layout.lines + tuple(replace(ln, index=ln.index + shift) for ln in rest.layout.lines)
+    moved = replace(
+        rest.tables[0],
+        index=1,
+        anchor=shift,
+        cells=tuple(replace(c, lines=tuple(i + shift for i in c.lines)) for c in rest.tables[0].cells),
+    )
+    tables = (first.tables[0], moved)
+    both = replace(first, layout=replace(first.layout, lines=lines, tables=tables), tables=tables)
+    assert [short(c.field) for c in find(both, Profile.STATE)] == ["33 tin A06", "15 chiếc"]

@@ -48,7 +48,7 @@ PURPOSE = "I. MỤC ĐÍCH, YÊU CẦU"
         # what the communes fulfil is no goal of its own
         (GOALS, "Có 25 xã đạt 19/19 tiêu chí.", ["25 xã"]),
         # the aim carries over the semicolon
-        (PURPOSE, "Phấn đấu tỷ lệ xã đạt chuẩn đến năm 2023 tối thiểu 20%; đến năm 2025 đạt 50%.", [">= 20 % by 2023", "50 % by 2025"]),
+        (PURPOSE, "Phấn đấu xã đạt chuẩn đến năm 2023 tối thiểu 20%; đến năm 2025 đạt 50%.", [">= 20 % by 2023", "50 % by 2025"]),
         (GOALS, "Thu nhập bình quân đạt 65 triệu đồng/người/năm vào năm 2025.", ["65 triệu đồng/người/năm a year by 2025"]),
         (GOALS, "Tăng thêm ít nhất 03 xã đạt chuẩn nông thôn mới nâng cao.", [">= 3 xã up"]),
         (GOALS, "Năm 2023: Hoàn thành 19/19 tiêu chí nông thôn mới.", ["19 tiêu chí by 2023"]),
@@ -226,3 +226,9 @@ def test_a_schedule_row_with_a_number_is_due_when_the_row_is():
 )  # fmt: skip
 def test_tables_that_hold_no_goals(caption, rows):
     assert find(table_zones(*rows, caption=caption), Profile.STATE) == ()
+
+
+def test_money_is_given_in_dong_too():
+    found = targets("Phấn đấu huy động 1,5 tỷ đồng cho Quỹ Vì người nghèo.", GOALS)
+    assert [t.value_vnd for t in found] == [1_500_000_000]
+    assert [t.value_vnd for t in targets("Phấn đấu giảm 50 hộ nghèo.", GOALS)] == [None]

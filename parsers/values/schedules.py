@@ -14,7 +14,10 @@ from pipeline.text import key, squeeze
 _WHAT = re.compile(
     r"nội dung|nhiệm vụ|công việc|hoạt động|việc cần|phần việc|công tác|giải pháp|hạng mục|các bước", re.IGNORECASE
 )
-_WHEN = re.compile(r"thời\s*gian|tiến\s*độ|thời\s*hạn|thời\s*điểm|hoàn\s*thành|lộ\s*trình|hạn\b|ngày\b", re.IGNORECASE)
+_WHEN = re.compile(
+    r"thời\s*gian|tiến\s*độ|thời\s*hạn|thời\s*điểm|hoàn\s*thành|lộ\s*trình|hạn\b|ngày\b|^(?:tháng|quý|tuần)$",
+    re.IGNORECASE,
+)
 _WHO = re.compile(
     r"chủ\s*trì|thực\s*hiện|phụ\s*trách|phân\s*công|trách\s*nhiệm|đơn\s*vị|cơ\s*quan|người", re.IGNORECASE
 )
@@ -112,6 +115,7 @@ def rows(zones: Zones, bearings: Bearings) -> Iterator[Row]:
         if columns is None:
             continue
         what, when, who = columns
+        heads = header_of(table)
         annex, headings = bearings.context(zones, table)
         for line in table.grid[body_start(table) :]:
             content = _lines(zones, line[what])
@@ -121,6 +125,9 @@ def rows(zones: Zones, bearings: Bearings) -> Iterator[Row]:
             time_lines = _lines(zones, line[when])
             stated = squeeze(" ".join(piece.text for piece in time_lines))
             found = periods.find_all(stated, bearings.year)
+            if not found and re.fullmatch(r"tháng|quý", heads[when], re.IGNORECASE):
+                # Under "Tháng" the cell only holds the number.
+                found = periods.find_all(f"{heads[when]} {stated}", bearings.year)
             doer = squeeze(" ".join(piece.text for piece in _lines(zones, line[who]))) if who is not None else ""
             yield Row(
                 annex,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from pipeline.reference.count_nouns import count_nouns
+from pipeline.reference.count_nouns import NounKind, count_nouns
 from pipeline.reference.units import UnitRow, units
 from pipeline.text import clean, key, plain_marks, squeeze
 
@@ -113,6 +113,26 @@ def caption(text: str) -> str | None:
         return None
     unit = squeeze(text[found.start("unit") : found.end("unit")])
     return unit if unit and len(unit) <= 40 else None
+
+
+_COUNTED = re.compile(
+    r"(?:tổng\s+)?số\s+(?:lượng\s+|lượt\s+(?=người))?(?P<noun>[^\W\d_]+(?:\s+[^\W\d_]+){0,2})", re.IGNORECASE
+)
+#: Numbers of these are names and sums, not counts of things.
+_UNCOUNTED = frozenset(("tiền", "liệu", "vốn", "dư", "thu", "chi", "nợ", "điểm", "đơn vị", "kỳ", "bộ", "giấy"))
+
+
+def counted(label: str) -> str | None:
+    """Give the noun that a label says it counts (``Số hộ thoát nghèo`` counts ``hộ``); None when it says none."""
+    found = _COUNTED.match(label.strip())
+    if found is None:
+        return None
+    words = found["noun"].split()
+    for n in range(len(words), 0, -1):
+        noun = " ".join(words[:n])
+        if count_nouns().get(noun.casefold()) is NounKind.COUNT and noun.casefold() not in _UNCOUNTED:
+            return noun
+    return None
 
 
 def of_label(label: str) -> tuple[str, str | None]:

@@ -2,130 +2,167 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from parsers.fields.awards import names, scans, subjects
+from parsers.fields.awards.listings import Columns, text_of, understand
 from parsers.values import worksheets
 from pipeline.model import Award, Candidate, Cell, Evidence, Field, Table, Zones
 from pipeline.reference.awards import CatalogueAward
-from pipeline.text import bare, squeeze
+from pipeline.text import bare
 
-_ROLES = (
-    ("award", re.compile(r"hinh thuc|danh hieu|de nghi khen|muc khen|de nghi tang|khen thuong de nghi|hinh thuc khen")),
-    ("merit", re.compile(r"thanh tich|ly do|ket qua|tom tat|nhan xet")),
-    ("position", re.compile(r"chuc vu|chuc danh|cong viec|nhiem vu")),
-    (
-        "name",
-        re.compile(
-            r"ho va ten|ho ten|ho, ten|ten ca nhan|ten tap the|ten don vi|^tap the|^ca nhan|tap the ca nhan|ten ho|ten nguoi|^ten$|"
-            r"doi tuong duoc|ten to$|^to$"
-        ),
-    ),
-    ("unit", re.compile(r"don vi|noi cong tac|co quan|dia chi|phong ban|truong$|dia phuong|thuoc")),
-    ("year", re.compile(r"^nam$|nam hoc")),
-)
-_FIGURES = re.compile(
-    r"so luong|tong so|\bsl\b|ke hoach|ty le|thuc hien|ket qua nam|\bso tap the|\bso ca nhan|\bdvt\b|don vi tinh|chi tieu|noi dung"
-)
 _TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so)\b.*")
 _MARK = re.compile(r"^\(?(?:\d{1,4}|[IVX]{1,5}|[a-zA-ZđĐ])[.)]?$")
+
+
+#: "The same as above" in an award cell.
+_DITTO = re.compile(r"(?:-?\s*nt\s*-?|-?//-?|[\"”“]+|như\s+trên)\.?", re.IGNORECASE)
+_TICK = re.compile(r"[xX✓✔√+vV]|\[x\]", re.IGNORECASE)
+_BLANK = re.compile(r"[-–—.\s]*")
+
+_Row = tuple[Cell | None, ...]
+
+
+@dataclass(slots=True)
+class _State:
+    """What the rows of one list lean on: the award given by the lines above or a group row, the kind, the last row's award."""
+
+    given: CatalogueAward | None
+    words: str
+    kind: str | None
+    before: tuple[CatalogueAward | None, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One receiver as read from a row, with the award it gets and the columns that tell it."""
+
+    row: _Row
+    subject: subjects.Subject
+    award: CatalogueAward | None
+    words: str
+    sure: float
+    places: tuple[int, ...]
 
 
 def find(
     zones: Zones, giver: str, status: str, year: int | None, doc_award: tuple[CatalogueAward | None, str]
 ) -> Iterator[Candidate]:
     """Give the receivers of every list table; ``doc_award`` is what the articles give when the table does not say."""
+    entries: list[_Entry] = []
+    before: tuple[int, tuple[tuple[Columns, _State], ...]] | None = None
     for table in zones.tables:
-        if table.name is None:
-            yield from _of_table(zones, table, _above(zones, table), giver, status, year, doc_award)
+        if table.name is not None:
+            continue
+        lists = _lists(table, _above(zones, table), doc_award)
+        if not lists and before is not None and before[0] == table.columns and _goes_on(table):
+            # A list that runs over a page has its header on the first page only.
+            lists = tuple((replace(columns, first=0), state) for columns, state in before[1])
+        before = (table.columns, lists) if lists else None
+        entries += _entries(table, lists)
     for sheet in zones.layout.tables:
         for block in worksheets.blocks(sheet) if sheet.name is not None else ():
-            yield from _of_table(zones, block.table, list(block.above[-8:]), giver, status, year, doc_award)
-
-
-def _text(cell: Cell | None) -> str:
-    return "" if cell is None else squeeze(cell.text)
-
-
-def _columns(table: Table) -> tuple[int, dict[str, int]] | None:
-    """Give where the data rows begin and which column is what; None when the table lists no receivers."""
-    for at, row in enumerate(table.grid[:4]):
-        roles: dict[str, int] = {}
-        folded = [bare(_text(cell)) for cell in row]
-        for i, word in enumerate(folded):
-            if i and row[i] is row[i - 1]:
-                continue
-            for role, pattern in _ROLES:
-                if role not in roles and word and pattern.search(word):
-                    roles[role] = i
-                    break
-        if any(_FIGURES.search(word) for word in folded):
-            return None
-        if "name" not in roles and "unit" in roles and ("award" in roles or "merit" in roles):
-            roles["name"] = roles.pop("unit")
-        if "name" in roles and len(set(roles.values())) >= 1 and len([w for w in folded if w]) >= 2:
-            head = max((c.row + c.row_span for c in row if c is not None), default=at + 1)
-            return min(head, table.rows), roles
-    return None
+            entries += _entries(block.table, _lists(block.table, list(block.above[-8:]), doc_award))
+    yield from _emit(zones, entries, giver, status, year)
 
 
 def _above(zones: Zones, table: Table) -> list[str]:
     return [line.text for line in zones.layout.lines[max(0, table.anchor - 8) : table.anchor]]
 
 
-def _of_table(
-    zones: Zones,
-    table: Table,
-    near: list[str],
-    giver: str,
-    status: str,
-    year: int | None,
-    doc_award: tuple[CatalogueAward | None, str],
-) -> Iterator[Candidate]:
-    shape = _columns(table)
-    if shape is None:
-        return
-    first, roles = shape
-    above = " ".join(near)
+def _goes_on(table: Table) -> bool:
+    """Tell whether a table opens with a numbered row."""
+    first = [text for cell in table.grid[0] if (text := text_of(cell))]
+    return len(first) > 1 and re.fullmatch(r"\d{1,4}[.)]?", first[0]) is not None
+
+
+def _lists(
+    table: Table, near: list[str], doc_award: tuple[CatalogueAward | None, str]
+) -> tuple[tuple[Columns, _State], ...]:
     given, words = _nearest(near) or doc_award
-    kind = _head_kind(_text(table.grid[first - 1][roles["name"]])) or subjects.heading_kind(above[-160:])
-    group: list[tuple[tuple[Cell | None, ...], subjects.Subject, CatalogueAward | None, str, float]] = []
-    for row in table.grid[first:]:
-        name = _text(row[roles["name"]])
-        filled = {t for cell in row if (t := _text(cell)) and not _MARK.match(t)}
-        if not filled or re.fullmatch(r"[\d()\s.]*", name):
-            continue
-        heads = len(filled) == 1 or (row[roles["name"]] is not None and _spans(row, roles["name"]))
-        if heads and (_stated(name) is not None or subjects.heading_kind(name) is not None):
-            stated = _stated(name)
-            given, words = stated or (given, words)
-            kind = subjects.heading_kind(name) or (None if stated else kind)
-            continue
-        if _TOTAL.fullmatch(bare(name)) or (heads and re.search(r":\s*\d+\s*$", name)):
-            continue
-        subject = subjects.parse(name, kind)
-        if subject is None:
-            continue
-        post = _text(row[roles["position"]]) if "position" in roles else ""
-        unit = _text(row[roles["unit"]]) if "unit" in roles else ""
-        if kind is None and subject.kind == subjects.COLLECTIVE and post and not re.fullmatch(r"[-–—.\s]*", post):
-            subject = subjects.parse(name, subjects.PERSON) or subject
-        subject = subjects.Subject(
-            subject.name, subject.kind, _or_none(post) or subject.position, _or_none(unit) or subject.unit, subject.sure
-        )
-        own = _text(row[roles["award"]]) if "award" in roles else ""
-        stated = _stated(own)
-        row_award, row_words = stated or (
-            (None, own) if own and not re.fullmatch(r"[-–—.\s]*", own) else (given, words)
-        )
-        if not row_words:
-            continue
-        group.append((row, subject, row_award, row_words, 0.9 if stated or given else 0.7))
-    settled = subjects.settle([g[1] for g in group])
-    mended = scans.mend(settled) if zones.layout.ocr else settled
-    for (row, _, row_award, row_words, sure), original, subject in zip(group, settled, mended, strict=True):
-        found = names.by_giver(row_award, giver if status == "granted" else "") if row_award else None
+    above = subjects.heading_kind(" ".join(near)[-160:])
+    return tuple(
+        (columns, _State(given, words, _head_kind(text_of(table.grid[columns.first - 1][columns.name[0]])) or above))
+        for columns in understand(table)
+    )
+
+
+def _entries(table: Table, lists: tuple[tuple[Columns, _State], ...]) -> list[_Entry]:
+    out: list[_Entry] = []
+    for columns, state in lists:
+        group: list[_Entry] = []
+        for row in table.grid[columns.first :]:
+            group += _of_row(row, columns, state)
+        settled = subjects.settle([entry.subject for entry in group])
+        out += [replace(entry, subject=subject) for entry, subject in zip(group, settled, strict=True)]
+    return out
+
+
+def _of_row(row: _Row, columns: Columns, state: _State) -> list[_Entry]:
+    """Give the receiver of one row, once for each award ticked; a group row only changes ``state``."""
+    name = columns.name_of(row)
+    filled = {t for cell in row if (t := text_of(cell)) and not _MARK.match(t)}
+    if not filled or re.fullmatch(r"[\d()\s.]*", name) or columns.repeats_head(row):
+        return []
+    heads = len(filled) == 1 or _spans(row, columns)
+    stated = _stated(name)
+    if heads and (stated is not None or subjects.heading_kind(name) is not None):
+        state.given, state.words = stated or (state.given, state.words)
+        state.kind = subjects.heading_kind(name) or (None if stated else state.kind)
+        state.before = None
+        return []
+    if _TOTAL.fullmatch(bare(name)) or (heads and re.search(r":\s*\d+\s*$", name)):
+        return []
+    subject = _subject(row, name, columns, state.kind)
+    if subject is None:
+        return []
+    places = tuple(
+        dict.fromkeys((*columns.name, *(columns.roles[r] for r in ("position", "unit") if r in columns.roles)))
+    )
+    ticks = [at for at in columns.ticked if _TICK.fullmatch(text_of(row[at]))]
+    if columns.ticked:
+        return [_Entry(row, subject, *columns.ticked[at], 0.85, (*places, at)) for at in ticks]
+    award, words, sure = _award_of(row, columns, state)
+    if not words:
+        return []
+    state.before = (award, words)
+    at_award = (columns.roles["award"],) if "award" in columns.roles else ()
+    return [_Entry(row, subject, award, words, sure, (*places, *at_award))]
+
+
+def _award_of(row: _Row, columns: Columns, state: _State) -> tuple[CatalogueAward | None, str, float]:
+    """Give the award of a row and how sure: its own cell, "the same as above", or what the list gives."""
+    own = text_of(row[columns.roles["award"]]) if "award" in columns.roles else ""
+    stated = _stated(own)
+    if stated is not None:
+        return *stated, 0.9
+    if _DITTO.fullmatch(own) and state.before is not None:
+        return *state.before, 0.85
+    if own and not _BLANK.fullmatch(own):
+        return None, own, 0.9 if state.given else 0.7
+    if not state.words and state.before is not None:
+        return *state.before, 0.5
+    return state.given, state.words, 0.9 if state.given else 0.7
+
+
+def _subject(row: _Row, name: str, columns: Columns, kind: str | None) -> subjects.Subject | None:
+    subject = subjects.parse(name, kind)
+    if subject is None:
+        return None
+    roles = columns.roles
+    post = text_of(row[roles["position"]]) if "position" in roles else ""
+    unit = text_of(row[roles["unit"]]) if "unit" in roles else ""
+    if kind is None and subject.kind == subjects.COLLECTIVE and post and not _BLANK.fullmatch(post):
+        subject = subjects.parse(name, subjects.PERSON) or subject
+    return replace(subject, position=_or_none(post) or subject.position, unit=_or_none(unit) or subject.unit)
+
+
+def _emit(zones: Zones, entries: list[_Entry], giver: str, status: str, year: int | None) -> Iterator[Candidate]:
+    read_as = [entry.subject for entry in entries]
+    for entry, subject in zip(entries, scans.mend(read_as) if zones.layout.ocr else read_as, strict=True):
+        found = names.by_giver(entry.award, giver if status == "granted" else "") if entry.award else None
         value = Award(
-            row_words,
+            entry.words,
             found.general if found else None,
             subject.kind,
             subject.name,
@@ -134,11 +171,11 @@ def _of_table(
             status,
             year,
         )
-        evidence = _evidence(zones, row, [roles[r] for r in ("name", "position", "unit", "award") if r in roles])
+        evidence = _evidence(zones, entry.row, entry.places)
         if evidence:
-            reasons = () if subject.name == original.name else (scans.REASON,)
+            reasons = () if subject.name == entry.subject.name else (scans.REASON,)
             read = min(zones.layout.lines[e.index].legibility for e in evidence)
-            yield Candidate("awards", Field.of(value, evidence, min(sure, subject.sure, read), *reasons))
+            yield Candidate("awards", Field.of(value, evidence, min(entry.sure, subject.sure, read), *reasons))
 
 
 def _nearest(near: list[str]) -> tuple[CatalogueAward | None, str] | None:
@@ -155,12 +192,12 @@ def _head_kind(text: str) -> str | None:
 
 
 def _or_none(text: str) -> str | None:
-    return None if re.fullmatch(r"[-–—.\s]*", text) else text
+    return None if _BLANK.fullmatch(text) else text
 
 
-def _spans(row: tuple[Cell | None, ...], at: int) -> bool:
-    cell = row[at]
-    return cell is not None and cell.column_span >= max(2, len(row) - 2)
+def _spans(row: _Row, columns: Columns) -> bool:
+    cell = row[columns.name[0]]
+    return cell is not None and cell.column_span >= max(2, len(row) - 2, len(columns.name) + 1)
 
 
 def _stated(text: str) -> tuple[CatalogueAward | None, str] | None:
@@ -170,7 +207,7 @@ def _stated(text: str) -> tuple[CatalogueAward | None, str] | None:
     return found[-1].award, found[-1].text
 
 
-def _evidence(zones: Zones, row: tuple[Cell | None, ...], places: list[int]) -> tuple[Evidence, ...]:
+def _evidence(zones: Zones, row: _Row, places: tuple[int, ...]) -> tuple[Evidence, ...]:
     out: list[Evidence] = []
     seen: set[int] = set()
     for at in places:

@@ -44,6 +44,11 @@ class Column:
     topic: str = ""
 
     @property
+    def body(self) -> str | None:
+        """The one body that the lowest header names (``Xã Hòa Lạc``), None when it names none."""
+        return self.path[-1] if self.path and _ONE_BODY.match(self.path[-1]) else None
+
+    @property
     def is_level(self) -> bool:
         """Whether the column holds figures reached."""
         return self.role is Role.ACTUAL
@@ -64,6 +69,11 @@ class Shape:
     #: True for one row of figures without a label: the headers alone name what is counted, in the whole.
     lone: bool = False
 
+    @property
+    def bodies_across(self) -> bool:
+        """True when rows are what is counted and columns are bodies."""
+        return not self.rows_are_units and sum(c.body is not None for c in self.of(Role.ACTUAL)) >= 2
+
     def of(self, *roles: Role) -> list[Column]:
         """Give the columns with one of the roles."""
         return [column for column in self.columns if column.role in roles]
@@ -72,6 +82,10 @@ class Shape:
 _NUMBERED = re.compile(r"\(?\s*(?:\d{1,2}|[A-Da-d]|[IVX]{1,4})\s*\)?(?:\s*[=(:]?\s*[\d()+:/*x.,\s%=-]*\)?)?")
 #: A header of a share that does not say of what; folded.
 _BARE_RATIO = re.compile(r"(?:ty le|ti le|tl|phan tram|so sanh)(?:\W+(?:phan tram|dat))*")
+_ONE_BODY = re.compile(
+    r"(?:xã|phường|thị\s+trấn|huyện|quận|thị\s+xã|thành\s+phố|tỉnh|thôn|khu\s+phố|phòng|trường|chi\s+bộ|khối|cụm)\s+(?-i:[^\W_a-z])",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -124,7 +138,7 @@ def _head_rows(table: Table) -> int:
         spans = any(cell is not None and cell.row_span > 1 and cell.row + cell.row_span > at + 1 for cell in row)
         body = [t for i, t in enumerate(texts) if i > 0 and cells.is_figure(t) and not _YEAR.fullmatch(t)]
         # A group row opens the data: a mark and a name, and not one word in the figure columns.
-        filled = [i for i, t in enumerate(texts) if t]
+        filled = [i for i, t in enumerate(texts) if t and (i == 0 or row[i] is not row[i - 1])]
         group = at > 0 and not spans and len(filled) in (1, 2) and filled[0] < 2 and len(row) > 3 and not _merged(row)
         if at and (body or group):
             return at
@@ -172,6 +186,19 @@ def _role(path: tuple[str, ...]) -> Role:
     return Role.ACTUAL
 
 
+def goes_on(table: Table, shape: Shape) -> bool:
+    """Tell whether a table without a header goes on with the rows of the one before it, which has this ``shape``."""
+    if table.columns != len(shape.columns) or shape.lone or not table.grid:
+        return False
+    row = table.grid[0]
+    figures = [
+        c for c in shape.of(Role.ACTUAL, Role.PLAN, Role.PRIOR, Role.OF_PLAN) if cells.is_figure(_text(row[c.at]))
+    ]
+    named = _text(row[shape.label]) and not cells.is_figure(_text(row[shape.label]))
+    marked = any(re.fullmatch(r"\d{1,3}[.)]?", _text(row[c.at])) for c in shape.of(Role.ORDINAL))
+    return bool(figures and named and (marked or not shape.of(Role.ORDINAL)) and not _is_numbering(row))
+
+
 def understand(table: Table, year: int | None, captions: list[str]) -> Shape | None:
     """Give the table's shape; None when it has no column of figures or no column of labels. ``captions`` stand above it."""
     if table.columns < 2:
@@ -202,7 +229,8 @@ def understand(table: Table, year: int | None, captions: list[str]) -> Shape | N
             role = Role.NOTE
         elif label is not None and (empty or (words and figures * 2 >= len(words))):
             role = _role(path)
-        elif label is None and figures * 2 < len(words):
+        elif label is None and (figures * 2 < len(words) or (words and _is("numbered", own))):
+            # "Khối | Sĩ số": rows that only a number names.
             role, label = Role.LABEL, at
         else:
             role = Role.NOTE

@@ -20,11 +20,14 @@ _SENTENCE_END = re.compile(
 _CUT = re.compile(r";|:(?!\d)|,(?!\d)|[()\[\]]|\.{3}|…")
 _COLON_HEAD = re.compile(r"^[^:.;()]{2,90}:(?=\s)")
 _ARISE = re.compile(r"phát\s+sinh", re.IGNORECASE)
-_MAYBE_NONE = re.compile(r"phát\s+sinh|(?:không|chưa)\s+(?:có|còn|(?:để\s+)?xảy\s+ra|phát\s+hiện)\b", re.IGNORECASE)
+_MAYBE_NONE = re.compile(
+    r"phát\s+sinh|(?:không|chưa)\s+(?:có|còn|(?:để\s+)?xảy\s+ra|phát\s+hiện|nhận\s+được|tiếp\s+nhận)\b", re.IGNORECASE
+)
 _NONE_OF = re.compile(r"\b(?:không|chưa)\s+(?:có\s+)?phát\s+sinh(?:\s+(?P<what>[^,.;:()]{3,60}))", re.IGNORECASE)
 #: "Không có hộ tái nghèo", "không xảy ra vụ cháy nào": a zero where the words count cases or the dictionary knows them.
 _HAS_NO = re.compile(
-    r"\b(?:không|chưa)\s+(?P<verb>có|còn|(?:để\s+)?xảy\s+ra|phát\s+hiện)\s+(?P<what>[^,.;:()]{3,60})", re.IGNORECASE
+    r"\b(?:không|chưa)\s+(?P<verb>có|còn|(?:để\s+)?xảy\s+ra|phát\s+hiện|nhận\s+được|tiếp\s+nhận)\s+(?P<what>[^,.;:()]{3,60})",
+    re.IGNORECASE,
 )
 _ANY = re.compile(r"\s+nào\b", re.IGNORECASE)
 _HAS_NONE = re.compile(r"(?P<what>[^,.;:()]{3,60}?)\s*[:,]?\s*\bkhông\s+(?:có\s+)?phát\s+sinh\b", re.IGNORECASE)

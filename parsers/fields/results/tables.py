@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from parsers.fields.results import cells, columns
@@ -12,9 +13,9 @@ from parsers.values.worksheets import DataBlock
 from pipeline.model import Basis, Candidate, Cell, Evidence, Field, Line, Number, Period, Result, State, Table, Zones
 from pipeline.text import bare, plain_marks, squeeze
 
+_WHOLE = "tinh|huyen|xa|nganh|thanh pho|truong|quan|so|don vi|khoi|thi xa|cum"
 _TOTAL = re.compile(
-    r"(?:tong(?: cong| so| chung)?|cong|toan (?:tinh|huyen|xa|nganh|thanh pho)|tong (?:cong|so) .{0,20}|cong (?:chung|i{1,3})?)"
-    r"\s*(?:\(.*\))?"
+    rf"(?:tong(?: cong| so| chung)?|cong|toan (?:{_WHOLE})|tong (?:cong|so) .{{0,20}}|cong (?:chung|i{{1,3}})?)\s*(?:\(.*\))?"
 )
 _SUBTOTAL = re.compile(r"(?:cong|tong) (?:i|ii|iii|iv|v|muc|nhom)\b.*")
 _PART = re.compile(r"^\s*(?:trong\s+đó|chia\s+ra|gồm|bao\s+gồm)\s*[:,]?\s*", re.IGNORECASE)
@@ -27,9 +28,17 @@ _LOOSE = re.compile(r"^(?:trong\s+đó|chia\s+ra|gồm|bao\s+gồm)\s*:?$", re.I
 
 def find(zones: Zones, tables: Iterable[DataBlock], title: When, year: int | None) -> Iterator[Candidate]:
     """Give the results of the tables. ``title`` is the document's own period, ``year`` what fills a year not printed."""
+    before: Shape | None = None
     for block in tables:
         above = list(block.above[-8:]) or _above(zones, block.table)
-        yield from _of_table(zones, block.table, above, title, year)
+        shape: Shape | None
+        if before is not None and columns.goes_on(block.table, before):
+            shape = replace(before, first_row=0)
+        else:
+            shape = columns.understand(block.table, title.period.end.year if title.period else year, above)
+        before = shape
+        if shape is not None:
+            yield from _of_table(zones, block.table, shape, above, title, year)
 
 
 def _above(zones: Zones, table: Table) -> list[str]:
@@ -47,10 +56,9 @@ def _below(zones: Zones, table: Table) -> list[str]:
     return [line.text for line in zones.layout.lines[last + 1 : last + 6]]
 
 
-def _of_table(zones: Zones, table: Table, above: list[str], title: When, year: int | None) -> Iterator[Candidate]:
-    shape = columns.understand(table, title.period.end.year if title.period else year, above)
-    if shape is None:
-        return
+def _of_table(
+    zones: Zones, table: Table, shape: Shape, above: list[str], title: When, year: int | None
+) -> Iterator[Candidate]:
     own = next((t for text in reversed(above) if (t := heading_period(text, year)) is not None), None)
     time = own or title
     marks = cells.legend([*above, *_below(zones, table)])
@@ -67,6 +75,9 @@ def _of_table(zones: Zones, table: Table, above: list[str], title: When, year: i
         if label_cell is None or not label_cell.text.strip():
             continue
         label = _MARK.sub("", squeeze(label_cell.text)).strip(" :;")
+        head = shape.columns[shape.label].path
+        if head and cells.is_figure(label):
+            label = f"{head[-1]} {label}"
         figures = [
             c
             for c in shape.of(Role.ACTUAL, Role.PRIOR, Role.OF_PLAN, Role.PLAN, Role.OF_PRIOR)
@@ -80,7 +91,9 @@ def _of_table(zones: Zones, table: Table, above: list[str], title: When, year: i
         total = shape.lone or _is_total(label)
         part = _PART.match(label)
         name = _PART.sub("", label) if part else label
-        yield from _of_row(zones, table, shape, row, name, group, time, styles, marks, total)
+        # "Năm | Số hộ": the number that names the row is its year.
+        row_time = (heading_period(label, year) if head and label.startswith(f"{head[-1]} ") else None) or time
+        yield from _of_row(zones, table, shape, row, name, group, row_time, styles, marks, total)
 
 
 def _blank(cell: Cell | None) -> bool:
@@ -133,6 +146,7 @@ def _of_row(
         # A share is never in the row's unit, and a level never in the header's % when the row states its own.
         unit = figure.unit or (column.unit if column.role is Role.OF_PLAN or shape.rows_are_units else None)
         unit = unit or row_unit or column.unit or shape.caption_unit
+        unit = unit or units.counted(column.topic) or units.counted(label)
         if column.role is Role.OF_PLAN:
             unit = figure.unit or "%"
         candidate = _result(zones, table, row, column, shape, figure, label, unit, group, time, total)
@@ -170,7 +184,8 @@ def _label(shape: Shape, column: Column, name: str) -> str:
         return f"{name} - đạt kế hoạch"
     if shape.rows_are_units:
         return column.topic or " - ".join(column.path)
-    if column.topic and not shape.plain:
+    across = shape.bodies_across and (column.body is not None or _is_total(column.topic))
+    if column.topic and not shape.plain and not across:
         return f"{name} - {column.topic}"
     return name
 
@@ -207,6 +222,10 @@ def _result(
     if shape.rows_are_units and not total:
         cell = row[shape.label]
         about = _MARK.sub("", squeeze(cell.text)).strip(" :;") if cell else None
+        head = shape.columns[shape.label].path
+        about = f"{head[-1]} {about}" if about and head and cells.is_figure(about) else about
+    if shape.bodies_across:
+        about, total = column.body, total or _is_total(column.path[-1] if column.path else "")
     result = Result(
         label=label,
         value=figure.value,

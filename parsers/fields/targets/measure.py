@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import cache
 
 from parsers import nlp
-from parsers.values import indicators
+from parsers.values import indicators, units
 from parsers.values.numbers import Quantity
 from pipeline.model import Target
 from pipeline.reference.count_nouns import NounKind
@@ -134,4 +134,5 @@ def aim(text: str, analysis: nlp.Analysis, quantity: Quantity, clause: tuple[int
         indicator=_indicator(metric, quantity, direction, text[clause[0] : quantity.start]),
         metric=metric,
         baseline=squeeze(baseline["what"]) if baseline else None,
+        value_vnd=units.to_vnd(value, quantity.unit),
     )

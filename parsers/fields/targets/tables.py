@@ -155,6 +155,8 @@ def _matrix(
     if label_column is None:
         return
     unit_column = _unit_column(heads, table, start)
+    due = next((named.last for heading in reversed(headings[-2:]) if (named := _period(heading)) is not None), None)
+    columns = [column if column.due is not None else replace(column, due=due) for column in columns]
     caption = next((unit for heading in reversed(headings) if (unit := units.caption(heading))), None)
     for row in table.grid[start:]:
         label_cell = row[label_column]
@@ -172,6 +174,7 @@ def _matrix(
             evidence = tuple(e for e in (_first_line(zones, label_cell), _first_line(zones, cell)) if e is not None)
             if evidence:
                 unit = quantity.unit or row_unit or column.unit or label_unit or caption
+                unit = unit or units.counted(label_clean) or units.counted(column.head)
                 yield Field.of(_cell_target(label_clean, column, quantity, unit), evidence, 0.85 if unit else 0.6)
 
 
@@ -190,6 +193,7 @@ def _cell_target(label: str, column: _Column, quantity: Quantity, unit: str | No
         indicator=indicators.match(label, unit).code,
         metric=label,
         due=column.due,
+        value_vnd=units.to_vnd(quantity.value, unit),
     )
 
 
