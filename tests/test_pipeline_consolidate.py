@@ -490,6 +490,16 @@ def test_a_share_of_a_baseline_is_not_measured_by_guessing() -> None:
         ("Mỗi năm tập huấn khuyến nông cho ít nhất 5.000 lượt người", "lượt người", "D07"),
         ("Mỗi năm tập huấn khuyến nông cho ít nhất 5.000 lượt người", "hộ", None),
         ("Tổ chức 3 cuộc họp", "cuộc", None),
+        # The amount stands in the middle of what it is an amount of.
+        ("Huy động trên 2.000 triệu đồng thực hiện phong trào", "triệu đồng", "C01"),
+        ("Phấn đấu huy động ít nhất 2 tỷ đồng thực hiện phong trào", "tỷ đồng", "C01"),
+        ("Xây mới tối thiểu 50 nhà Đại đoàn kết", "nhà", "D01"),
+        ("Hằng năm đào tạo nghề cho từ 300 lao động nông thôn trở lên", "lao động", "D08"),
+        ("Vận động ủng hộ Quỹ “Vì người nghèo” không dưới 500 triệu đồng", "triệu đồng", "C04"),
+        # Another purpose, another measure, too few words: nobody is told.
+        ("Huy động trên 500 triệu đồng xây dựng nhà văn hóa", "triệu đồng", None),
+        ("Huy động trên 2.000 người thực hiện phong trào", "người", None),
+        ("Huy động 500 triệu đồng", "triệu đồng", None),
     ],
 )
 def test_a_target_without_an_indicator_is_known_by_its_words(text: str, unit: str, code: str | None) -> None:

@@ -5,49 +5,13 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from pipeline.consolidate.goals import Goals
 from pipeline.consolidate.measure import fits, read_unit, scaled
 from pipeline.consolidate.values import Progress, Total, Verdict
 from pipeline.model import Field, Period, State, Target
 from pipeline.ports import StoredDispatch
 from pipeline.reference.indicators import Direction, Indicator, Kind
 from pipeline.text import key, squeeze
-
-
-def _by_name(indicators: Sequence[Indicator]) -> dict[str, Indicator]:
-    """Give indicators by folded name and synonym; a wording that two of them share names none."""
-    out: dict[str, Indicator | None] = {}
-    for one in indicators:
-        for name in {key(n) for n in (one.name, *one.synonyms)}:
-            out[name] = None if name in out else one
-    return {name: one for name, one in out.items() if one is not None}
-
-
-def _indicator(target: Target, by_code: Mapping[str, Indicator], by_name: Mapping[str, Indicator]) -> Indicator | None:
-    if target.indicator is not None:
-        return by_code.get(target.indicator)
-    for name in (target.metric, target.text):
-        if name and (found := by_name.get(key(name))) is not None:
-            return found
-    return _told(target, by_name)
-
-
-def _told(target: Target, by_name: Mapping[str, Indicator]) -> Indicator | None:
-    """Give the count that the target's words name ("tập huấn khuyến nông cho ít nhất 5.000 lượt người"), None unless sure.
-
-    Only counts of a period in a unit that fits; the longest wording wins, and it must name one indicator. Falls and rates
-    are left alone: "giảm tỷ lệ hộ nghèo 1%" names a rate that it is not about.
-    """
-    if target.direction == "down" or target.unit is None:
-        return None
-    words = f" {key(' '.join(w for w in target.text.split() if not w[:1].isdigit()))} "
-    found = [
-        (len(name), one)
-        for name, one in by_name.items()
-        if one.kind is Kind.FLOW and " " in name and f" {name} " in words and fits(target.unit, one)
-    ]
-    longest = max((size for size, _ in found), default=0)
-    named = {one.code: one for size, one in found if size == longest}
-    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _amount(value: Decimal | Fraction, target: Target, indicator: Indicator) -> Decimal | None:
@@ -143,8 +107,7 @@ def progress(
     as_of: date,
 ) -> tuple[Progress, ...]:
     """Give every target of ``plans`` with what was reached, in the order of the plans; one repeated in words counts once."""
-    by_code = {i.code: i for i in indicators}
-    by_name = _by_name(indicators)
+    goals = Goals(indicators)
     out: list[Progress] = []
     seen: set[tuple[object, ...]] = set()
     for plan in plans:
@@ -153,7 +116,7 @@ def progress(
             due = target.due.period if target.due else None
             if due is not None and due.end < period.start:
                 continue
-            indicator = _indicator(target, by_code, by_name)
+            indicator = goals.indicator(target)
             mark = (
                 indicator.code if indicator else key(squeeze(target.text)),
                 target.value,
