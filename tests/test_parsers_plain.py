@@ -6,6 +6,7 @@ from parsers import registry
 from parsers.formats.plain import continues, decode, wrap_width
 from pipeline.errors import Code, FileError
 from pipeline.intake import open_source
+from pipeline.model import CellRef
 
 TEXT = "Kính gửi: Sở Nội vụ tỉnh, Ủy ban nhân dân các huyện, thành phố"
 TCVN3 = "Céng hoµ x· héi chñ nghÜa ViÖt Nam, §éc lËp - Tù do - H¹nh phóc"
@@ -105,3 +106,61 @@ def test_only_blanks(tmp_path):
     with pytest.raises(FileError) as caught:
         registry.read(open_source(path))
     assert caught.value.failure.code is Code.EMPTY
+
+
+TABLES = [
+    (
+        "Đơn vị;Số hộ;Tỷ lệ\nSở A;1.234,5;85%\nSở B;;7%\n",
+        [["Đơn vị", "Số hộ", "Tỷ lệ"], ["Sở A", "1.234,5", "85%"], ["Sở B", "", "7%"]],
+        "Vietnamese Excel",
+    ),
+    ("a,b,c\n1,2,3\n4,5,6\n", [["a", "b", "c"], ["1", "2", "3"], ["4", "5", "6"]], "commas"),
+    ("a\tb\n1\t2\n3\t4\n", [["a", "b"], ["1", "2"], ["3", "4"]], "tabs"),
+    ("sep=|\na|b\n1|2\n", [["a", "b"], ["1", "2"]], "the separator named"),
+    (
+        "BIỂU TỔNG HỢP\na;b\n1;2\n3;4\n5;6\n7;8\n",
+        [["BIỂU TỔNG HỢP"], ["a", "b"], ["1", "2"], ["3", "4"], ["5", "6"], ["7", "8"]],
+        "a title without separators",
+    ),
+    ('a;b\n"x; y";"hai\ndòng"\n1;2\n', [["a", "b"], ["x; y", "hai\ndòng"], ["1", "2"]], "values in quotes"),
+    (
+        "Kính gửi: Sở A, Sở B, Sở C.\nThực hiện Kế hoạch, Sở đề nghị:\n1. Báo cáo, gửi Sở.\n",
+        None,
+        "sentences with commas",
+    ),
+    (
+        "UBND TỈNH\tCỘNG HÒA XÃ HỘI\nSỞ NỘI VỤ\tĐộc lập\n\nKẾ HOẠCH\nCăn cứ Luật;\nXét đề nghị;\n",
+        None,
+        "a head in two columns",
+    ),
+    ("- Như trên;\n- UBND tỉnh;\n- Lưu: VT.\n", None, "a list that ends in semicolons"),
+    ('a;b\n1;"không đóng\n2;3\n', None, "a quotation without an end"),
+    ("x" * 300_000, None, "one long line"),
+]
+
+
+@pytest.mark.parametrize(("text", "rows", "_why"), TABLES, ids=[why for *_, why in TABLES])
+def test_rows_between_separators_are_a_table(tmp_path, text, rows, _why):
+    (tmp_path / "biểu.csv").write_text(text, encoding="utf-8")
+    layout = registry.read(open_source(tmp_path / "biểu.csv"))
+    if rows is None:
+        assert layout.tables == ()
+        return
+    (table,) = layout.tables
+    drawn = [[cell.text for cell in table.cells if cell.row == row] for row in range(table.rows)]
+    assert drawn == rows and table.name == "biểu"
+    assert all(layout.lines[i].cell == (CellRef(0, cell.row, cell.column)) for cell in table.cells for i in cell.lines)
+
+
+def test_places_in_a_table_count_the_lines_of_the_file(tmp_path):
+    (tmp_path / "a.csv").write_bytes('\ufeffa;b\r\n\r\n"hai\r\ndòng";x\r\n1;2\r\n'.encode())
+    places = [line.place for line in registry.read(open_source(tmp_path / "a.csv")).lines]
+    assert places == [
+        "dòng 1, cột 1",
+        "dòng 1, cột 2",
+        "dòng 3, cột 1",
+        "dòng 3, cột 1",
+        "dòng 3, cột 2",
+        "dòng 5, cột 1",
+        "dòng 5, cột 2",
+    ]

@@ -9,12 +9,14 @@ from openpyxl.styles import Alignment as Set
 from openpyxl.styles import Font
 
 from parsers import registry
+from parsers.formats.sheet.biff import sheet_looks
 from parsers.formats.sheet.looks import address, column_name
 from parsers.formats.sheet.reader import printed
 from pipeline.errors import Code, FileError
 from pipeline.intake import open_source
 from pipeline.model import Alignment, CellRef
-from tests import cabinet
+from tests import cabinet, workbooks
+from tests.workbooks import cell, hidden_columns, hidden_row, label, merged, number, numbers
 
 
 @pytest.fixture
@@ -183,6 +185,95 @@ def test_legacy_letters(read):
     layout = read(rows(["Danh môc NhiÖm vô khoa häc cña Bé KÕ ho¹ch vµ §Çu t\xad n¨m 2003"]))
     assert layout.lines[0].text == "Danh mục Nhiệm vụ khoa học của Bộ Kế hoạch và Đầu tư năm 2003"
     assert layout.encoding == "tcvn3"
+
+
+def old_book(path):
+    body = label(0, 0, "BIỂU TỔNG HỢP", workbooks.BOLD) + merged(0, 0, 0, 2) + hidden_row(2) + hidden_columns(2, 2)
+    body += label(1, 0, "Sở A") + number(1, 1, 0.855, workbooks.FINE_PERCENT) + number(1, 2, 12)
+    body += label(2, 0, "Sở B") + numbers(2, 1, (workbooks.PERCENT, 1), (workbooks.PLAIN, 7))
+    return workbooks.xls(path, {"Biểu 1": body, "Khác": label(0, 0, "x")})
+
+
+def open_book(path):
+    style = (
+        '<style:style style:name="B" style:family="table-cell"><style:text-properties style:font-name=".VnArialH" '
+        'fo:font-weight="bold" fo:font-size="12pt"/><style:paragraph-properties fo:text-align="center"/></style:style>'
+        '<style:style style:name="C" style:family="table-cell" style:parent-style-name="B"/>'
+    )
+    first = cell("BIỂU TỔNG HỢP", rest='table:style-name="C" table:number-columns-spanned="3"')
+    covered = '<table:covered-table-cell table:number-columns-repeated="2"/>'
+    one = cell("Sở A") + cell("85,5%", "percentage", "0.855") + cell("12", "float", "12")
+    two = cell("Sở B") + cell("100%", "percentage", "1") + cell("7", "float", "7")
+    empty = '<table:table-cell table:number-columns-repeated="16381"/>'
+    table = (
+        '<table:table table:name="Biểu 1"><table:table-column table:number-columns-repeated="2"/>'
+        '<table:table-column table:visibility="collapse"/><table:table-header-rows><table:table-row>'
+        f"{first}{covered}{empty}</table:table-row></table:table-header-rows><table:table-row>{one}{empty}</table:table-row>"
+        f'<table:table-row table:visibility="collapse">{two}</table:table-row>'
+        f'<table:table-row table:number-rows-repeated="1048573"><table:table-cell/></table:table-row></table:table>'
+    )
+    return workbooks.ods(
+        path,
+        table + f'<table:table table:name="Khác"><table:table-row>{cell("x")}</table:table-row></table:table>',
+        style,
+    )
+
+
+@pytest.mark.parametrize("make", [old_book, open_book], ids=["xls", "ods"])
+def test_other_formats_tell_as_much_as_xlsx(tmp_path, make):
+    layout = registry.read(open_source(make(tmp_path / "bieu")))
+    table, other = layout.tables
+    assert (table.name, table.rows, table.columns, other.name) == ("Biểu 1", 3, 3, "Khác")
+    cells = [(c.row, c.column, c.row_span, c.column_span, c.text, c.number) for c in table.cells if c.text]
+    assert cells == [
+        (0, 0, 1, 3, "BIỂU TỔNG HỢP", None),
+        (1, 0, 1, 1, "Sở A", None),
+        (1, 1, 1, 1, "85.5%", "0.855"),
+        (1, 2, 1, 1, "12", "12"),
+        (2, 0, 1, 1, "Sở B", None),
+        (2, 1, 1, 1, "100%", "1"),
+        (2, 2, 1, 1, "7", "7"),
+    ]
+    title = layout.lines[0]
+    assert (title.font, title.bold, title.size, title.alignment) == (".VnArialH", True, 12.0, Alignment.CENTER)
+    assert [(note.code, note.message.rpartition(": ")[2]) for note in layout.notes] == [
+        ("HIDDEN_ROWS", "3."),
+        ("HIDDEN_COLUMNS", "C."),
+    ]
+
+
+@pytest.mark.parametrize("make", [old_book, open_book], ids=["xls", "ods"])
+@pytest.mark.parametrize("ending", ["xls", "xlsx", "ods", ""])
+def test_the_ending_of_the_name_means_nothing(tmp_path, make, ending):
+    assert registry.read(open_source(make(tmp_path / f"bieu.{ending}"))).lines[0].text == "BIỂU TỔNG HỢP"
+
+
+def test_a_cell_repeated_over_the_whole_sheet_is_refused_before_it_is_laid_out(tmp_path):
+    table = (
+        '<table:table table:name="A"><table:table-row table:number-rows-repeated="1048576">'
+        + cell("x", rest='table:number-columns-repeated="16384"')
+        + "</table:table-row></table:table>"
+    )
+    with pytest.raises(FileError) as caught:
+        registry.read(open_source(workbooks.ods(tmp_path / "a.ods", table)))
+    assert caught.value.failure.code is Code.TOO_LARGE
+
+
+@given(st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=12), st.floats(0, 1))
+def test_records_of_any_bytes_say_something_or_nothing(changes, cut):
+    data = bytearray(workbooks.workbook({"A": label(0, 0, "x") + number(1, 1, 0.5, 1) + hidden_row(1)}))
+    for place, byte in changes:
+        data[int(place * len(data))] = byte
+    assert isinstance(sheet_looks(bytes(data[: int(cut * len(data))])), dict)
+
+
+def test_a_hundred_thousand_blank_rows_cost_nothing(read):
+    def fill(book):
+        book.active["A1"], book.active["A100000"] = "đầu", "cuối"
+        book.active.row_dimensions[50_000].height = 20
+
+    layout = read(fill)
+    assert [line.place for line in layout.lines] == ["Sheet!A1", "Sheet!A100000"]
 
 
 class TestBroken:

@@ -13,11 +13,12 @@ _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OFF = frozenset({"0", "false"})
 #: Built-in number formats that print a percentage (ECMA-376 18.8.30).
-_PERCENT = frozenset({9, 10})
+PERCENT = frozenset({9, 10})
 #: Text in quotes or escaped in a number format is printed as it is and means nothing.
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_ALIGNMENTS = {
+#: How cells are set, by the words of ECMA-376 18.18.40.
+ALIGNMENTS = {
     "left": Alignment.LEFT,
     "center": Alignment.CENTER,
     "centerContinuous": Alignment.CENTER,
@@ -48,6 +49,8 @@ class SheetLook:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     uncounted: list[Place] = field(default_factory=list)
+    #: Height and width of merged cells where the values' reader does not tell them.
+    spans: dict[Place, Place] = field(default_factory=dict)
     #: Cells between the first and the last filled one, blank ones included.
     area: int = 0
 
@@ -145,7 +148,7 @@ def _cell_looks(root: Element | None) -> list[CellLook]:
     if root is None:
         return []
     formats = {
-        _number(one.get("numFmtId")): "%" in _LITERAL.sub("", one.get("formatCode", ""))
+        _number(one.get("numFmtId")): prints_percent(one.get("formatCode", ""))
         for one in root.iterfind(f"{_M}numFmts/{_M}numFmt")
     }
     fonts = [_font(font) for font in root.iterfind(f"{_M}fonts/{_M}font")]
@@ -161,11 +164,16 @@ def _cell_looks(root: Element | None) -> list[CellLook]:
                 font.size,
                 font.bold,
                 font.italic,
-                None if set_as is None else _ALIGNMENTS.get(set_as.get("horizontal", "")),
-                formats.get(form, form in _PERCENT),
+                None if set_as is None else ALIGNMENTS.get(set_as.get("horizontal", "")),
+                formats.get(form, form in PERCENT),
             )
         )
     return out
+
+
+def prints_percent(form: str) -> bool:
+    """Tell whether a number format prints a percentage; a sign that is only text does not count."""
+    return "%" in _LITERAL.sub("", form)
 
 
 def _font(font: Element) -> CellLook:

@@ -17,6 +17,7 @@ from python_calamine import (
 from parsers import compound
 from parsers.containers import open_container, parse_xml
 from parsers.encodings import Decoder, prints_capitals
+from parsers.formats.sheet import biff, open_document
 from parsers.formats.sheet.looks import CellLook, SheetLook, column_name, sheet_looks
 from pipeline import media
 from pipeline.errors import Code, FileError
@@ -30,6 +31,7 @@ _SHOWN_DIGITS = 10
 _DRAWN = 50_000
 _PLAIN = CellLook()
 _ZIPPED = frozenset({media.XLSX, media.XLSB, media.ODS})
+_TOLD = {media.XLSX: sheet_looks, media.ODS: open_document.sheet_looks}
 #: What a formula that went wrong prints.
 _ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!"})
 _NAMED = 12
@@ -58,7 +60,7 @@ def read(source: Source) -> Layout:
     Raises:
         FileError: ENCRYPTED, DAMAGED, HOSTILE, TOO_LARGE, UNREADABLE, EMPTY when no cell is filled.
     """
-    looks = _package(source) if source.media_type in _ZIPPED else {}
+    looks = _looks(source)
     for name, look in looks.items():
         # calamine lays the whole rectangle out in memory: two cells at opposite corners would take it all.
         if look.area > MAX_CELLS:
@@ -78,19 +80,24 @@ def read(source: Source) -> Layout:
         raise FileError(Code.DAMAGED) from error
 
 
-def _package(source: Source) -> dict[str, SheetLook]:
-    """Check a zipped workbook before calamine unpacks it without bounds; give the looks of an XLSX."""
+def _looks(source: Source) -> dict[str, SheetLook]:
+    """Give the looks of the sheets by name. A zipped workbook is checked before calamine unpacks it without bounds."""
+    if source.media_type == media.XLS:
+        return biff.sheet_looks(compound.streams(source.path, "Workbook").get("Workbook", b""))
+    if source.media_type not in _ZIPPED:
+        return {}
     with open_container(source.path) as container:
         for name in container.names:
             if name.endswith((".xml", ".rels", ".bin")):
                 data = container.read(name) or b""
                 if not name.endswith(".bin") and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
                     parse_xml(data)
-    if source.media_type != media.XLSX:
+    told = _TOLD.get(source.media_type)
+    if told is None:
         return {}
     # Opened again: the bounds count every byte that is unpacked.
     with open_container(source.path) as container:
-        return sheet_looks(container)
+        return told(container)
 
 
 def _has_macros(source: Source) -> bool:
@@ -104,9 +111,10 @@ def _has_macros(source: Source) -> bool:
 
 def _workbook(source: Source, looks: dict[str, SheetLook]) -> Layout:
     notes: list[Note] = [_MACROS] if _has_macros(source) else []
-    sheets: list[tuple[str, CalamineSheet, list[_Filled]]] = []
+    sheets: list[tuple[str, CalamineSheet, dict[Span, Span], list[_Filled]]] = []
     hidden: list[str] = []
-    with CalamineWorkbook.from_path(source.path) as workbook:
+    # From its bytes: calamine trusts the ending of a path, and offices rename .xlsx to .xls by hand.
+    with source.path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as workbook:
         for meta in workbook.sheets_metadata:
             if meta.typ is not SheetTypeEnum.WorkSheet:
                 continue
@@ -117,16 +125,16 @@ def _workbook(source: Source, looks: dict[str, SheetLook]) -> Layout:
             filled = list(_filled(sheet, look))
             if meta.visible is not SheetVisibleEnum.Visible and filled:
                 hidden.append(meta.name)
-            sheets.append((meta.name, sheet, filled))
+            sheets.append((meta.name, sheet, look.spans or _spans(sheet), filled))
             notes += _sheet_notes(meta.name, look)
     if hidden:
         notes.insert(0, Note("HIDDEN_SHEETS", f"Trang tính ẩn (vẫn được đọc): {', '.join(hidden)}."))
-    decoder = Decoder((cell.text, cell.look.font) for _, _, filled in sheets for cell in filled)
+    decoder = Decoder((cell.text, cell.look.font) for *_, filled in sheets for cell in filled)
     lines: list[Line] = []
     tables: list[Table] = []
-    for name, sheet, filled in sheets:
+    for name, sheet, spans, filled in sheets:
         if filled:
-            tables.append(_table(len(tables), name, sheet, filled, lines, decoder))
+            tables.append(_table(len(tables), name, sheet, spans, filled, lines, decoder))
     if not lines:
         raise FileError(Code.EMPTY)
     wrong = [line.place for line in lines if line.text in _ERRORS]
@@ -185,10 +193,15 @@ def _plain(number: Decimal) -> str:
 
 
 def _table(
-    index: int, name: str, sheet: CalamineSheet, filled: list[_Filled], lines: list[Line], decoder: Decoder
+    index: int,
+    name: str,
+    sheet: CalamineSheet,
+    spans: dict[Span, Span],
+    filled: list[_Filled],
+    lines: list[Line],
+    decoder: Decoder,
 ) -> Table:
     anchor = len(lines)
-    spans = _spans(sheet)
     cells: dict[Span, Cell] = {}
     for one in filled:
         place = f"{name}!{column_name(one.column)}{one.row + 1}"
