@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from parsers import registry
 from parsers.formats import scan
-from parsers.formats.scan import images, models, second_reader, tesseract
+from parsers.formats.scan import images, models, recogniser, second_reader, tesseract
 from parsers.formats.scan.head import read_digits
 from parsers.formats.scan.page import read_page
 from parsers.formats.scan.rereading import Purse, reread
@@ -255,6 +255,46 @@ def test_without_the_second_reader_pages_are_read_once_and_a_note_says_so(tmp_pa
     layout = registry.read(saved(dispatch(), tmp_path / "a.png"))
     assert "OCR_ONE_READER" in {note.code for note in layout.notes}
     assert errors(lines_of(layout), BODY) <= 0.03
+
+
+class Failing:
+    """A model that fails on every line, as onnxruntime does on a shape that its graph cannot take."""
+
+    def get_inputs(self):
+        return [type("Input", (), {"name": "images"})]
+
+    def run(self, outputs, tensors):
+        raise RuntimeError(
+            "[ONNXRuntimeError] : 1 : FAIL : Non-zero status code while running Add node pos_encoder/Add"
+        )
+
+
+@needs_engine
+@needs_second
+def test_a_model_that_fails_leaves_the_first_reading(tmp_path, monkeypatch):
+    source = saved(dispatch(), tmp_path / "a.png")
+    monkeypatch.setattr(second_reader, "is_here", lambda: False)
+    alone = lines_of(registry.read(source))
+    monkeypatch.undo()
+    monkeypatch.setattr(models, "session", lambda name: Failing())
+    layout = registry.read(source)
+    read = lines_of(layout)
+    # The readers of digits fail too: the handwritten places become gaps, everything else stands as it was read first.
+    assert [line for line in read if "/SNN-VP" not in line and "ngày" not in line] == [
+        line for line in alone if "/SNN-VP" not in line and "ngày" not in line
+    ]
+    assert any("/SNN-VP" in line for line in read)
+
+
+@needs_second
+@needs_digits
+@pytest.mark.parametrize(
+    "shape", [(0, 40), (40, 0), (1, 1), (3, 900), (900, 3), (4, 4), (4, 6_000), (31, 984), (40, 1_271)]
+)
+def test_crops_of_any_shape_are_read_or_give_nothing(shape):
+    assert isinstance(second_reader.read_line(np.full(shape, 255, np.uint8)).text, str)
+    found = recogniser.scores(np.full((*shape, 3), 255, np.uint8))
+    assert found.ndim == 2 and found.shape[1] == len(recogniser.letters())
 
 
 @needs_engine

@@ -6,6 +6,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 #: Models by name: the package that carries it, the file inside it, and the bytes that were measured.
 _MODELS = {
     "lines": (
@@ -32,6 +35,22 @@ def package_file(package: str, inside: str) -> Path | None:
         if path.is_file():
             return path
     return None
+
+
+def run(name: str, tensor: NDArray[np.float32]) -> NDArray[np.float32] | None:
+    """Give what the model makes of ``tensor``; None when the model is missing or fails on it.
+
+    These models only better a reading that is there already: whatever onnxruntime raises on a shape that nobody has
+    foreseen, the file is read without them.
+    """
+    model = session(name)
+    if model is None:
+        return None
+    try:
+        (out,) = model.run(None, {model.get_inputs()[0].name: tensor})
+    except Exception:
+        return None
+    return np.asarray(out, np.float32)
 
 
 @cache

@@ -13,6 +13,8 @@ from parsers.formats.scan.digits import Scores
 _HEIGHT = 48
 _NARROWEST = 320
 _WIDEST = 2_400
+#: A crop of fewer dots than these on a side holds no line.
+_LEAST = 4
 
 
 def is_here() -> bool:
@@ -38,14 +40,15 @@ def digit_places() -> tuple[int, ...]:
 
 
 def scores(crop: NDArray[np.uint8]) -> Scores:
-    """Give the letter probabilities of a crop (gray, or red-green-blue), steps x letters."""
-    model = models.session("digits")
+    """Give the letter probabilities of a crop (gray, or red-green-blue), steps x letters; no step when it cannot be read."""
+    nothing = np.zeros((0, len(letters())), np.float32)
+    if min(crop.shape[:2]) < _LEAST:
+        return nothing
     image = Image.fromarray(crop).convert("RGB")
     wide = max(1, min(_WIDEST, round(image.width * _HEIGHT / image.height)))
     small = np.asarray(image.resize((wide, _HEIGHT), Image.Resampling.BILINEAR), np.float32)
     # The model was trained on blue, green, red.
     tensor = np.zeros((1, 3, _HEIGHT, max(_NARROWEST, wide)), np.float32)
     tensor[0, :, :, :wide] = (small[..., ::-1] / 127.5 - 1.0).transpose(2, 0, 1)
-    (out,) = model.run(None, {model.get_inputs()[0].name: tensor})
-    found: Scores = np.asarray(out)[0]
-    return found
+    found = models.run("digits", tensor)
+    return nothing if found is None else found[0]

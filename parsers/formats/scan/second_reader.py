@@ -33,7 +33,7 @@ class Reading:
 
 
 def read_line(crop: Gray) -> Reading:
-    """Give the text of one printed line; empty when there is nothing to read with or nothing to read.
+    """Give the text of one printed line; empty when there is nothing to read with or to read, or when the model fails on it.
 
     A line wider than the model can take is read in halves, cut at its widest blank.
     """
@@ -60,14 +60,12 @@ def _blank(crop: Gray) -> int:
 
 
 def _read(crop: Gray) -> Reading:
-    model, letters = models.session("lines"), _letters()
     height, width = crop.shape
     wide = (max(_HEIGHT, width * _HEIGHT // height) + _STEP - 1) // _STEP * _STEP
     small = np.asarray(Image.fromarray(crop).resize((wide, _HEIGHT), Image.Resampling.BILINEAR), np.float32)
     tensor = np.repeat((small / 127.5 - 1.0)[None, None], 3, axis=1)
-    (out,) = model.run(None, {model.get_inputs()[0].name: tensor})
-    scores = np.asarray(out, np.float32)
-    return greedy(np.exp(scores.reshape(-1, scores.shape[-1])), letters)
+    scores = models.run("lines", tensor)
+    return greedy(np.exp(scores.reshape(-1, scores.shape[-1])), _letters()) if scores is not None else Reading("")
 
 
 def greedy(chances: NDArray[np.float32], letters: tuple[str, ...]) -> Reading:
