@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from flows.assembly import open_store, registry
+from flows.picturing import draw
 from flows.settings import Settings
 from outputs import registry as outputs
 from pipeline.checks.council import (
@@ -319,6 +320,7 @@ def make(settings: Settings, data: Consolidation, template: str | None, folder: 
         on_skip=lambda kind, why: skipped.update({kind: why}),
         movements=movements,
         before=last_kept(folder or settings.reports, data),
+        draw=partial(draw, settings),
     )
     reporting = data.reporting
     late = reporting.received - reporting.on_time if reporting.deadlines else 0

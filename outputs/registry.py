@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from outputs.archive import Archive, Proof, Quarantine
 from outputs.council.facts import Office, ReportError
+from outputs.council.profiles import template
 from outputs.council.render import FORMATS
+from outputs.council.views import Drawing, Leaf
 from outputs.reports import Report, report, reports
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMATS",
     "Archive",
+    "Drawing",
+    "Leaf",
     "Office",
     "Proof",
     "Quarantine",
@@ -33,6 +37,7 @@ __all__ = [
     "reports",
     "store_revision",
     "store_tables",
+    "template",
 ]
 
 

@@ -17,6 +17,7 @@ from outputs.council.profiles import ReportProfile, profiles
 from outputs.council.profiles import template as template_path
 from outputs.council.render import FORMATS, PAPER_FORMATS, OnSkip, render, render_all, whole
 from outputs.council.template import check
+from outputs.council.views import Draw
 from outputs.letters.changes import changes
 from outputs.letters.nominations import notice, submission
 from outputs.letters.reminders import reminders
@@ -35,7 +36,7 @@ class UnknownReport(ReportError):
 class Job:
     """What a report is made of. ``templates`` is the office's own folder; ``movements`` are all those of the store.
 
-    ``before`` is the edition that was reported last, None when there is none.
+    ``before`` is the edition that was reported last, None when there is none. ``draw`` shows pages of the source documents.
     """
 
     data: Consolidation
@@ -46,6 +47,7 @@ class Job:
     on_skip: OnSkip | None = None
     movements: Sequence[MovementRow] = ()
     before: Consolidation | None = None
+    draw: Draw | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +79,16 @@ class Report:
         on_skip: OnSkip | None = None,
         movements: Sequence[MovementRow] = (),
         before: Consolidation | None = None,
+        draw: Draw | None = None,
     ) -> Mapping[str, Path]:
         """Write the report and give the path of each file made. Raises ReportError; then nothing was written."""
         self.check(templates)
-        return self._write(Job(data, office, out_dir, formats, templates, on_skip, movements, before))
+        return self._write(Job(data, office, out_dir, formats, templates, on_skip, movements, before, draw))
 
 
 def _consolidated(profile: ReportProfile, job: Job) -> Mapping[str, Path]:
     drawn = pictures(job.data) if profile.charts else ()
-    facts = compose(job.data, job.office, drawn, profile)
+    facts = compose(job.data, job.office, drawn, profile, job.draw if "html" in job.formats else None)
     paper = template_path(facts.template, job.templates)
     return render(facts, job.out_dir, job.formats, template=paper, on_skip=job.on_skip)
 

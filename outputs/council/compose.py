@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from outputs.council import annexes, compared, prose, sources
+from outputs.council import annexes, compared, prose, sources, views
 from outputs.council import wording as say
 from outputs.council.cites import Cites, cites
 from outputs.council.facts import Office, Paragraph, Picture, ReportFacts, Section, Span
 from outputs.council.legible import legible
 from outputs.council.profiles import ReportProfile, profiles
 from outputs.council.sections import BUILDERS
+from outputs.council.views import Draw
 from pipeline.consolidate import Consolidation, Document, Role, Verdict
 from pipeline.text import bare, slug
 
@@ -98,9 +99,13 @@ def stem(kind: str, data: Consolidation, rest: str = "") -> str:
 
 
 def compose(
-    data: Consolidation, office: Office, pictures: Sequence[Picture] = (), profile: ReportProfile | None = None
+    data: Consolidation,
+    office: Office,
+    pictures: Sequence[Picture] = (),
+    profile: ReportProfile | None = None,
+    draw: Draw | None = None,
 ) -> ReportFacts:
-    """Give the facts of the consolidated report; ``pictures`` stand after the targets."""
+    """Give the facts of the consolidated report; ``pictures`` stand after the targets, ``draw`` shows pages of the sources."""
     chosen = profile or next(iter(profiles().values()))
     office = chosen.signed_by(office)
     data = prose.presented(data, chosen.money)
@@ -109,6 +114,7 @@ def compose(
     span = say.period(data.period)
     about = f"{chosen.about} {name} {span}"
     rows = sources.figures(data, codes)
+    pages, rows = ((), rows) if draw is None else views.views(data, codes, rows, draw)
     made = [
         (BUILDERS[s][0], blocks) for s in chosen.sections if (blocks := BUILDERS[s][1](data, codes, office, pictures))
     ]
@@ -143,6 +149,7 @@ def compose(
         chosen.heading,
         template=chosen.template,
         title_lines=broken(chosen.about, name, span),
+        views=pages,
         then=next(iter(compared.titles(data)), ""),
     )
     return legible(facts if "sources" in chosen.annexes else _without_codes(facts))

@@ -211,6 +211,32 @@ class FigureRow:
     confidence: float
     use: str
     file: str
+    #: The frame on the picture of its page, blank when there is no such picture.
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A frame on a page: the name that figures link to, and left, top, width, height in percent of the page."""
+
+    anchor: str
+    words: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page of a source document as a picture, with the places of the figures on it; size in points."""
+
+    anchor: str
+    title: str
+    png: bytes
+    width: float
+    height: float
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +286,7 @@ class ReportFacts:
     about: str = ""
     template: str = "consolidated.docx"
     title_lines: str = ""
+    views: tuple[PageView, ...] = ()
     #: What the period is held against (``Năm 2022``), blank when nothing is known of it.
     then: str = ""
 
