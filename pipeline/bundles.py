@@ -44,7 +44,7 @@ class Nest:
         """Give the outcome of a member under its own name, held against the envelope it came in."""
         source = replace(outcome.source, name=member.name, origin=member.origin(self.bundle.source))
         first = member == self.bundle.members[0]
-        return envelope.compared(replace(outcome, source=source), self.bundle.dispatch, first=first)
+        return envelope.compared(outcome.of(source), self.bundle.dispatch, first=first)
 
 
 def accepted(outcome: Outcome, around: Nest | None) -> tuple[Outcome, Nest | None]:
@@ -75,10 +75,13 @@ def missing(member: Member, bundle: Source) -> Outcome | None:
 
 
 def unfolded(outcome: Outcome, run: Run, around: Nest | None = None) -> Iterator[Outcome]:
-    """Give an outcome, and behind it those of everything it brought, down to the bottom; mere bundles are left out."""
+    """Give every dispatch of a file, and behind them those of everything it brought, down to the bottom.
+
+    Mere bundles are left out.
+    """
     outcome, nest = accepted(outcome, around)
     if not outcome.is_bundle:
-        yield outcome
+        yield from outcome.dispatches
     if nest is None:
         return
     read = run([member.path for member in outcome.members if member.path is not None])

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.text import flat, plain_marks
 
@@ -116,7 +117,7 @@ def gist(texts: Iterable[str]) -> Gist:
     words = [word for text in texts for word in _WORD.findall(flat(text))]
     letters = [word for word in words if not word[0].isdigit()]
     figures = {word.strip(".,") for word in words if word[0].isdigit()}
-    pairs = {f"{one} {other}" for one, other in zip(letters, letters[1:], strict=False)}
+    pairs = {f"{one} {other}" for one, other in pairwise(letters)}
     return Gist(_smallest(pairs), _smallest(figures))
 
 

@@ -8,7 +8,8 @@ body stands in the middle of a page and has no foot above it.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from typing import TypeVar
+from itertools import pairwise
+from typing import Any, TypeVar
 
 from pipeline import zones
 from pipeline.model import CellRef, Dispatch, Evidence, Extent, Field, Finding, Layout, Line, Severity, Zones
@@ -132,7 +133,7 @@ def pieces(layout: Layout, starts: tuple[int, ...]) -> tuple[tuple[int, Layout, 
     bounds = (0, *starts, len(layout.lines))
     return tuple(
         (begin, piece(layout, begin, end), Extent(number, len(starts) + 1, _pages(layout.lines[begin:end])))
-        for number, (begin, end) in enumerate(zip(bounds, bounds[1:], strict=False), 1)
+        for number, (begin, end) in enumerate(pairwise(bounds), 1)
     )
 
 
@@ -146,9 +147,7 @@ def piece(layout: Layout, start: int, end: int | None = None) -> Layout:
     def moved(cell: CellRef | None) -> CellRef | None:
         return None if cell is None or cell.table not in names else replace(cell, table=names[cell.table])
 
-    lines = tuple(
-        replace(line, index=line.index - start, cell=moved(line.cell)) for line in layout.lines[start:stop]
-    )
+    lines = tuple(replace(line, index=line.index - start, cell=moved(line.cell)) for line in layout.lines[start:stop])
     tables = tuple(
         replace(
             table,
@@ -173,7 +172,7 @@ def in_file(dispatch: Dispatch, start: int) -> Dispatch:
         return replace(field, evidence=tuple(_shifted(e, start) for e in field.evidence))
 
     values = {f.name: getattr(dispatch, f.name) for f in fields(dispatch)}
-    out = {
+    out: dict[str, Any] = {
         name: tuple(moved(one) for one in value) if isinstance(value, tuple) else moved(value)
         for name, value in values.items()
         if value

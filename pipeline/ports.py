@@ -48,11 +48,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The store's answer: what it did, and the id of the dispatch (None for a failure)."""
+    """The store's answer: what it did, and the id of the dispatch (None for a failure).
+
+    ``further`` are the answers for the dispatches behind the first one in the same file.
+    """
 
     kind: Kind
     dispatch_id: str | None
     needs_review: bool = False
+    further: tuple["Saved", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class StoredDispatch:
     profile: Profile
     findings: tuple[Finding, ...] = ()
     superseded_by: str | None = None
+    #: Why it counts no more though nothing took its place here (a recall), in a Vietnamese sentence; empty: it counts.
+    withdrawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ POINTS: dict[str, tuple[str, str]] = {
     "before reading": ("flows.standby:read_claimed", "before"),
     "read": ("flows.standby:read_claimed", "after"),
     "before saving": ("outputs.store.sql:SqlStore.save", "before"),
-    "dispatch written, its rows not": ("outputs.store.write:_dispatch", "after"),
+    "dispatch written, its rows not": ("outputs.store.placing:_dispatch", "after"),
     "rows written, not committed": ("outputs.store.write:save", "after"),
     "saved": ("outputs.store.sql:SqlStore.save", "after"),
     "before the quarantine": ("outputs.archive:Quarantine.put", "before"),

@@ -4,10 +4,12 @@ from outputs.store.audit import Chain
 from outputs.store.decisions import Decision, Decisions
 from outputs.store.desk import Asked, Change, Closing, Entry, Refused, Review
 from outputs.store.engine import StoreError
+from outputs.store.joins import Versions
 from outputs.store.ledger import Balance, FileRow
 from outputs.store.people import Account, People, Session, TakenName
 from outputs.store.read import Head
 from outputs.store.sql import SqlStore, open_store
+from outputs.store.versions import Copy, Tie
 
 __all__ = [
     "Account",
@@ -16,6 +18,7 @@ __all__ = [
     "Chain",
     "Change",
     "Closing",
+    "Copy",
     "Decision",
     "Decisions",
     "Entry",
@@ -28,5 +31,7 @@ __all__ = [
     "SqlStore",
     "StoreError",
     "TakenName",
+    "Tie",
+    "Versions",
     "open_store",
 ]

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, case, cast, exists, func, or_, select
 
 from outputs.store.desk_schema import review
 from outputs.store.movements import period
 from outputs.store.overlay import overlaid
 from outputs.store.rows import rebuild
 from outputs.store.schema import award, correction, dispatch, file, finding, mention, metadata, movement, result, run
-from pipeline.model import Period, Profile
+from pipeline.model import Extent, Period, Profile
 from pipeline.ports import MovementRow, StoredDispatch
 from pipeline.text import bare
 
@@ -60,9 +60,10 @@ def _touches(window: Period) -> ColumnElement[bool]:
 
 def _filtered(query: Select[Any], movement_id: str | None, window: Period | None) -> Select[Any]:
     if movement_id is not None:
-        query = query.where(
-            dispatch.c.id.in_(select(mention.c.dispatch_id).where(mention.c.movement_id == movement_id))
-        )
+        # One version may leave the movement's name unread: all versions come, or two of them would both seem in force.
+        naming = dispatch.alias()
+        named = select(naming.c.identity).join(mention, mention.c.dispatch_id == naming.c.id)
+        query = query.where(dispatch.c.identity.in_(named.where(mention.c.movement_id == movement_id)))
     if window is not None:
         query = query.where(_touches(window))
     return query.order_by(dispatch.c.received_at, dispatch.c.id)
@@ -70,20 +71,29 @@ def _filtered(query: Select[Any], movement_id: str | None, window: Period | None
 
 _STORED = (
     dispatch.c.id, dispatch.c.sha256, file.c.name, dispatch.c.received_at, dispatch.c.profile,
-    dispatch.c.superseded_by, dispatch.c.record,
+    dispatch.c.superseded_by, dispatch.c.record, dispatch.c.part, dispatch.c.standing, dispatch.c.standing_why,
 )  # fmt: skip
 
 
 def _stored(row: Any) -> StoredDispatch:
     document, findings = rebuild(row.record)
     return StoredDispatch(
-        row.id, row.sha256, row.name, row.received_at, document, Profile(row.profile), findings, row.superseded_by
+        row.id,
+        row.sha256,
+        Extent(row.part).named(row.name),
+        row.received_at,
+        document,
+        Profile(row.profile),
+        findings,
+        row.superseded_by,
+        (row.standing_why or "") if row.standing == "withdrawn" else "",
     )
 
 
 def dispatches(connection: Connection, movement_id: str | None, window: Period | None) -> Iterator[StoredDispatch]:
     """Give stored dispatches in order of arrival, all versions."""
     query = _filtered(select(*_STORED).join(file, file.c.sha256 == dispatch.c.sha256), movement_id, window)
+    query = query.where(dispatch.c.standing != "retired")
     with connection.execution_options(yield_per=_BATCH).execute(query) as rows:
         for row in rows:
             yield _stored(row)
@@ -100,16 +110,20 @@ def granting(connection: Connection, codes: Collection[str]) -> Iterator[StoredD
 
 
 def one(connection: Connection, identifier: str) -> StoredDispatch | None:
-    """Give one dispatch by its id or by the hash of its file."""
+    """Give one dispatch by its id, or the first one of a file by its hash."""
     query = select(*_STORED).join(file, file.c.sha256 == dispatch.c.sha256)
     row = connection.execute(
-        query.where(or_(dispatch.c.id == identifier, dispatch.c.sha256 == identifier)).limit(1)
+        query.where(
+            or_(dispatch.c.id == identifier, and_(dispatch.c.sha256 == identifier, dispatch.c.part == 1))
+        ).limit(1)
     ).first()
     return None if row is None else _stored(row)
 
 
 def _heads() -> Select[Any]:
-    renamed = {"file_name": file.c.name, "agency": dispatch.c.issuer_agency}
+    # As ``Extent.named`` does for documents.
+    name = case((dispatch.c.part > 1, file.c.name + "#" + cast(dispatch.c.part, Text)), else_=file.c.name)
+    renamed = {"file_name": name, "agency": dispatch.c.issuer_agency}
     columns = [renamed[n] if n in renamed else dispatch.c[n] for n in Head.__dataclass_fields__]
     return select(*columns).join(file, file.c.sha256 == dispatch.c.sha256)
 

@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Any
 
+from pipeline.editions.versions import Form
 from pipeline.model import (
     AgencyMention,
     Dispatch,
@@ -16,6 +16,8 @@ from pipeline.model import (
     Number,
     Outcome,
     PartialDate,
+    Relation,
+    Status,
 )
 from pipeline.movements import fold
 from pipeline.record import as_evidence, from_plain, to_plain
@@ -30,8 +32,11 @@ _SCALARS = (
 )  # fmt: skip
 #: Below this a symbol, a date or an issuer is too doubtful to call two files versions of one dispatch.
 _SURE = 0.5
-#: How like two subjects must be, 0 to 1, for one symbol and date to be one dispatch and not a number given twice.
-_ALIKE = 0.6
+#: How a file without a sure symbol begins its own series.
+ALONE = "sha256:"
+_NUMERAL = re.compile(r"\d+")
+#: Words at the beginning of a subject that a draft and its final share; an unread one only costs a proposal.
+_OPENING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +58,62 @@ def _text(field: Field[Any] | None) -> str | None:
     return value.text if isinstance(value, AgencyMention) else str(value)
 
 
-def dispatch_id(dispatch: Dispatch, sha256: str) -> str:
-    """Give the id of one version: symbol and date for the eye, the file's hash for certainty."""
+def dispatch_id(dispatch: Dispatch, sha256: str, part: int = 1) -> str:
+    """Give the id of one version: symbol and date for the eye, the file's hash for certainty, its part of the file."""
     parts = [slug(text) for text in (_text(dispatch.symbol), _text(dispatch.issued_on)) if text]
-    return ".".join([*parts, sha256[:12]] if parts else ["van-ban", sha256[:16]])
+    out = ".".join([*parts, sha256[:12]] if parts else ["van-ban", sha256[:16]])
+    return out if part == 1 else f"{out}.{part}"
 
 
-def series(dispatch: Dispatch, sha256: str) -> str:
+def series(dispatch: Dispatch, sha256: str, part: int = 1) -> str:
     """Give what the versions of one dispatch share: issuer, symbol and whole date; the file's hash when one is unsure."""
     symbol, issued, issuer = dispatch.symbol, dispatch.issued_on, dispatch.issuer
-    alone = f"sha256:{sha256}"
+    alone = f"{ALONE}{sha256}" if part == 1 else f"{ALONE}{sha256}#{part}"
     if symbol is None or issued is None or issuer is None:
         return alone
     if min(symbol.confidence, issued.confidence, issuer.confidence) < _SURE or issued.value.day is None:
         return alone
     mark = re.sub(r"\s+", "", plain_marks(symbol.value))
-    if not mark[:1].isdigit():
+    # A message that takes a dispatch back bears its number, and is no version of it.
+    if not mark[:1].isdigit() or _takes_back(dispatch):
         return alone
-    body = issuer.value.agency
-    if body is None:
-        parent = dispatch.parent_issuer
-        body = " / ".join(bare(m.value.text) for m in (parent, issuer) if m is not None)
-    return f"{body}|{mark}|{issued.value}"
+    return f"{_body(dispatch)}|{mark}|{issued.value}"
 
 
-def alike(one: str | None, other: str | None) -> bool:
-    """Tell whether two subjects may be one document's; an unread subject never tells two documents apart."""
-    if not one or not other:
-        return True
-    a, b = bare(one), bare(other)
-    return a == b or SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE
+def _takes_back(dispatch: Dispatch) -> bool:
+    return any(reference.value.relation is Relation.RECALLS for reference in dispatch.references)
+
+
+def _body(dispatch: Dispatch) -> str | None:
+    """Who issued it, as far as it is known: the registry id, else the names as printed."""
+    issuer = dispatch.issuer
+    if issuer is None or issuer.confidence < _SURE:
+        return None
+    if issuer.value.agency is not None:
+        return issuer.value.agency
+    return " / ".join(bare(m.value.text) for m in (dispatch.parent_issuer, issuer) if m is not None)
+
+
+def kin(dispatch: Dispatch) -> str | None:
+    """Give what a draft and its final surely share: issuer, type, the numerals and the first words of the subject."""
+    body, kind, subject = _body(dispatch), dispatch.doc_type, dispatch.subject
+    if body is None or kind is None or subject is None or _takes_back(dispatch):
+        return None
+    words = bare(subject.value)
+    opening = " ".join(words.split()[:_OPENING])
+    return "|".join([body, kind.value, ".".join(_NUMERAL.findall(words)), opening])
+
+
+def form(outcome: Outcome) -> Form:
+    """Tell what kind of copy a file is."""
+    reading = outcome.reading
+    if reading is None:
+        return Form.DIGITAL
+    if reading.reader == "edxml":
+        return Form.ENVELOPE
+    if reading.ocr:
+        return Form.SCAN
+    return Form.SIGNED if reading.signed else Form.DIGITAL
 
 
 def _evidence(evidence: tuple[Evidence, ...]) -> list[Row]:
@@ -124,6 +155,13 @@ def _dispatch_row(outcome: Outcome, dispatch: Dispatch, identifier: str) -> Row:
         "evidence": {name: _evidence(field.evidence) for name, field in present.items()},
         "search": " | ".join(bare(word) for word in words if word),
         "record": {"dispatch": to_plain(dispatch), "findings": to_plain(outcome.findings)},
+        "part": outcome.extent.part,
+        "page_from": outcome.extent.pages[0] if outcome.extent.pages else None,
+        "page_to": outcome.extent.pages[1] if outcome.extent.pages else None,
+        "form": form(outcome).value,
+        "vouched": outcome.vouched,
+        "kin": kin(dispatch),
+        "gist": outcome.gist or None,
     }
 
 
@@ -236,7 +274,8 @@ def content(outcome: Outcome) -> Content:
     dispatch, sha256 = outcome.dispatch, outcome.source.sha256
     if dispatch is None:
         raise ValueError("a failed file has no content")
-    identifier = dispatch_id(dispatch, sha256)
+    part = outcome.extent.part
+    identifier = dispatch_id(dispatch, sha256, part)
     children: dict[str, list[Row]] = {table: [] for table in CHILD_TABLES}
     for attribute, (table, word) in _CHILDREN.items():
         children[table] += [
@@ -245,7 +284,7 @@ def content(outcome: Outcome) -> Content:
         ]
     return Content(
         id=identifier,
-        series=series(dispatch, sha256),
+        series=series(dispatch, sha256, part),
         dispatch=_dispatch_row(outcome, dispatch, identifier),
         children=children,
         findings=finding_rows(outcome.findings, sha256, identifier),
@@ -253,12 +292,31 @@ def content(outcome: Outcome) -> Content:
     )
 
 
+def content_as(rows: Content, identifier: str) -> Content:
+    """Give the same rows under an id that was given before."""
+    if rows.id == identifier:
+        return rows
+
+    def moved(row: Row) -> Row:
+        return row | {"id": identifier + row["id"].removeprefix(rows.id), "dispatch_id": identifier}
+
+    return Content(
+        identifier,
+        rows.series,
+        rows.dispatch | {"id": identifier},
+        {table: [moved(row) for row in children] for table, children in rows.children.items()},
+        [moved(row) for row in rows.findings],
+        [moved(row) for row in rows.mentions],
+    )
+
+
 def file_row(outcome: Outcome) -> Row:
-    """Give the ledger columns that the reading of a file settles."""
+    """Give the ledger columns that the reading of a file settles; the worst of its dispatches gives the status."""
     reading, failure = outcome.reading, outcome.failure
+    doubtful = any(one.status is Status.NEEDS_REVIEW for one in outcome.dispatches)
     return {
         "state": "stored" if failure is None else "quarantined",
-        "status": outcome.status.value,
+        "status": (Status.NEEDS_REVIEW if doubtful else outcome.status).value,
         "reader": reading.reader if reading else None,
         "pages": reading.pages if reading else None,
         "encoding": reading.encoding if reading else None,

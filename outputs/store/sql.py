@@ -1,20 +1,22 @@
 """The store as the rest of the program sees it: each method one transaction."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from outputs.store import audit, ledger, read, reference, write
+from outputs.store import audit, ledger, read, reference, versions, write
 from outputs.store.audit import Chain
 from outputs.store.decisions import Decisions
 from outputs.store.desk import DeskTables
 from outputs.store.engine import Database, connect
+from outputs.store.joins import Versions
 from outputs.store.ledger import Balance, FileRow
 from outputs.store.people import People
+from outputs.store.placing import Arrival
 from outputs.store.read import Head
 from outputs.store.schema import EXPORTED, correction, dispatch, finding, run
 from pipeline.model import Outcome, Period, Source
@@ -36,6 +38,7 @@ class SqlStore:
         self._clock = clock
         self.people = People(database, clock)
         self.desk = DeskTables(database, clock)
+        self.versions = Versions(database, clock)
         self.decisions = Decisions(database, clock)
 
     def __enter__(self) -> "SqlStore":
@@ -73,12 +76,12 @@ class SqlStore:
 
         With ``reread`` a stored file's content is replaced by this reading; its id, arrival and decisions stay.
         """
-        arrival = write.Arrival(run_id, received_at, archived_as, self._clock(), reread)
+        arrival = Arrival(run_id, received_at, archived_as, self._clock(), reread)
         return self._database.writing(lambda c: write.save(c, outcome, arrival))
 
     def pin(self, dispatch_id: str, *, who: str) -> None:
         """Let a person put one version in force, whatever arrives later. Raises KeyError for an unknown id."""
-        self._database.writing(lambda c: write.pin(c, dispatch_id, who, self._clock()))
+        self._database.writing(lambda c: versions.pin(c, dispatch_id, who, self._clock()))
 
     # Asking
 
@@ -86,6 +89,11 @@ class SqlStore:
         """Give stored dispatches, those of one movement, or those whose figures or date touch a period; all versions."""
         with self._database.read() as connection:
             yield from read.dispatches(connection, movement, period)
+
+    def granting(self, codes: Collection[str]) -> Iterator[StoredDispatch]:
+        """Give the dispatches in force that grant an award of one of these forms, of whatever movement and year."""
+        with self._database.read() as connection:
+            yield from read.granting(connection, codes)
 
     def dispatch(self, key: str) -> StoredDispatch | None:
         """Give one dispatch by its id or its file's SHA-256."""

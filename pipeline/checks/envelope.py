@@ -26,7 +26,7 @@ def compared(page: Outcome, envelope: Dispatch | None, *, first: bool) -> Outcom
         return page
     findings = differences(envelope, page.dispatch)
     if not findings:
-        return page
+        return replace(page, vouched=same)
     return replace(page, findings=(*page.findings, *findings), status=Status.NEEDS_REVIEW)
 
 

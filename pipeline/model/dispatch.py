@@ -48,6 +48,8 @@ class Relation(StrEnum):
     AMENDS = "amends"
     REPLACES = "replaces"
     ATTACHED_TO = "attached_to"
+    #: Taken back by its sender, in an electronic envelope.
+    RECALLS = "recalls"
     MENTIONS = "mentions"
 
 

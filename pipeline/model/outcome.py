@@ -75,6 +75,8 @@ class Outcome:
     extent: Extent = Extent()
     further: tuple["Outcome", ...] = ()
     gist: str = ""
+    #: The electronic envelope that it came in says the same of it.
+    vouched: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a failure that looks like success, and the reverse."""
@@ -90,6 +92,10 @@ class Outcome:
     def dispatches(self) -> tuple["Outcome", ...]:
         """Every dispatch of the file on its own, the first one first; the outcome itself when it holds none or one."""
         return (replace(self, further=()), *self.further) if self.further else (self,)
+
+    def of(self, source: Source) -> "Outcome":
+        """Give the same outcome, of a file that is known otherwise."""
+        return replace(self, source=source, further=tuple(replace(one, source=source) for one in self.further))
 
     @property
     def is_bundle(self) -> bool:
