@@ -74,6 +74,15 @@ def _day(text: str | None) -> date | None:
         raise typer.BadParameter(pick(f"Ngày phải có dạng 2023-12-31: {text}", f"Not a day: {text}")) from error
 
 
+def _window(start: str, end: str | None) -> Any:
+    from flows.periods import window
+
+    try:
+        return window(start, end or start)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
 @app.command(help=say("parse"))
 def parse(
     paths: Paths,
@@ -140,16 +149,20 @@ def report(
     to: Annotated[str | None, typer.Option("--to", help=say("to"), show_default=False)] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help=say("as_of"), show_default=False)] = None,
     template: Annotated[str | None, typer.Option(help=say("template"), show_default=False)] = None,
+    structure: Annotated[str, typer.Option(help=say("structure"))] = "as-filed",
+    heir: Annotated[list[str] | None, typer.Option(help=say("heir"), show_default=False)] = None,
     output: OutFolder = None,
 ) -> None:
     from flows import orchestration, reporting
-    from flows.periods import window
+    from pipeline.successions import Structure
 
-    settings = _settings()
-    try:
-        period = window(from_, to or from_)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
+    settings, period = _settings(), _window(from_, to)
+    laid = {s.value.replace("_", "-"): s for s in Structure}.get(structure)
+    if laid is None:
+        raise typer.BadParameter(say("structure"))
+    heirs = dict(pair.split("=", 1) for pair in heir or () if "=" in pair)
+    if len(heirs) != len(heir or ()):
+        raise typer.BadParameter(say("heir"))
     # Told before Prefect starts: a wrong name is the asker's, no failed run.
     try:
         found = reporting.find_movement(settings, movement)
@@ -162,11 +175,105 @@ def report(
 
     made = flow(
         movement=found.id, start=period.start, end=period.end, as_of=_day(as_of), template=template,
-        folder=str(output) if output else None,
+        folder=str(output) if output else None, structure=laid, heirs=heirs,
     )  # fmt: skip
     for line in made.lines():
         typer.echo(line)
     raise typer.Exit(NEEDS_PERSON if made.needs_person else DONE)
+
+
+@app.command(help=say("compare"))
+def compare(
+    old: Annotated[Path, typer.Argument(help=say("edition_old"), show_default=False)],
+    new: Annotated[Path, typer.Argument(help=say("edition_new"), show_default=False)],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help=say("table_file"), show_default=False)] = None,
+) -> None:
+    from flows import reporting
+
+    try:
+        for line in reporting.compared(old, new, output):
+            typer.echo(line)
+    except (OSError, ValueError) as error:
+        _tell(str(error))
+        raise typer.Exit(WRONG_USE) from error
+
+
+_decide = typer.Typer(help=say("decide"), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(_decide, name="decide")
+
+Movement = Annotated[str, typer.Option(help=say("movement"))]
+From = Annotated[str, typer.Option("--from", help=say("from"))]
+To = Annotated[str | None, typer.Option("--to", help=say("to"), show_default=False)]
+AsOf = Annotated[str | None, typer.Option("--as-of", help=say("as_of"), show_default=False)]
+Reason = Annotated[str, typer.Option(help=say("reason"))]
+Who = Annotated[str | None, typer.Option(help=say("who"), show_default=False)]
+
+
+def _decided(work: Any) -> None:
+    from flows.deciding import CannotDecide
+    from flows.reporting import NoSuchMovement, ReportError
+
+    try:
+        typer.echo(work())
+    except (CannotDecide, NoSuchMovement, ReportError) as error:
+        _tell(str(error))
+        raise typer.Exit(WRONG_USE) from error
+
+
+@_decide.command("list", help=say("decide_list"))
+def decide_list(movement: Movement, from_: From, to: To = None, as_of: AsOf = None) -> None:
+    from flows import deciding
+
+    _decided(lambda: "\n".join(deciding.listed(_settings(), movement, _window(from_, to), _day(as_of))))
+
+
+@_decide.command("source", help=say("decide_source"))
+def decide_source(
+    movement: Movement,
+    from_: From,
+    indicator: Annotated[str, typer.Option(help=say("indicator"))],
+    unit: Annotated[str, typer.Option(help=say("unit"))],
+    reason: Reason,
+    over: Annotated[list[str] | None, typer.Option(help=say("over"), show_default=False)] = None,
+    to: To = None,
+    as_of: AsOf = None,
+    who: Who = None,
+) -> None:
+    from flows import deciding
+
+    period, settings, day = _window(from_, to), _settings(), _day(as_of)
+    _decided(
+        lambda: deciding.choose_source(
+            settings, movement, period, indicator, unit, over or (), reason=reason, who=who, as_of=day
+        )
+    )
+
+
+@_decide.command("accept", help=say("decide_accept"))
+def decide_accept(
+    key: Annotated[str, typer.Argument(help=say("finding_key"), show_default=False)],
+    movement: Movement,
+    from_: From,
+    reason: Reason,
+    to: To = None,
+    as_of: AsOf = None,
+    who: Who = None,
+) -> None:
+    from flows import deciding
+
+    period, settings, day = _window(from_, to), _settings(), _day(as_of)
+    _decided(lambda: deciding.accept(settings, movement, period, key, reason=reason, who=who, as_of=day))
+
+
+@_decide.command("undo", help=say("decide_undo"))
+def decide_undo(
+    decision: Annotated[str, typer.Argument(help=say("decision_id"), show_default=False)],
+    reason: Reason,
+    who: Who = None,
+) -> None:
+    from flows import deciding
+
+    _decided(lambda: deciding.undo(_settings(), decision, reason=reason, who=who))
 
 
 @app.command(help=say("status"))

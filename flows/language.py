@@ -87,6 +87,45 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Tạo tài khoản quản trị đầu tiên (mật khẩu hỏi trên màn hình hoặc đọc từ đầu vào).",
         "Make the first administrator (password asked for, or read from standard input).",
     ),
+    "structure": (
+        "Số liệu xếp theo đơn vị đã gửi (as-filed) hay theo đơn vị kế thừa tại ngày chốt (mapped).",
+        "Figures under the units that filed them (as-filed) or under their successors on the reference date (mapped).",
+    ),
+    "heir": (
+        "MÃ_CŨ=MÃ_MỚI: đơn vị kế thừa được chọn cho đơn vị đã chia tách; dùng được nhiều lần.",
+        "OLD=NEW: the heir chosen for a unit that was split; may be repeated.",
+    ),
+    "compare": (
+        "So sánh hai bản chốt số liệu (tệp .manifest.json cạnh báo cáo): bằng lời, và bằng bảng nếu có -o.",
+        "Compare two editions (the .manifest.json beside a report): in words, and as a table with -o.",
+    ),
+    "edition_old": ("Bản chốt cũ.", "The older edition."),
+    "edition_new": ("Bản chốt mới.", "The newer edition."),
+    "table_file": ("Ghi bảng so sánh ra tệp CSV.", "Write the table to a CSV file."),
+    "decide": (
+        "Quyết định của người tổng hợp: chọn nguồn số liệu, chấp nhận điểm cần xác minh kèm lý do, rút lại.",
+        "The officer's decisions: choose a source, accept a finding with a reason, take either back.",
+    ),
+    "decide_list": (
+        "Các điểm cần xác minh (kèm mã), số liệu có thể trùng và các quyết định còn hiệu lực.",
+        "Open findings with their keys, totals that may overlap, decisions in force.",
+    ),
+    "decide_source": (
+        "Chọn đơn vị có số liệu làm căn cứ cho một chỉ tiêu mà nhiều đơn vị cùng báo cáo.",
+        "Choose the unit whose figure counts for an indicator that several units report.",
+    ),
+    "decide_accept": ("Chấp nhận một điểm cần xác minh.", "Accept a finding."),
+    "decide_undo": ("Rút lại một quyết định.", "Take a decision back."),
+    "indicator": ("Mã chỉ tiêu, ví dụ D01.", "Code of the indicator, such as D01."),
+    "unit": ("Mã hoặc tên đơn vị.", "Id or name of the unit."),
+    "over": (
+        "Đơn vị có số liệu đã nằm trong số của nguồn được chọn; không nêu là mọi đơn vị khác.",
+        "A unit whose figure is inside the chosen one's; all others when left out.",
+    ),
+    "reason": ("Lý do (bắt buộc).", "The reason (needed)."),
+    "who": ("Người quyết định; mặc định là tài khoản đang dùng.", "Who decides; the current user when left out."),
+    "finding_key": ("Mã của điểm cần xác minh, hoặc các chữ đầu.", "Key of the finding, or its first letters."),
+    "decision_id": ("Mã quyết định, hoặc các chữ đầu.", "Id of the decision, or its first letters."),
     "quiet": ("Chỉ in kết quả, không in tiến độ.", "Print results only, no progress."),
 }
 

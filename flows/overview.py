@@ -10,6 +10,7 @@ from flows import reporting
 from flows.assembly import open_store
 from flows.settings import Settings
 from outputs import registry as outputs
+from pipeline.consolidate import Consolidation, Document
 from pipeline.model import Period
 from pipeline.obligations import Standing
 
@@ -45,7 +46,8 @@ def _reporting(settings: Settings, movement: str) -> list[str]:
     for year in sorted(years)[-2:]:
         period = Period(date(year, 1, 1), date(year, 12, 31))
         # Seen from within the year's reporting season: reports for a year still come in its first quarter after.
-        owed = reporting.gather(settings, movement, period, min(today, date(year + 1, 3, 31))).reporting
+        data = reporting.gather(settings, movement, period, min(today, date(year + 1, 3, 31)))
+        owed = data.reporting
         if not owed.expected:
             continue
         out.append(f"{year}: đã báo cáo {owed.received}/{owed.expected}, đúng hạn {owed.on_time}")
@@ -55,7 +57,36 @@ def _reporting(settings: Settings, movement: str) -> list[str]:
             out.append(f"  Chưa báo cáo: {', '.join(missing)}")
         if late:
             out.append(f"  Trễ hạn: {', '.join(late)}")
+        out += [f"  {line}" for line in _answers(data)]
     return out
+
+
+def _answers(data: Consolidation) -> list[str]:
+    """Give a line a report: which plan it answers and how that is known; those that answer one plan by its number together."""
+    by_number: dict[str, list[str]] = {}
+    other = []
+    for answer in data.answers:
+        report = data.by_document[answer.report]
+        name = data.by_unit[answer.unit].name if answer.unit in data.by_unit else report.issuer or "Đơn vị chưa rõ"
+        said = f"{_named(report)} của {name}"
+        if answer.plan is None:
+            other.append(f"Chưa rõ trả lời kế hoạch nào: {said}")
+        elif answer.by == ("reference",):
+            by_number.setdefault(answer.plan, []).append(said)
+        else:
+            plan, sure = _named(data.by_document[answer.plan]), "" if answer.certain else "; chưa chắc"
+            other.append(
+                f"Trả lời {plan} (theo phong trào, {'nơi nhận, ' if 'issuer' in answer.by else ''}kỳ{sure}): {said}"
+            )
+    cited = [
+        f"Trả lời {_named(data.by_document[plan])} (viện dẫn số, ký hiệu): {'; '.join(reports)}"
+        for plan, reports in by_number.items()
+    ]
+    return cited + other
+
+
+def _named(document: Document) -> str:
+    return f"văn bản số {document.symbol}" if document.symbol else f"«{document.file_name}»"
 
 
 def export(settings: Settings, folder: Path, kind: str) -> int:

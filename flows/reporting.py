@@ -1,5 +1,6 @@
 """The consolidated report as plain steps: which movement, which documents, which units; the flow only orders them."""
 
+import csv
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -47,6 +48,17 @@ ReportError = outputs.ReportError
 #: The office's lists beside ``thidua.toml``: open cases, and what is known of persons.
 OPEN_CASES = "vu-viec.csv"
 PERSONS = "ca-nhan.csv"
+
+
+#: What a change of an edition is about, as the table says it.
+_KINDS = {
+    "document": "văn bản",
+    "unit": "đơn vị",
+    "reporting": "chế độ báo cáo",
+    "cell": "số liệu",
+    "total": "tổng",
+    "award": "khen thưởng",
+}
 
 
 class NoSuchMovement(Exception):
@@ -270,10 +282,22 @@ def keep(frozen: Edition, made: Made) -> Path | None:
     return path
 
 
-def compared(old: Path, new: Path) -> tuple[str, ...]:
-    """Give in words what changed between two kept editions. Raises ValueError for a file that is none, or was altered."""
+def compared(old: Path, new: Path, table: Path | None = None) -> tuple[str, ...]:
+    """Give in words what changed between two kept editions, and write it to ``table`` as CSV, a row a change.
+
+    Raises ValueError for a file that is none, or was altered.
+    """
     one, other = (read(path.read_text(encoding="utf-8")) for path in (old, new))
-    return in_words(compare(one.data, other.data), limit=20)
+    changes = compare(one.data, other.data)
+    if table is not None:
+        # With the mark at its head that spreadsheets know UTF-8 by.
+        with table.open("w", encoding="utf-8-sig", newline="") as handle:
+            rows = csv.writer(handle)
+            rows.writerow(("Loại", "Đơn vị", "Nội dung", "Bản trước", "Bản sau", "Diễn giải"))
+            rows.writerows(
+                (_KINDS.get(c.kind, c.kind), c.unit, c.subject, c.before, c.after, c.sentence) for c in changes
+            )
+    return in_words(changes, limit=20)
 
 
 def last_kept(folder: Path, data: Consolidation) -> Consolidation | None:
