@@ -115,7 +115,28 @@ def test_evaluate_scores_a_corpus(tmp_path):
     assert done.returncode == 0, done.stderr
     figures = json.loads((tmp_path / "figures.json").read_text())["gold"]["fields"]
     assert figures["symbol"]["strict"] == 1.0 and figures["doc_type"]["strict"] == 0.0
-    assert '"KH"' in done.stdout, "the miss is listed with what was read"
+    assert '"KH"' in done.stdout and "«KẾ HOẠCH»" in done.stdout, "the miss is listed with what was read, and its line"
+    assert f"2/3   {PLAN.name}: doc_type" in done.stdout, "each document is listed with its wrong fields"
+
+
+def test_evaluate_keeps_figures_and_fails_under_a_floor(tmp_path):
+    corpus = tmp_path / "corpus"
+    (corpus / "docs").mkdir(parents=True), (corpus / "body").mkdir()
+    (corpus / "docs" / "a.txt").write_bytes((EXAMPLES.parents[1] / "tests/corpus/docs/c02-khoa-y.txt").read_bytes())
+
+    def score(number: str, *options: str) -> subprocess.CompletedProcess[str]:
+        gold = {"file": "a.txt", "fields": {"symbol": number, "targets": []}}
+        (corpus / "body" / "1.json").write_text(json.dumps(gold), encoding="utf-8")
+        return thidua("evaluate", corpus, *options, home=tmp_path)
+
+    right = json.loads((EXAMPLES.parents[1] / "tests/corpus/gold/c02-khoa-y.json").read_text())["fields"]["symbol"]
+    assert score(right, "--raise").returncode == 0, "a folder of body gold alone is a corpus too"
+    assert json.loads((corpus / "floors.json").read_text())["body"]["symbol"] == 0.995
+    fallen = score("999/XX-X", "--raise")
+    assert fallen.returncode == 1 and "- a.txt: symbol" in fallen.stdout and "DƯỚI SÀN body, symbol" in fallen.stdout
+    assert json.loads((corpus / "floors.json").read_text())["body"]["symbol"] == 0.995, "a floor never falls"
+    risen = score(right)
+    assert risen.returncode == 0 and "+ a.txt: symbol" in risen.stdout
 
 
 def test_doctor_names_what_is_missing(tmp_path):
