@@ -57,6 +57,16 @@ CASES = [
         ("KT", "PHÓ GIÁM ĐỐC", "Bùi Văn Khoa"),
     ),
     (
+        "two signers of a joint document, one below the other: the first",
+        ["KT. CHÁNH ÁN", "PHÓ CHÁNH ÁN", "Lê Hồng Anh", "KT. VIỆN TRƯỞNG", "PHÓ VIỆN TRƯỞNG", "Trần Công An"],
+        ("KT", "PHÓ CHÁNH ÁN", "Lê Hồng Anh"),
+    ),
+    (
+        "secretary above the chair of a meeting: the chair",
+        ["THƯ KÝ", "Trần Thị Thu", "CHỦ TỌA", "Lê Quang Tiến"],
+        (None, "CHỦ TỌA", "Lê Quang Tiến"),
+    ),
+    (
         "second title of the home agency",
         ["TM. HỘI ĐỒNG", "CHỦ TỊCH", "GIÁM ĐỐC SỞ GIÁO DỤC VÀ", "ĐÀO TẠO", "Cao Văn Lâm"],
         ("TM", "CHỦ TỊCH", "Cao Văn Lâm"),

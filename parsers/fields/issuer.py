@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from pipeline.model import AgencyMention, Candidate, Evidence, Field, Line, Profile, Zones
 from pipeline.reference.page_words import begins, is_body
+from pipeline.reference.people import opens_with, position_keys
 from pipeline.text import flat, squeeze
 from pipeline.zones.letters import Kind, kind_of
 from pipeline.zones.titles import catalogued
@@ -117,12 +118,17 @@ def _goes_on(name: Sequence[Line], line: Line) -> bool:
     return bool(_OPEN.search(flat(name[-1].text).strip()) or _GOES_ON.match(flat(line.text).strip()))
 
 
+def _is_office(printed: str) -> bool:
+    """Tell whether a name so far is an office alone (``BỘ TRƯỞNG``): its body stands below, both are one issuer."""
+    return opens_with(printed, position_keys()) and len(printed.split()) <= 3 and not _PLACED.search(flat(printed))
+
+
 def _continues(name: Sequence[Line], line: Line) -> bool:
     """Tell whether ``line`` goes on with the name printed above it."""
     printed = squeeze(" ".join(part.text for part in name))
     above = flat(printed)
     letters = flat(line.text).strip()
-    if _goes_on(name, line):
+    if _goes_on(name, line) or _is_office(printed):
         return True
     if begins("place", line.text) and not is_body(line.text):
         # "UBND HUYỆN A" / "XÃ B": a second place is another body.

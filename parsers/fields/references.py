@@ -17,6 +17,7 @@ from pipeline.reference.symbol_codes import type_names
 
 _SENTENCE = re.compile(r"[;\n]|\.(?=\s+[A-ZĐÀ-Ỹ“\"(])|\./\.")
 _NUMBERED = re.compile(r"\s*Số\b", re.IGNORECASE)
+_LABELLED = re.compile(r"(?:^|\s)Số\s*:?\s*$", re.IGNORECASE)
 _MARKS = re.compile(r"[-./]+")
 _ISSUED_WITH = re.compile(r"ban\s+hành\s+kèm", re.IGNORECASE)
 _OPENING = re.compile(r"^[\s\-–(“\"+*]*(?:(?:[IVX]+|\d+|[a-zđ])[.)/]\s*)*")
@@ -61,6 +62,11 @@ def _field(block: Block, cited: Citation, relation: Relation) -> Field[Reference
 
 def _own(zones: Zones) -> set[str]:
     """Give the document's own symbol, which its annexes and its later pages repeat."""
+    # Joined first: a narrow column breaks a long notation behind its dash.
+    head = _joined([line for line in zones.head_left if line.text.strip()]).text
+    for start, _, found in symbols.find_all(head):
+        if _LABELLED.search(head[:start]):
+            return {_identity(found)}
     for line in (*zones.head_left, *zones.head_right, *zones.title):
         symbol = symbols.parse(line.text)
         if symbol is None and _NUMBERED.match(line.text):

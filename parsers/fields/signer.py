@@ -86,10 +86,29 @@ def _left_column(lines: list[Line]) -> list[Line]:
     """Keep the left signer of a joint document: columns count only when each of them holds a title."""
     columns = _columns(lines)
     if len(columns) < 2 or not all(any(_is_title(line.text) for line in column) for column in columns):
-        return lines
+        columns = _one_below_the_other(lines)
+        if len(columns) < 2:
+            return lines
     # Beside the responsible signer of a table or of minutes signs the one who drew it up.
     responsible = [c for c in columns if not any(opens_with(line.text, preparer_keys()) for line in c)]
     return (responsible or columns)[0]
+
+
+def _one_below_the_other(lines: list[Line]) -> list[list[Line]]:
+    """Part a block that holds one signature below the other: a title that stands under a name opens the next."""
+    groups: list[list[Line]] = [[]]
+    for line in lines:
+        named = any(_names_person(other.text) for other in groups[-1])
+        if named and _is_title(line.text) and any(_is_title(other.text) for other in groups[-1]):
+            groups.append([])
+        groups[-1].append(line)
+    whole = all(any(_names_person(line.text) for line in group) for group in groups)
+    return groups if whole else []
+
+
+def _names_person(text: str) -> bool:
+    person = None if _is_title(text) else people.parse(text)
+    return person is not None and person.known and not _is_body(person) and not is_capitals(person.printed)
 
 
 def _columns(lines: list[Line]) -> list[list[Line]]:

@@ -197,6 +197,9 @@ def _subject(parts: Sequence[_Text], sure: float, *reasons: str) -> Iterator[Can
     text = squeeze(" ".join(part.text for part in kept)).rstrip(" .;,:*-_")
     if _BRACKETED.fullmatch(text):
         text = text[1:-1].strip()
+    if (text.count("”") > text.count("“") and text.endswith("”")) or (text.count('"') % 2 and text.endswith('"')):
+        # The opening mark stood before V/v.
+        text = text[:-1].rstrip()
     evidence = tuple(Evidence.of(part.line, part.text) for part in kept)
     confidence = sure * min(part.line.legibility for part in kept)
     yield Candidate("subject", Field.of(text, evidence, confidence, *reasons))

@@ -14,6 +14,8 @@ _PREFIX = re.compile(
     r"\W*(?:(?:(?:bo\s+)?luat|phap\s+lenh|nghi\s+quyet|lenh)\s+)?[s5]o\b\s*(?:,?\s*ky\s*hieu\b)?\s*[:.;]?\s*"
 )
 _EMPTY = re.compile(r"\W*so\s*[:.;]?\s*\d{0,5}\W*")
+#: The rest of a long notation that a narrow column broke behind its dash.
+_GOES_ON = re.compile(r"[A-ZĐƯ][A-Za-zĐđƯư0-9&]*(?:-[A-ZĐƯ][A-Za-zĐđƯư0-9&]*)*")
 _TAIL = re.compile(r"\s+\S*$")
 _NUMBER = re.compile(r"\d{1,5}[a-zđ]?")
 #: A unit numbered in Roman behind a blank belongs to the symbol: ``BTĐKT-Vụ II``.
@@ -84,9 +86,14 @@ def _printed(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
         letters = flat(line.text).strip()
         if kind_of(letters) is not Kind.SYMBOL:
             continue
-        if _EMPTY.fullmatch(letters) and at + 1 < len(lines):
-            yield (line, lines[at + 1])
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        if below is not None and (_EMPTY.fullmatch(letters) or _is_broken(letters, below)):
+            yield (line, below)
         yield (line,)
+
+
+def _is_broken(letters: str, below: Line) -> bool:
+    return letters.endswith(("-", "/")) and _GOES_ON.fullmatch(below.text.strip()) is not None
 
 
 def _read(pieces: tuple[Line, ...], confidence: float) -> tuple[Candidate, ...]:

@@ -2,8 +2,9 @@
 
 import re
 
+from pipeline.model import CellRef, Layout
 from pipeline.reference.page_words import begins
-from pipeline.zones.columns import Strip
+from pipeline.zones.columns import Strip, follows_closely
 from pipeline.zones.letters import Kind
 from pipeline.zones.outline import label_of
 from pipeline.zones.reading import Reading
@@ -58,13 +59,32 @@ def _continues_addressees(reading: Reading, row: tuple[Strip, ...], last: Strip,
         return len(strip.letters) <= 160 and not begins("soft_opener", strip.text)
     box, above = strip.line.box, last.line.box
     if box is not None and above is not None:
-        return box.x0 > above.x0 - 12 and strip.text[:1].islower() and box.y0 - above.y1 < 0.9 * above.height
+        close = follows_closely(strip.line, last.line)
+        named = reading.head.addressees[0]
+        if named.box is not None and named is not last.line and box.x0 > named.box.x1 and close:
+            # Right of the label stands its list only, also where a line breaks before a capital.
+            return True
+        return box.x0 > above.x0 - 12 and strip.text[:1].islower() and close
     return strip.text[:1].islower() and len(strip.letters) <= 100
 
 
 def _same_row(reading: Reading, strip: Strip, table: int) -> bool:
     """Tell whether a cell goes on with the addressees: beside the label, or below as an item in the other column."""
     cell, label = strip.line.cell, reading.head.addressees[0].cell
-    if cell is None or label is None or cell.table != table:
+    if cell is None or label is None:
         return False
+    if cell.table != table:
+        # Each cell may hold a table of its own.
+        outer, around = _outer(reading.layout, cell), _outer(reading.layout, label)
+        return outer is not cell and around is not label and (outer.table, outer.row) == (around.table, around.row)
     return cell.row == label.row or (cell.column != label.column and _ITEM.match(strip.text) is not None)
+
+
+def _outer(layout: Layout, cell: CellRef) -> CellRef:
+    """Give the cell of the outermost table around ``cell``."""
+    for _ in range(len(layout.tables)):
+        parent = layout.tables[cell.table].parent if cell.table < len(layout.tables) else None
+        if parent is None:
+            break
+        cell = parent
+    return cell

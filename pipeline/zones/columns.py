@@ -99,7 +99,7 @@ def _cut_at(letters: str) -> int | None:
         if at is not None:
             before = letters[:at]
             # A rule under the issuer may share the motto's line; a mark that touches the motto is its own.
-            apart = bool(before.strip()) and before[-2:].isspace()
+            apart = bool(before.strip()) and (before[-2:].isspace() or before.endswith("\t"))
             return at if apart or any(c.isalnum() for c in before) else None
     at = _gap(letters)
     if at is None and "ngay" in letters:
@@ -166,6 +166,16 @@ def page_middle(layout: Layout, line: Line) -> float | None:
     if line.page is not None and line.page <= len(layout.page_sizes):
         return layout.page_sizes[line.page - 1][0] / 2
     return None
+
+
+def follows_closely(line: Line, above: Line) -> bool:
+    """Tell whether ``line`` is set under ``above`` as the next line of one paragraph; True in formats without pages.
+
+    Boxes hug the letters: at single spacing the gap is as high as they are, a paragraph's is higher by half.
+    """
+    if line.box is None or above.box is None or line.page != above.page:
+        return True
+    return line.box.y0 - above.box.y1 < 1.1 * above.box.height
 
 
 def sided(strips: Sequence[Strip], columns: Columns) -> tuple[Strip, ...]:

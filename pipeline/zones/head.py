@@ -13,7 +13,16 @@ from pipeline.reference.page_words import begins, is_body
 from pipeline.zones.addressing import walk_addressees
 from pipeline.zones.columns import Columns, Side, Strip, cut, page_middle, sided
 from pipeline.zones.heading import walk_title
-from pipeline.zones.letters import Kind, country_at, is_capitals, is_date
+from pipeline.zones.letters import (
+    Kind,
+    country_at,
+    is_capitals,
+    is_date,
+    is_whole_country,
+    is_whole_motto,
+    is_year_tail,
+    is_yearless,
+)
 from pipeline.zones.outline import label_of
 from pipeline.zones.reading import RIGHT, STATE, Head, Reading, Row
 from pipeline.zones.titles import TITLE_LETTERS, title_at
@@ -53,6 +62,11 @@ def _whole(rows: list[Row]) -> list[Row]:
     """Give ``rows`` with national titles and dates that were broken over two lines told on both."""
     for at in range(len(rows) - 1):
         upper, lower = rows[at][-1], rows[at + 1][-1]
+        broken = _broken(upper, lower)
+        if broken is not None:
+            rows[at] = (*rows[at][:-1], replace(upper, kind=broken))
+            rows[at + 1] = (*rows[at + 1][:-1], replace(lower, kind=broken, side=Side.RIGHT))
+            continue
         if upper.kind not in _BREAKABLE or lower.kind is not Kind.TEXT or len(upper.letters) + len(lower.letters) > 90:
             continue
         both = f"{upper.letters} {lower.letters}"
@@ -65,6 +79,19 @@ def _whole(rows: list[Row]) -> list[Row]:
             rows[at] = (*rows[at][:-1], replace(upper, kind=kind))
             rows[at + 1] = (*rows[at + 1][:-1], replace(lower, kind=kind, side=upper.side or lower.side))
     return rows
+
+
+def _broken(upper: Strip, lower: Strip) -> Kind | None:
+    """Give what ``upper`` breaks off and ``lower`` ends to the letter: the national title, the motto, or a date.
+
+    A line set with tabs goes on at the left margin, under the issuer.
+    """
+    if is_whole_country(upper.letters, lower.letters):
+        return Kind.COUNTRY
+    if is_whole_motto(upper.letters, lower.letters):
+        return Kind.MOTTO
+    ends = upper.kind is Kind.DATE and is_yearless(upper.letters) and is_year_tail(lower.letters)
+    return Kind.DATE if ends else None
 
 
 def _columns(layout: Layout, rows: Sequence[tuple[Strip, ...]]) -> Columns:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Alignment
 from pipeline.reference.page_words import begins, is_body
-from pipeline.zones.columns import Strip, page_middle
+from pipeline.zones.columns import Strip, follows_closely, page_middle
 from pipeline.zones.letters import Kind, is_capitals
 from pipeline.zones.outline import label_of
 from pipeline.zones.reading import RIGHT, STATE, Reading
@@ -132,9 +132,11 @@ def _shares_row(reading: Reading, strip: Strip) -> bool:
 def _may_begin_subject(reading: Reading, strip: Strip, name: Strip) -> bool:
     if _is_authority(reading, strip) and not strip.letters.startswith("cua "):
         return False
-    if strip.line.bold is False and name.line.bold is True and len(strip.letters) > 110:
+    # Law sites set a long subject in capitals of regular weight; a long line in small letters is the body.
+    heavier = name.line.bold is True and strip.line.bold is False
+    if heavier and len(strip.letters) > 110 and not is_capitals(strip.text):
         return False
-    styled = strip.line.bold is True and name.line.bold is True
+    styled = (strip.line.bold is True and name.line.bold is True) or is_capitals(strip.text)
     if not styled and begins("soft_opener", strip.text) and (_ENDED.search(strip.letters) or len(strip.letters) > 160):
         return False
     return len(strip.letters) <= 450 and not (strip.letters.endswith((":", ";")) and len(strip.letters) > 110)
@@ -174,16 +176,21 @@ def _same_shape(reading: Reading, strip: Strip, subject: Sequence[Strip]) -> boo
     small = strip.text[:1].islower()
     if len(strip.letters) > 110 or len(last.letters) > 130 or (not small and begins("soft_opener", strip.text)):
         return False
-    if is_capitals(strip.text) != is_capitals(last.text):
+    if is_capitals(strip.text) != is_capitals(last.text) and not _tells_about(strip, last):
         return False
     box, above = strip.line.box, last.line.box
     if box is not None and above is not None and strip.line.page == last.line.page:
         middle = page_middle(reading.layout, strip.line)
-        if box.y0 - above.y1 > 0.9 * above.height or (middle is not None and abs(box.middle - above.middle) > 30):
+        if not follows_closely(strip.line, last.line) or (middle is not None and abs(box.middle - above.middle) > 30):
             return False
     elif not small and _begins_paragraph(reading, strip, last):
         return False
     return small or not strip.letters.endswith((";", ":", "."))
+
+
+def _tells_about(strip: Strip, last: Strip) -> bool:
+    """Tell whether ``về …`` in small letters follows the meeting or body that the Party prints first in capitals."""
+    return is_capitals(last.text) and strip.letters.startswith(("ve ", "v/v "))
 
 
 def _begins_paragraph(reading: Reading, strip: Strip, last: Strip) -> bool:

@@ -53,7 +53,7 @@ _DATE_HINT = re.compile(r"n\s?g[ao][yvj]")
 SLASH_DATE = re.compile(
     r"\b(?:ngay\s*)?(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4})[\s.,;]*"
 )
-_YEAR_TAIL = re.compile(r"\W*(?:thang\s*[\d.…_ ]{0,6}\s*)?nam\s*[\d.…_ ]{0,8}\W*")
+_YEAR_TAIL = re.compile(r"\W*(?:(?:thang\s*[\d.…_ ]{0,6}\s*)?nam\s*[\d.…_ ]{0,8}|(?:19|20)\d\d)\W*")
 #: ``Số:`` and something with a slash or dash in it; a symbol whose ``Số`` was lost; one whose number was misread.
 SYMBOL = re.compile(
     r"\W*(?:(?:(?:bo\s+)?luat|phap\s+lenh|nghi\s+quyet|lenh)\s+)?(?:[s5]o\s*(?:,?\s*ky\s*hieu\s*)?[:.;]?\s*(?=[\d\s.…_/-])[\d\s.…_,]{0,40}[a-z]?\s*(?:[/-]|$).{0,60}"
@@ -136,6 +136,18 @@ def motto_at(letters: str) -> int | None:
     return at if best >= 0.72 else None
 
 
+def is_whole_country(upper: str, lower: str) -> bool:
+    """Tell whether flat ``upper`` broken off and ``lower`` make the national title to the letter."""
+    first, rest = despaced(upper), despaced(lower)
+    return bool(first) and bool(rest) and first + rest == _COUNTRY
+
+
+def is_whole_motto(upper: str, lower: str) -> bool:
+    """Tell whether flat ``upper`` broken off and ``lower`` make the motto to the letter."""
+    first, rest = despaced(upper), despaced(lower)
+    return bool(first) and bool(rest) and first + rest == _MOTTO
+
+
 def _ratio(left: str, right: str) -> float:
     if abs(len(left) - len(right)) > 9:
         return 0.0
@@ -208,8 +220,14 @@ def is_date(letters: str) -> bool:
 
 
 def is_year_tail(letters: str) -> bool:
-    """Tell whether flat ``letters`` are the rest of a date broken over two lines: ``tháng 9 năm 2022``, ``năm 2022``."""
+    """Tell whether flat ``letters`` may end a date broken over two lines: ``tháng 9 năm 2022``, ``năm 2022``, ``2022``."""
     return len(letters) <= 30 and _YEAR_TAIL.fullmatch(letters) is not None
+
+
+def is_yearless(letters: str) -> bool:
+    """Tell whether flat ``letters`` are a date line whose year is not on it."""
+    found = date_at(letters)
+    return found is not None and "year" in found.re.groupindex and not any(c.isdigit() for c in found["year"] or "")
 
 
 def is_capitals(text: str) -> bool:

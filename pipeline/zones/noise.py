@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from pipeline.model import Ignored, Layout, Line, Part
 from pipeline.text import flat
+from pipeline.zones.columns import strip_of
 from pipeline.zones.letters import STAMP, Kind, country_at, despaced, kind_of
+from pipeline.zones.signing import is_name
 
 _NUMBER = re.compile(r"\W*(?:trang\s*|page\s*)?\d{1,4}(?:\s*(?:/|of|tren)\s*\d{1,4})?\W*")
 _DAY = re.compile(r"\d{1,2}")
@@ -63,14 +65,29 @@ def _without_page_marks(lines: list[Line], out: list[Ignored]) -> list[Line]:
     edges = {page: _edges(found) for page, found in pages.items()}
     repeated = Counter(key for found in edges.values() for key in {despaced(flat(line.text)) for line in found})
     marks: dict[int, str] = {}
-    for found in edges.values():
+    for page, found in edges.items():
         for line in found:
             letters = flat(line.text).strip()
             if _NUMBER.fullmatch(letters):
                 marks[line.index] = "page number"
-            elif repeated[despaced(letters)] > 1 and len(letters) > 3 and country_at(letters) is None:
+            elif (
+                repeated[despaced(letters)] > 1
+                and len(letters) > 3
+                and country_at(letters) is None
+                and not _beside_country(line, pages[page])
+                and not is_name(strip_of(line))
+            ):
                 marks[line.index] = "running header"
     return _part(lines, out, marks)
+
+
+def _beside_country(line: Line, page: Sequence[Line]) -> bool:
+    """Tell whether ``line`` stands in the row of the national title: each document of a file opens with its issuer."""
+    if line.box is None:
+        return False
+    middle = (line.box.y0 + line.box.y1) / 2
+    beside = (o for o in page if o.box is not None and o is not line and o.box.y0 - 8 <= middle <= o.box.y1 + 8)
+    return any(country_at(flat(other.text)) is not None for other in beside)
 
 
 def _edges(lines: list[Line]) -> list[Line]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pipeline.model import Ignored, Layout, Line
 from pipeline.text import flat
 from pipeline.zones.columns import Side, Strip
-from pipeline.zones.letters import Kind, is_year_tail
+from pipeline.zones.letters import Kind, is_year_tail, is_yearless
 
 Row = tuple[Strip, ...]
 #: What stands in the right column by what it says.
@@ -57,7 +57,9 @@ class Reading:
 
     def completes_date(self, strip: Strip) -> bool:
         """Tell whether ``strip`` is the rest of a date broken over two lines."""
-        return strip.side is not Side.LEFT and Kind.DATE in self.seen and is_year_tail(strip.letters)
+        if strip.side is Side.LEFT or Kind.DATE not in self.seen or not is_year_tail(strip.letters):
+            return False
+        return any(is_yearless(flat(line.text).strip()) for line in self.head.right)
 
     def place(self, strip: Strip) -> None:
         """Put ``strip`` into the place of the head it belongs to."""
