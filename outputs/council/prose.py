@@ -165,7 +165,9 @@ def reporting(data: Consolidation, cites: Cites) -> list[Paragraph]:
     waiting = list(dict.fromkeys(o.unit.name for o in state.owed if o.standing is Standing.NOT_DUE))
     if waiting:
         out.append(text(f"Chưa đến hạn: {say.listed(waiting)}.", kind="item"))
-    old = [d for d in data.documents if d.unit is not None and d.replaced_by is not None and d.id in cites.numbers]
+    gone = [d for d in data.documents if d.unit is not None and d.replaced_by is not None and d.id in cites.numbers]
+    # What was taken back is among the doubts, with the words of who took it back.
+    old = [d for d in gone if not d.withdrawn]
     for one in old:
         new = f" {cites.code(one.replaced_by)}" if one.replaced_by in cites.numbers else ""
         unit = data.by_unit[one.unit].name if one.unit in data.by_unit else one.issuer or ""

@@ -22,7 +22,9 @@ def documents(data: Consolidation, cites: Cites) -> Table:
     for number, one in enumerate(cites.documents, 1):
         name = data.by_unit[one.unit].name if one.unit in data.by_unit else (one.issuer or "")
         about = one.subject or ""
-        if one.replaced_by is not None:
+        if one.withdrawn:
+            about += (" " if about else "") + "(đã thu hồi hoặc bị thay thế, không tính)"
+        elif one.replaced_by is not None:
             new = cites.numbers.get(one.replaced_by)
             about += (" " if about else "") + (f"(đã thay thế bởi [{new}])" if new else "(đã được thay thế)")
         cells = (
