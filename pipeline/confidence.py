@@ -117,6 +117,24 @@ def stated(own: Weighed, scale: Scale | None) -> float:
     return min(max(sure, _LEAST), own.most)
 
 
+def witnessed(dispatch: Dispatch, rule: str, told: Mapping[str, bool]) -> Dispatch:
+    """Give the dispatch with the fields that a witness from outside the page bears out raised, and those it denies lowered.
+
+    ``rule`` names the witness in ``agreements.csv``. A value that is only part of what is printed stays as doubtful as it was.
+    """
+    changes: dict[str, Any] = {}
+    for name, agrees in told.items():
+        field: Field[Any] | None = getattr(dispatch, name)
+        weight = weights().get((rule, name))
+        if field is None or weight is None or (agrees and _is_part(name, field, dispatch)):
+            continue
+        factor, reason = (weight.agree, weight.agree_reason) if agrees else (weight.disagree, weight.disagree_reason)
+        sure = min(max(_probability(_logit(field.confidence) + math.log(factor)), _LEAST), _MOST)
+        reasons = (*field.reasons, reason) if agrees else (reason, *field.reasons)
+        changes[name] = replace(field, confidence=round(sure, 4), reasons=tuple(dict.fromkeys(reasons)))
+    return replace(dispatch, **changes)
+
+
 def _is_part(name: str, field: Field[Any], dispatch: Dispatch) -> bool:
     """Tell whether the page said more than was read: on an image a blank number or day is one the pen wrote."""
     if name == "symbol":

@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.agreement import Facts, observe
+from pipeline.checks.envelope import compared
 from pipeline.confidence import Weighed, stated, weigh
 from pipeline.model import (
     Addressee,
@@ -18,12 +20,17 @@ from pipeline.model import (
     Dispatch,
     Evidence,
     Field,
+    Finding,
     Milestone,
+    Outcome,
     PartialDate,
     Recipient,
     Reference,
     Result,
+    Severity,
     Signature,
+    Source,
+    Status,
     Target,
     Zones,
 )
@@ -230,6 +237,24 @@ def test_items_of_lists_are_weighed(name: str, sound: Any, doubted: Any, reason:
     assert other.confidence < one.confidence - 0.05
     assert any(reason in r for r in other.reasons if r not in assuring())
     assert not any(reason in r for r in one.reasons if r not in assuring())
+
+
+def test_an_envelope_bears_out_what_it_states_alike_and_doubts_the_rest() -> None:
+    page_ = weigh(facts(page(legibility=0.85)))
+    source = Source("a.pdf", Path("a.pdf"), "0" * 64, 1, "application/pdf")
+    doubts = (Finding("DOUBTFUL", Severity.WARNING, "?", field="subject"),)
+    outcome = Outcome(source, Status.NEEDS_REVIEW, page_, findings=doubts)
+    alike = compared(outcome, page_, first=True)
+    assert alike.dispatch is not None and alike.dispatch.subject is not None and page_.subject is not None
+    assert alike.dispatch.subject.confidence > page_.subject.confidence
+    assert "Trích yếu khớp với phong bì điện tử." in alike.dispatch.subject.reasons
+    assert (alike.status, alike.findings) == (Status.CLEAN, ()), "what the envelope states alike is no longer doubtful"
+    other = compared(
+        outcome, replace(page_, subject=replace(page_.subject, value="Xin ý kiến dự thảo luật")), first=True
+    )
+    assert other.dispatch is not None and other.dispatch.subject is not None
+    assert other.dispatch.subject.confidence < page_.subject.confidence
+    assert [f.code for f in other.findings] == ["DOUBTFUL", "ENVELOPE_DIFFERS"] and not other.vouched
 
 
 WEIGHED = st.builds(Weighed, st.floats(-8, 8), st.just(0.995), st.booleans(), st.just(()))

@@ -1,21 +1,25 @@
 """Do an electronic envelope (edXML) and the page it carries say the same?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
 
+from pipeline.confidence import witnessed
 from pipeline.model import AgencyMention, Dispatch, Field, Finding, Outcome, PartialDate, Severity, Status
 from pipeline.text import bare, key, plain_marks, squeeze
 
 _RULE = "QCVN 102:2016/BTTTT"
 #: How like two wordings of a subject must be, 0 to 1.
 _ALIKE = 0.8
+#: The finding of a value that was read with little confidence.
+_DOUBT = "DOUBTFUL"
 
 
 def compared(page: Outcome, envelope: Dispatch | None, *, first: bool) -> Outcome:
     """Give the outcome of an attachment with a finding for each value that its envelope states otherwise.
 
+    What both state alike is surer for it, and no longer reported as doubtful.
     The attachment that bears the envelope's symbol is its document; without one the first attachment is.
     """
     if envelope is None or page.dispatch is None:
@@ -24,22 +28,36 @@ def compared(page: Outcome, envelope: Dispatch | None, *, first: bool) -> Outcom
     same = mine is not None and theirs is not None and _same_symbol(mine.value, theirs.value)
     if not same and (not first or (mine is None and page.dispatch.subject is None)):
         return page
-    findings = differences(envelope, page.dispatch)
-    if not findings:
-        return replace(page, vouched=same)
-    return replace(page, findings=(*page.findings, *findings), status=Status.NEEDS_REVIEW)
+    told = {name: alike(stated, read) for name, stated, read, alike in _both(envelope, page.dispatch)}
+    witness = witnessed(page.dispatch, "envelope", told)
+    if not all(told.values()):
+        findings = (*page.findings, *differences(envelope, page.dispatch))
+        return replace(page, dispatch=witness, findings=findings, status=Status.NEEDS_REVIEW)
+    kept = tuple(f for f in page.findings if f.code != _DOUBT or f.field not in told)
+    status = page.status
+    if kept != page.findings and all(f.severity is Severity.INFO for f in kept):
+        status = Status.CLEAN
+    return replace(page, dispatch=witness, findings=kept, status=status, vouched=same)
+
+
+def _both(envelope: Dispatch, page: Dispatch) -> Iterator[tuple[str, Any, Any, Callable[[Any, Any], bool]]]:
+    """Give each field that both state: its name, both values, how they are compared."""
+    for name, (_, alike) in _FIELDS.items():
+        stated: Field[Any] | None = getattr(envelope, name)
+        read: Field[Any] | None = getattr(page, name)
+        if stated is not None and read is not None:
+            yield name, stated.value, read.value, alike
 
 
 def differences(envelope: Dispatch, page: Dispatch) -> tuple[Finding, ...]:
     """Give a finding for each field that both state, and state differently. Evidence is the page's."""
     out = []
-    for name, (label, same) in _FIELDS.items():
-        stated: Field[Any] | None = getattr(envelope, name)
-        read: Field[Any] | None = getattr(page, name)
-        if stated is None or read is None or same(stated.value, read.value):
+    for name, stated, read, alike in _both(envelope, page):
+        if alike(stated, read):
             continue
-        message = f"{label} trên phong bì điện tử là «{_shown(stated.value)}», trên văn bản là «{_shown(read.value)}»."
-        out.append(Finding("ENVELOPE_DIFFERS", Severity.WARNING, message, _RULE, name, read.evidence))
+        label, evidence = _FIELDS[name][0], getattr(page, name).evidence
+        message = f"{label} trên phong bì điện tử là «{_shown(stated)}», trên văn bản là «{_shown(read)}»."
+        out.append(Finding("ENVELOPE_DIFFERS", Severity.WARNING, message, _RULE, name, evidence))
     return tuple(out)
 
 
