@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one file: ``kind`` is the store's word, ``message`` the clerk's line when something needs a person."""
+    """What became of one file: ``kind`` is the store's word, ``message`` the clerk's line when something needs a person.
+
+    A file with several dispatches gives one each; ``part`` counts them from 1.
+    """
 
     name: str
     kind: str
@@ -41,6 +44,7 @@ class Taken:
     symbol: str | None = None
     needs_review: bool = False
     message: str = ""
+    part: int = 1
 
 
 class Intake:
@@ -107,13 +111,13 @@ class Intake:
             while told:
                 yield told.popleft()
             item, source, archived_as = waiting.popleft()
-            outcome = replace(outcome, source=replace(source, path=item.path))
+            outcome = outcome.of(replace(source, path=item.path))
             if around is not None and item.member is not None:
                 outcome = around.settled(outcome, item.member)
             outcome, nest = bundles.accepted(outcome, around)
             if nest is not None:
                 yield from self._open(outcome, nest)
-            yield self._keep(item, outcome, archived_as)
+            yield from self._keep(item, outcome, archived_as)
         yield from told
 
     def _open(self, outcome: Outcome, nest: Nest) -> Iterator[Taken]:
@@ -122,7 +126,8 @@ class Intake:
         for member in outcome.members:
             lost = bundles.missing(member, outcome.source)
             if lost is not None:
-                yield self._keep(Claimed(lost.source.path, member.name), lost, None)
+                # There is no copy to let go: what lies near is the bundle, which is written down last.
+                yield from self._write_down(lost, None)
             elif member.path is not None:
                 inside.append(Claimed(member.path, member.name, None, member, member.origin(outcome.source)))
         yield from self.take(inside, nest)
@@ -138,7 +143,7 @@ class Intake:
                 source = replace(open_source(item.path), name=item.name, origin=item.origin)
                 archived_as = self.archive.put(source)
             except FileError as error:
-                told.append(_busy(item) if error.failure.code is Code.IN_USE else self._refuse(item, error.failure))
+                told.extend([_busy(item)] if error.failure.code is Code.IN_USE else self._refuse(item, error.failure))
                 continue
             if self.store.receive(source, run_id=self.run_id, received_at=datetime.now(UTC), archived_as=archived_as):
                 tell("received", file=file_id(source.sha256), run=self.run_id, name=item.name, size=source.size)
@@ -154,7 +159,13 @@ class Intake:
             self._sandbox = self._opened.enter_context(standby.readers(self.settings))
         return self._sandbox
 
-    def _keep(self, item: Claimed, outcome: Outcome, archived_as: str | None) -> Taken:
+    def _keep(self, item: Claimed, outcome: Outcome, archived_as: str | None) -> list[Taken]:
+        """Write an outcome down and let the run's copy go; give what became of each dispatch."""
+        told = self._write_down(outcome, archived_as)
+        release(item)
+        return told
+
+    def _write_down(self, outcome: Outcome, archived_as: str | None) -> list[Taken]:
         now = datetime.now(UTC)
         saved = self.store.save(outcome, run_id=self.run_id, received_at=now, archived_as=archived_as)
         if outcome.failure is not None:
@@ -162,13 +173,19 @@ class Intake:
             self.quarantine.put(outcome.source, outcome.failure, run_id=self.run_id, received_at=now, original=original)
         else:
             self.quarantine.release(outcome.source.sha256)
-        release(item)
         code = outcome.failure.code.value if outcome.failure else None
-        words = {"name": item.name, "dispatch": saved.dispatch_id, "code": code, "seconds": round(outcome.seconds, 3)}
-        tell(saved.kind.value, file=file_id(outcome.source.sha256), run=self.run_id, **words)
-        return _told(outcome, saved.kind.value, saved.dispatch_id, saved.needs_review)
+        # The same bytes again may have been read otherwise the first time: then only the file is told of.
+        answers = (saved, *saved.further)
+        written = zip(outcome.dispatches, answers, strict=False) if saved.further else ((outcome, saved),)
+        told = []
+        for one, answer in written:
+            words = {"name": one.extent.named(one.source.name), "dispatch": answer.dispatch_id, "code": code}
+            seconds = round(outcome.seconds, 3)
+            tell(answer.kind.value, file=file_id(one.source.sha256), run=self.run_id, **words, seconds=seconds)
+            told.append(_told(one, answer.kind.value, answer.dispatch_id, answer.needs_review))
+        return told
 
-    def _refuse(self, item: Claimed, failure: Failure) -> Taken:
+    def _refuse(self, item: Claimed, failure: Failure) -> list[Taken]:
         """Keep a file that could not even be opened as a document: its bytes, its reason, its line in the ledger."""
         with item.path.open("rb") as stream:
             sha256 = file_digest(stream, "sha256").hexdigest()
@@ -197,7 +214,8 @@ def _told(outcome: Outcome, kind: str, dispatch_id: str | None, needs_review: bo
         message = " ".join(f.message for f in outcome.findings if f.severity.value != "info")
     # The same bytes again ask nobody anything: whoever must look has been told the first time.
     fresh = kind != Kind.SAME_FILE.value
-    return Taken(outcome.source.name, kind, dispatch_id, symbol, needs_review and fresh, message if fresh else "")
+    name, part = outcome.extent.named(outcome.source.name), outcome.extent.part
+    return Taken(name, kind, dispatch_id, symbol, needs_review and fresh, message if fresh else "", part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +227,7 @@ class Summary:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Files by kind, with those that need a review."""
+        """Files and the further dispatches in them by kind, with those that need a review."""
         out = {kind.value: sum(t.kind == kind.value for t in self.taken) for kind in Kind if kind is not Kind.BUNDLE}
         return out | {"needs_review": sum(t.needs_review for t in self.taken)}
 
@@ -221,9 +239,11 @@ class Summary:
     def totals(self) -> list[str]:
         """Give the one-line summary."""
         n, opened = self.counts, sum(t.kind == Kind.BUNDLE.value for t in self.taken)
-        bundles = f", trong đó {opened} bó tệp" if opened else ""
+        further = sum(t.part > 1 for t in self.taken)
+        held = f", trong đó {opened} bó tệp" if opened else ""
+        held += f", có thêm {further} văn bản nằm chung tệp" if further else ""
         return [
-            f"Đã tiếp nhận {len(self.taken)} tệp{bundles}: {n['new']} mới, {n['new_version']} phiên bản mới, "
+            f"Đã tiếp nhận {len(self.taken) - further} tệp{held}: {n['new']} mới, {n['new_version']} phiên bản mới, "
             f"{n['same_file']} trùng, {n['needs_review']} cần xem, {n['failed']} lỗi."
         ]
 

@@ -29,6 +29,9 @@ _CERTAIN = 1.0
 #: OtherInfo/Priority; 4 is "hoả tốc hẹn giờ", which NĐ 30/2020 no longer knows apart.
 _URGENCY = {"1": "KHẨN", "2": "THƯỢNG KHẨN", "3": "HỎA TỐC", "4": "HỎA TỐC"}
 _LETTER = "CV"
+#: What the sender does to an earlier message; the standard's own spelling has two s, producers write one or two.
+_BUSINESS_TYPES = ("BussinessDocType", "BusinessDocType")
+_BUSINESS = {"1": Relation.RECALLS, "2": Relation.REPLACES, "3": Relation.REPLACES}
 _ABOUT = re.compile(r"^\s*V/v\s*[:.]?\s*", re.IGNORECASE)
 _DAY = re.compile(
     r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})|(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>\d{4})"
@@ -57,7 +60,7 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     stated: dict[str, Line] = {}
     for line in lines:
         stated.setdefault(line.place.removeprefix("MessageHeader/"), line)
-    return (*_symbol(stated), *_scalars(stated), *_receivers(lines, stated), *_answered(lines))
+    return (*_symbol(stated), *_scalars(stated), *_receivers(lines, stated), *_answered(lines, stated))
 
 
 def _symbol(stated: dict[str, Line]) -> Iterator[Candidate]:
@@ -150,8 +153,25 @@ def _receivers(lines: list[Line], stated: dict[str, Line]) -> Iterator[Candidate
             yield Candidate("addressees", Field.of(Addressee(line.text), (Evidence.of(line),), _CERTAIN))
 
 
-def _answered(lines: list[Line]) -> Iterator[Candidate]:
-    """Give the documents that the message answers (ResponseFor)."""
+def _answered(lines: list[Line], stated: dict[str, Line]) -> Iterator[Candidate]:
+    """Give the documents that the message answers (ResponseFor), or takes back, or replaces.
+
+    A message that takes a document back without naming another one means the one in its own header.
+    """
+    business = next((line for line in lines if line.place.rpartition("/")[2] in _BUSINESS_TYPES), None)
+    relation = _BUSINESS.get(business.text.strip(), Relation.MENTIONS) if business is not None else Relation.MENTIONS
+    named = list(_named(lines, relation))
+    yield from named
+    if relation is Relation.RECALLS and not named and business is not None:
+        own = next((one.field for one in _symbol(stated) if one.name == "symbol"), None)
+        if own is not None:
+            day = stated.get("PromulgationInfo/PromulgationDate") or stated.get("PromulgationInfo/Date")
+            reference = Reference(own.value, issued_on=day_of(day.text) if day else None, relation=relation)
+            yield Candidate("references", Field.of(reference, (*own.evidence, Evidence.of(business)), _CERTAIN))
+
+
+def _named(lines: list[Line], relation: Relation) -> Iterator[Candidate]:
+    """Give the documents of ResponseFor."""
     answers: dict[str, dict[str, Line]] = {}
     for line in lines:
         head, found, rest = line.place.partition("ResponseFor")
@@ -178,6 +198,6 @@ def _answered(lines: list[Line]) -> Iterator[Candidate]:
             symbol,
             found_symbol.type_code if found_symbol else None,
             day_of(date.text) if date is not None else None,
-            relation=Relation.MENTIONS,
+            relation=relation,
         )
         yield Candidate("references", Field.of(reference, tuple(Evidence.of(line) for line in pieces), _CERTAIN))

@@ -48,28 +48,32 @@ def _document(stored: StoredDispatch, role: Role, unit: str | None, replaced_by:
         stored.received_at,
         stored.sha256,
         replaced_by,
+        stored.withdrawn,
     )
 
 
 def _withdrawn(gone: Mapping[str, str], known: Sequence[StoredDispatch]) -> dict[str, str]:
-    """Give the reports taken back: what came last in their place is no report, but the letter that says so."""
+    """Give the reports taken back: what came last in their place is no report, but the letter that says so, or nothing."""
     by_id = {d.id: d for d in known}
     out: dict[str, str] = {}
     for first in gone:
         at, steps = first, 0
         while at in gone and steps <= len(gone):
             at, steps = gone[at], steps + 1
-        if is_report(by_id[first].dispatch) and not is_report(by_id[at].dispatch):
+        if is_report(by_id[first].dispatch) and (by_id[at].withdrawn or not is_report(by_id[at].dispatch)):
             out[first] = at
     return out
 
 
 def _taken_back(report: str, unit: Unit, letter: StoredDispatch) -> FindingRow:
+    rule = "Báo cáo đã thu hồi không được tính là đã gửi"
+    if letter.withdrawn:
+        message = f"{unit.name}: {letter.withdrawn} Số liệu của văn bản đó không được tính."
+        return FindingRow(letter.id, Finding("WITHDRAWN", Severity.WARNING, message, rule, "results"), unit.id)
     named = letter.dispatch.symbol.value if letter.dispatch.symbol else letter.file_name
     message = (
         f"{unit.name} đã thu hồi báo cáo bằng văn bản {named} và chưa có báo cáo thay thế; số liệu không được tính."
     )
-    rule = "Báo cáo đã thu hồi không được tính là đã gửi"
     return FindingRow(report, Finding("WITHDRAWN", Severity.WARNING, message, rule, "results"), unit.id)
 
 

@@ -31,7 +31,8 @@ def replaced(dispatches: Sequence[StoredDispatch]) -> dict[str, str]:
     """Give the id of what took its place for every dispatch that is no longer in force.
 
     A newer version of the store counts only when it is among ``dispatches`` (known on the report's day); a document
-    that says it replaces another of the same issuer takes its place too.
+    that says it replaces another of the same issuer takes its place too. What was taken back stands for itself: nothing
+    took its place.
     """
     known = {d.id for d in dispatches}
     out = {d.id: d.superseded_by for d in dispatches if d.superseded_by is not None and d.superseded_by in known}
@@ -47,6 +48,9 @@ def replaced(dispatches: Sequence[StoredDispatch]) -> dict[str, str]:
             for older in by_symbol.get((key(reference.value.symbol), *issuer(newer)), ()):
                 if dated(older) <= dated(newer) and older.id != newer.id:
                     out.setdefault(older.id, newer.id)
+    for stored in dispatches:
+        if stored.withdrawn:
+            out.setdefault(stored.id, stored.id)
     return out
 
 

@@ -24,7 +24,8 @@ class Role(StrEnum):
 class Document:
     """One dispatch as the report cites it. ``unit`` is the id of the reporting unit, None for other issuers.
 
-    ``replaced_by`` is the id of the newer version or of the document that replaces it, None for one in force.
+    ``replaced_by`` is the id of the newer version or of the document that replaces it, None for one in force. One that was
+    taken back has its own id there, and in ``withdrawn`` a Vietnamese sentence that says by what.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Document:
     received_at: datetime
     sha256: str
     replaced_by: str | None = None
+    withdrawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)

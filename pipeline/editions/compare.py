@@ -67,14 +67,20 @@ def _documents(old: Consolidation, new: Consolidation) -> list[Change]:
             else:
                 out.append(Change("document", document.unit, name, "", what, f"{name} bổ sung báo cáo {what}."))
         elif (
-            before.replaced_by is None and document.replaced_by is not None and document.replaced_by in old.by_document
+            before.replaced_by is None
+            and document.replaced_by is not None
+            and document.replaced_by in old.by_document
+            and not document.withdrawn
         ):
             out.append(
                 Change("document", document.unit, name, what, "", f"Báo cáo {what} của {name} không còn hiệu lực.")
             )
         elif document.replaced_by is not None and before.replaced_by is None:
             heir = new.by_document.get(document.replaced_by)
-            if heir is not None and heir.role is not Role.REPORT:
+            if document.withdrawn:
+                sentence = f"Báo cáo {what} của {name} không được tính nữa: {document.withdrawn}"
+                out.append(Change("document", document.unit, name, what, "", sentence))
+            elif heir is not None and heir.role is not Role.REPORT:
                 sentence = f"{name} thu hồi báo cáo {what} bằng văn bản {_symbol(heir)}."
                 out.append(Change("document", document.unit, name, what, "", sentence))
     for gone in sorted(set(old.by_document) - set(new.by_document)):

@@ -55,6 +55,7 @@ class FrozenDocument:
     received_at: datetime
     superseded_by: str | None
     digest: str
+    withdrawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,15 @@ def _registry_digest(registry: Registry | None) -> str:
 
 def _document(stored: StoredDispatch) -> FrozenDocument:
     content = _digest([to_plain(stored.dispatch), to_plain(stored.findings), stored.profile.value])
-    return FrozenDocument(stored.id, stored.sha256, stored.file_name, stored.received_at, stored.superseded_by, content)
+    return FrozenDocument(
+        stored.id,
+        stored.sha256,
+        stored.file_name,
+        stored.received_at,
+        stored.superseded_by,
+        content,
+        stored.withdrawn,
+    )
 
 
 def figures_of(data: Consolidation) -> str:
@@ -193,7 +202,8 @@ def rebuild(
     for document in manifest.documents:
         if document.id not in now:
             raise ValueError(f"Không lập lại được số liệu: thiếu văn bản «{document.file_name}».")
-        held.append(replace(now[document.id], superseded_by=document.superseded_by, received_at=document.received_at))
+        then = {name: getattr(document, name) for name in ("superseded_by", "received_at", "withdrawn")}
+        held.append(replace(now[document.id], **then))
     terms = manifest.terms
     return consolidate(
         held,
