@@ -244,6 +244,29 @@ def test_a_sentence_gives_each_award_to_its_own_receivers(article, expected, why
     assert [(a.award_code, a.name) for a in found] == expected, why
 
 
+def test_behind_a_colon_the_next_line_names_a_receiver_without_a_number():
+    found = read(
+        "QUYẾT ĐỊNH:",
+        block("Điều 1. Tặng Bằng khen của Thủ tướng Chính phủ cho:", label="Điều 1."),
+        "Nhân dân và cán bộ huyện Tiên Lam, tỉnh Lạc Hồng, đã hoàn thành xuất sắc nhiệm vụ.",
+        block("Điều 2. Giám đốc các Sở: Nội vụ, Tài chính chịu trách nhiệm thi hành.", label="Điều 2."),
+        title=DECISION,
+    )
+    assert [(a.award_code, a.name) for a in found] == [("BKTTG", "Nhân dân và cán bộ huyện Tiên Lam")]
+
+
+def test_when_the_people_are_heard_the_named_are_proposed():
+    found = read(
+        "Sở đang lập hồ sơ trình cấp có thẩm quyền xem xét khen thưởng Huân chương Lao động hạng Ba đối với 2 tập thể: "
+        "Trường Tiểu học Hoa Sen và Trường Tiểu học Bình An.",
+        title="THÔNG BÁO Lấy ý kiến về khen thưởng Huân chương Lao động hạng Ba",
+    )
+    assert [(a.award_code, a.name, a.status) for a in found] == [
+        ("HCLD3", "Trường Tiểu học Hoa Sen", "proposed"),
+        ("HCLD3", "Trường Tiểu học Bình An", "proposed"),
+    ]
+
+
 def table(drawing: str, title: str, **rest):
     return [c.field.value for c in find(grid(drawing, title=title, **rest), Profile.STATE)]
 
@@ -378,6 +401,8 @@ def test_a_table_of_counts_lists_nobody():
         ("Nguyễn Văn Thử - Trưởng phòng", None, "Nguyễn Văn Thử", "cá nhân", "Trưởng phòng", None),
         ("Phòng Nội vụ huyện Tiên Lam", None, "Phòng Nội vụ huyện Tiên Lam", "tập thể", None, None),
         ("Hộ gia đình ông Nguyễn Văn Thử, thôn Bình An", None, "Hộ gia đình ông Nguyễn Văn Thử", "hộ", None, "thôn Bình An"),
+        ("Thứ trưởng Trần Văn Mẫu, Ủy viên Ban Thường vụ", None, "Trần Văn Mẫu", "cá nhân", "Thứ trưởng", "Ủy viên Ban Thường vụ"),
+        ("Ông Nguyễn Văn Thử- Trưởng thôn", None, "Ông Nguyễn Văn Thử", "cá nhân", "Trưởng thôn", None),
         ("Công ty TNHH Lạc Hồng", None, "Công ty TNHH Lạc Hồng", "doanh nghiệp", None, None),
         ("Công ty TNHH Lạc Hồng", "tập thể", "Công ty TNHH Lạc Hồng", "tập thể", None, None),
     ],

@@ -35,6 +35,8 @@ def steps(text: str, *headings: str, title: str = PLAN, label: str = "1."):
         ),
         (TASK, "Các đơn vị gửi báo cáo kết quả về Phòng Nội vụ trước ngày 15/11/2022.", ["..2022-11-15"]),
         (TASK, "Định kỳ báo cáo kết quả thực hiện về Sở trước ngày 15/11 hằng năm.", [".."]),
+        (TASK, "Các đơn vị gửi báo cáo về Sở trước 16 giờ 00 ngày 15/10/2022.", ["..2022-10-15"]),
+        (TIME, "Phong trào bắt đầu từ tháng 10/2022 đến khi Đại hội thành công.", ["2022-10-01.."]),
         (TASK, "Gửi bản đăng ký thi đua chậm nhất ngày 28/02/2022 để tổng hợp.", ["..2022-02-28"]),
         (TASK, "Phòng Nội vụ tham mưu tổ chức sơ kết vào quý IV/2023 và tổng hợp.", ["2023-10-01..2023-12-31"]),
         (PLANS, "Tổ chức hội thi tuyên truyền viên giỏi trong tháng 9/2022.", ["2022-09-01..2022-09-30"]),

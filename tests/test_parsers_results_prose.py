@@ -48,6 +48,8 @@ def short(field) -> str:
         ("Thu ngân sách chưa đạt 50% kế hoạch.", [], "what is not reached"),
         ("Có 8 xã đạt 19 tiêu chí nông thôn mới.", ["8 xã"], "what the communes fulfil is no second figure"),
         ("Không còn xã đạt dưới 5 tiêu chí.", ["0 xã"], "a zero in words, whatever figure follows"),
+        ("Tỷ lệ hộ nghèo giảm từ gần 46% năm 2021 xuống còn 12,4%.", ["12.4 % B03"], "where it began is no level"),
+        ("Có 28 đơn vị thuộc 5 tỉnh được công nhận.", ["28 đơn vị"], "the size of the set"),
         ("Không xảy ra vụ cháy nổ nào.", ["0 vụ"], "a zero in words"),
         ("Không có trường hợp nào bị kỷ luật.", ["0 trường hợp"], "a zero in words"),
         ("Không có cơ sở để đánh giá.", [], "no grounds, not none of something"),

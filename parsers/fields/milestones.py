@@ -24,6 +24,9 @@ _REPORT = re.compile(
 )
 #: A heading that says where or when papers are to be handed in.
 _DUE_HERE = re.compile(r"\b(?:gửi|gởi|nộp|thời\s+hạn|thời\s+gian|hạn\s+cuối)\b", re.IGNORECASE)
+#: "từ tháng 10/2025 đến khi tổ chức thành công Đại hội": a first day and no last one.
+_OPEN_END = re.compile(r"\s*(?:(?:cho\s+)?đến\s+khi|trở\s+đi)\b", re.IGNORECASE)
+_SINCE = re.compile(r"\btừ\b", re.IGNORECASE)
 _REVIEW = re.compile(r"\b(?:sơ\s+kết|tổng\s+kết)\b", re.IGNORECASE)
 _CITED = re.compile(
     r"(?:(?:kế\s+hoạch|quyết\s+định|nghị\s+quyết|nghị\s+định|thông\s+tư|chỉ\s+thị|công\s+văn|luật|hướng\s+dẫn|tờ\s+trình|báo\s+cáo|thông\s+báo|kết\s+luận|chương\s+trình|công\s+điện|văn\s+bản)"
@@ -161,6 +164,8 @@ def _milestone(
     if mention is None or squeeze(text) == squeeze(text[mention.start : mention.end]):
         return None
     first, last = days(mention)
+    if _OPEN_END.match(text, mention.end) and _SINCE.search(text, max(0, mention.start - 8), mention.start + 4):
+        last = None
     evidence = block.evidence(start, end)
     if not evidence or (year is not None and (last is not None and last.year < year)):
         return None

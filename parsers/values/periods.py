@@ -96,7 +96,8 @@ _AS_OF = re.compile(
 )
 _DEADLINE = re.compile(
     r"(?:trước|chậm\s+nhất(?:\s+(?:là|vào|đến))*|muộn\s+nhất(?:\s+là)?|hạn\s+(?:cuối|chót)(?:\s+là)?|không\s+quá|không\s+muộn\s+hơn"
-    r"|xong\s+(?:trong|trước)|thời\s+hạn(?:\s+là)?|(?<!tính )đến)(?:\s+hết)?\s*(?:ngày\s+|cuối\s+|đầu\s+)?$",
+    r"|xong\s+(?:trong|trước)|thời\s+hạn(?:\s+là)?|(?<!tính )đến)(?:\s+hết)?"
+    r"(?:\s+\d{1,2}\s*(?:giờ|h|g)\s*(?:\d{2})?(?:\s*phút)?,?)?\s*(?:ngày\s+|cuối\s+|đầu\s+)?$",
     re.IGNORECASE,
 )
 _EVERY = re.compile(

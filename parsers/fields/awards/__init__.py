@@ -11,6 +11,8 @@ from pipeline.text import bare, plain_marks, squeeze
 _GRANTS = re.compile(
     r"\b(?:khen thuong|tang thuong|tang (?:bang|giay|co|danh hieu|huan)|cong nhan|thuong|danh hieu|bieu duong)\b"
 )
+#: Before a state award is asked for, the people are heard.
+_ASKS = re.compile(r"\b(?:lay|xin|tham gia) y kien\b|\bcong (?:khai|bo thong tin)\b|\bxet (?:tang|khen)\b")
 _FIRST_ARTICLE = re.compile(r"\s*Điều\s+1\b", re.IGNORECASE)
 _GIVES = re.compile(
     r"\s*Điều\s+1\s*[.:]?\s*(?:tặng|khen\s+thưởng|công\s+nhận\s+(?:danh\s+hiệu|tập|cá|chiến)|biểu\s+dương|thưởng|truy\s+tặng)\b",
@@ -40,7 +42,8 @@ def _found(zones: Zones, title: str, printed: str) -> Iterator[Candidate]:
         else:
             yield from offers.find(zones.body, None)
         return
-    if title.startswith(("bao cao", "to trinh", "danh sach", "bien ban")) or "de nghi" in title:
+    asks = "de nghi" in title or (_ASKS.search(title) is not None and _GRANTS.search(title) is not None)
+    if title.startswith(("bao cao", "to trinh", "danh sach", "bien ban")) or asks:
         yield from lists.find(zones.body, giver, "proposed", year, toneless=zones.layout.ocr)
         yield from grids.find(zones, giver, "proposed", year, _document_award(zones))
         return

@@ -53,9 +53,11 @@ class _State:
     open: bool = False
     #: True below a heading DANH SÁCH: running text does not close the list.
     listed: bool = False
+    #: True right behind "… cho:": the next line names a receiver, numbered or not.
+    awaited: bool = False
 
     def copy(self) -> "_State":
-        return _State(self.award, self.text, self.kind, self.open, self.listed)
+        return replace(self)
 
 
 _Entry = tuple[Block, Subject, _State]
@@ -78,7 +80,8 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
             entries += _settled(group)
             group = []
             state = _article(text[article.end() :], int(article["number"]), state, toneless)
-            group += _inline(block, text, state, toneless)
+            group += _inline(block, text, state, toneless) if state.open else []
+            state.awaited = state.open and text.rstrip().endswith(":")
             continue
         if _LIST_HEAD.match(text):
             entries += _settled(group)
@@ -99,6 +102,11 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
         if not state.open or not state.text:
             continue
         entry = _NUMBER.match(text) or _ENTRY.match(text)
+        awaited, state.awaited = state.awaited, False
+        if entry is None and awaited and sentences.opens_name(text):
+            subject = subjects.parse(printed, state.kind)
+            group += [(block, subject, state.copy())] if subject is not None else []
+            continue
         if entry is None and group and len(text.split()) <= 6 and _continues(group, block, text):
             continue
         if entry is None and not state.listed and text.endswith(":"):

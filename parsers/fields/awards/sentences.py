@@ -62,6 +62,11 @@ def receivers(text: str, award: CatalogueAward | None, award_text: str, *, tonel
     return out
 
 
+def opens_name(text: str) -> bool:
+    """Tell whether a line opens as the name of a receiver does: a person addressed, a people, a body."""
+    return _PERSON.match(text) is not None or _PEOPLE.match(text) is not None or _is_body(text)
+
+
 def _of(stretch: str) -> list[str]:
     """Give the names in the words behind an award."""
     if _LIST_FOLLOWS.search(stretch):

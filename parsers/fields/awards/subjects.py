@@ -70,6 +70,17 @@ def _without_ranks(entry: str) -> str:
     return rest if address is None or address.end() < len(titles.rstrip()) else entry
 
 
+def _post_before(name: str) -> tuple[str, str]:
+    """Give the post before a person's name and the name: "Thứ trưởng Trần Văn Mẫu"; no post when the rest is no name."""
+    words = name.split()
+    for n in range(min(6, len(words) - 2), 0, -1):
+        if key(" ".join(words[:n])) in position_keys():
+            person = people.parse(" ".join(words[n:]))
+            if person is not None and person.known:
+                return " ".join(words[:n]), " ".join(words[n:])
+    return "", name
+
+
 def parse(text: str, kind: str | None = None) -> Subject | None:
     """Read one entry (``Bà Trần Thị Mẫu, Hiệu trưởng trường X, huyện Y``); ``kind`` is what its list says.
 
@@ -87,9 +98,11 @@ def parse(text: str, kind: str | None = None) -> Subject | None:
     if house is not None and (kind in (None, HOUSEHOLD) or people.parse(name[house.end() :]) is not None):
         return Subject(name, HOUSEHOLD, unit=rest or None)
     # A name glued to its position by a dash: "Nguyễn Văn A - Trưởng phòng".
-    dash = re.match(r"(?P<name>[^-–]{4,40}?)\s+[-–]\s+(?P<rest>.+)$", name)
+    dash = re.match(r"(?P<name>[^-–]{4,40}?)(?:\s+[-–]\s*|\s*[-–]\s+)(?P<rest>.+)$", name)
     if dash is not None and people.parse(dash["name"]) is not None and kind != COLLECTIVE:
         name, rest = dash["name"].strip(), f"{dash['rest']}{', ' + rest if rest else ''}"
+    post, name = _post_before(name) if kind in (None, PERSON) else ("", name)
+    rest = ", ".join(part for part in (post, rest) if part)
     person = people.parse(name)
     honoured = _HONORIFIC.match(name) is not None
     if kind in (PERSON,) or (kind is None and (honoured or (person is not None and person.known))):

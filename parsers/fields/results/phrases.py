@@ -78,8 +78,10 @@ _NUMBERED_NAME = re.compile(
     re.IGNORECASE,
 )
 #: "giảm từ 3,5 % xuống còn 2,3 %": the first figure is where it began.
-_FROM = re.compile(r"\btừ\s*$", re.IGNORECASE)
-_ONWARD = re.compile(r"\s*(?:xuống|lên|còn|đến|tới)\b", re.IGNORECASE)
+_FROM = re.compile(r"\btừ(?:\s+(?:gần|hơn|trên|dưới|khoảng|mức))*\s*$", re.IGNORECASE)
+_ONWARD = re.compile(r"[^,;.:]{0,30}?\b(?:xuống|lên|còn|đến|tới)\b", re.IGNORECASE)
+#: The size of the set a count is taken from: "283 đơn vị thuộc 58 tỉnh".
+_SET = re.compile(r"(?:\bthuộc|\btrong\s+(?:tổng\s+)?số|\btrên\s+tổng\s+số)\s*$", re.IGNORECASE)
 _PER_PIECE = re.compile(
     r"/\s*(?:kg|tấn|tạ|lít|m2|m²|m3|m³|cái|con|kwh|bộ|lượt|hộ|ngày|giờ|sản\s+phẩm)\b", re.IGNORECASE
 )
@@ -265,6 +267,8 @@ def look(before: str, after: str, text: str, quantity: Quantity) -> Look:
     if quantity.kind is NounKind.MONEY and _PER_PIECE.search(text[quantity.end : quantity.stop + 12]):
         return Look(True, False, stated)
     if _FROM.search(before) and _ONWARD.match(after):
+        return Look(True, False, stated)
+    if not percent and _SET.search(text[max(0, quantity.start - 24) : quantity.start]):
         return Look(True, False, stated)
     if _NOT_REACHED.search(before):
         return Look(True, False, stated)
