@@ -280,7 +280,7 @@ def _drafts(
     sure: Sequence[Joining], by_id: Mapping[str, Version], groups: _Groups
 ) -> tuple[list[Joining], list[Joining]]:
     """Join files without a number: one that is like two dispatches belongs to neither until a person says so."""
-    loose = _Groups(tuple(by_id.values()), frozenset())
+    loose = _Groups([v for v in by_id.values() if v.series is None], frozenset())
     for joining in sure:
         if by_id[joining.one].series is None and by_id[joining.other].series is None:
             loose.join(joining.one, joining.other)
