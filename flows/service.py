@@ -1,4 +1,4 @@
-"""``thidua serve``: Prefect's server if none is configured, the deployments, the drop folder; each a process kept alive."""
+"""``thidua serve``: Prefect's server if none is configured, deployments, drop folder, desk; each a process kept alive."""
 
 import os
 import signal
@@ -100,11 +100,16 @@ def parts(settings: Settings, environment: dict[str, str]) -> list[Part]:
         environment["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
         command = [python, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
         out.append(Part("prefect", command, settings.logs / "prefect.log"))
+    # With the server's address in its environment, the reports that people ask for at the desk are Prefect runs too.
+    here = "from flows.command import main; main()"
+    where = ["--host", settings.service.desk_host, "--port", str(settings.service.desk_port)]
+    desk = [Part("desk", [python, "-c", here, "desk", *where])] if settings.service.desk_port else []
     return [
         *out,
         # Prefect's runner forgets to await its own stop, and says so when it ends.
         Part("deployments", [python, "-W", "ignore::RuntimeWarning", "-m", "flows.deployments"]),
-        Part("watch", [python, "-c", "from flows.command import main; main()", "watch"]),
+        Part("watch", [python, "-c", here, "watch"]),
+        *desk,
     ]
 
 

@@ -56,6 +56,8 @@ class ServiceSettings(BaseModel):
 
     nightly: str = Field("0 22 * * *", description="Lịch tiếp nhận hằng đêm (cron, theo múi giờ đã chọn)")
     prefect_port: int = Field(0, ge=0, le=65535, description="Cổng máy chủ Prefect trên 127.0.0.1; 0 là cổng trống")
+    desk_host: str = Field("127.0.0.1", description="Địa chỉ mà bàn duyệt nghe; sau một máy chủ web TLS thì giữ nguyên")
+    desk_port: int = Field(8420, ge=0, le=65535, description="Cổng bàn duyệt; 0 là không mở cùng dịch vụ")
     health_port: int = Field(8620, ge=0, le=65535, description="Cổng /health và /metrics trên 127.0.0.1; 0 là tắt")
     keep_days: int = Field(30, ge=1, description="Giữ lịch sử chạy của Prefect bao nhiêu ngày")
     log_mb: int = Field(10, ge=1, description="Dung lượng một tệp nhật ký trong var/logs")

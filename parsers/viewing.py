@@ -126,7 +126,8 @@ def dong(text: str) -> int | None:
     return found[0].dong if len(found) == 1 else None
 
 
-def _limit(memory_mb: int) -> None:
+def limit_memory(memory_mb: int = 1536) -> None:
+    """Bound the memory of this process where the system can, and let it leave no core file."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 
@@ -136,7 +137,7 @@ def _limit(memory_mb: int) -> None:
 
 def main(arguments: list[str]) -> int:
     """Print what is asked for; give the exit code."""
-    _limit(1536)
+    limit_memory()
     try:
         match arguments:
             case ["show", path]:

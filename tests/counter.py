@@ -9,14 +9,16 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from outputs.desk import app, passwords
-from outputs.desk.commands import CannotDo, Commands, Edition, Shown, ShownLine, Work
+from outputs.desk.commands import CannotDo, Commands, Edition, Paper, Shown, ShownLine, Work
 from outputs.desk.rights import ROLES
 from outputs.store import Account, SqlStore
+from pipeline.editions import Change
 
 PASSWORD = "mật khẩu thử 123"
 #: Hashed once: hashing is slow on purpose.
 SECRET = passwords.hashed(PASSWORD)
 LINES = Shown(lines=(ShownLine(4, "chữ trên trang", "trang 1, dòng 5"),))
+KINDS = (("tong-hop", "Báo cáo tổng hợp"), ("don-doc", "Công văn đôn đốc"))
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -34,6 +36,8 @@ class Asked:
     works: list[Work] = field(default_factory=list)
     editions: list[Edition] = field(default_factory=list)
     files: dict[tuple[str, str], Path] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    papers: dict[str, bytes] = field(default_factory=dict)
 
     def commands(self) -> Commands:
         def take_in(name, stream):
@@ -66,6 +70,12 @@ class Asked:
             start_report=start_report,
             editions=lambda: tuple(self.editions),
             edition_file=edition_file,
+            kinds=lambda: KINDS,
+            compare=lambda old, new: tuple(self.changes),
+            papers=lambda: (Paper("consolidated.docx", ("Báo cáo tổng hợp",)),),
+            paper_file=original,
+            put_paper=lambda name, stream: self.papers.update({name: stream.read()}),
+            drop_paper=lambda name: self.papers.update({name: b""}),
             money=lambda value, unit: int(Decimal(value.replace(",", ".")) * 10**6) if unit == "triệu đồng" else None,
             agency=lambda text, on: ("so-thu", "Sở Thử") if text == "SỞ THỬ" else None,
         )

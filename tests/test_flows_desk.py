@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import threading
+import zipfile
 from datetime import date
 
 import pytest
@@ -128,6 +129,68 @@ def test_only_files_of_an_edition_are_given(hands, commands, identifier, name):
     assert commands.edition_file("0" * 32, "bao-cao.docx").read_bytes() == b"docx"
     with pytest.raises(CannotDo):
         commands.edition_file(identifier, name)
+
+
+# Word templates
+
+
+def retagged(path, old, new, extra=None):
+    """The program's template with one tag written otherwise, as bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w") as target:
+        for item in source.infolist():
+            data = source.read(item)
+            target.writestr(item, data.replace(old, new) if item.filename == "word/document.xml" else data)
+        if extra is not None:
+            target.writestr(extra, b"x")
+    return out.getvalue()
+
+
+def test_an_offices_own_template_is_in_force_until_it_is_given_up(commands):
+    shipped = commands.paper_file("brief.docx")
+    own = retagged(shipped, b"addressee", b"addressee")
+    commands.put_paper("brief.docx", io.BytesIO(own))
+    assert commands.paper_file("brief.docx").read_bytes() == own
+    assert [p.name for p in commands.papers() if p.own_since] == ["brief.docx"]
+    commands.drop_paper("brief.docx")
+    assert commands.paper_file("brief.docx") == shipped
+    assert not [p for p in commands.papers() if p.own_since]
+
+
+@pytest.mark.parametrize(
+    ("made", "why"),
+    [
+        (lambda path: retagged(path, b"addressee", b"addresse"), r"«addresse».*«addressee»"),
+        (lambda path: retagged(path, b"<w:body>", b"<w:body>", "word/vbaProject.bin"), "macro"),
+        (lambda path: retagged(path, b"<?xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><?xml"), "."),
+        (lambda path: b"%PDF-1.7\n", "."),
+        (lambda path: "một văn bản".encode(), "dạng .docx"),
+        (lambda path: b"", "."),
+        (lambda path: bytes(11 * 1024 * 1024), "lớn quá 10 MB"),
+    ],
+    ids=["tag", "macro", "doctype", "pdf", "text", "empty", "large"],
+)
+def test_a_template_that_cannot_be_used_changes_nothing(hands, commands, made, why):
+    before = commands.paper_file("brief.docx")
+    with pytest.raises(CannotDo, match=f"(?s){why}"):
+        commands.put_paper("brief.docx", io.BytesIO(made(before)))
+    assert commands.paper_file("brief.docx") == before
+    assert list((hands.settings.home / "templates").glob("*")) == []
+
+
+@pytest.mark.parametrize("name", ["../thidua.toml", "profiles.toml", "khac.docx", ""])
+def test_only_templates_that_reports_use_are_given_or_replaced(commands, name):
+    for act in (commands.paper_file, commands.drop_paper, lambda n: commands.put_paper(n, io.BytesIO(b"x"))):
+        with pytest.raises(CannotDo):
+            act(name)
+
+
+# Editions
+
+
+def test_editions_of_two_periods_are_not_compared(commands):
+    with pytest.raises(CannotDo, match="không lưu bản kê"):
+        commands.compare("0" * 32, "1" * 32)
 
 
 @pytest.mark.parametrize(

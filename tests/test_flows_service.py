@@ -30,6 +30,14 @@ def ask(address):
         return error.code, error.read().decode()
 
 
+def knock(address):
+    """What a page says, None while nobody answers."""
+    try:
+        return ask(address)[1]
+    except OSError:
+        return None
+
+
 def until(true, seconds):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -42,7 +50,7 @@ def until(true, seconds):
 @pytest.mark.xdist_group("prefect")
 @pytest.mark.timeout(400)
 def test_the_service_from_start_to_stop(tmp_path):
-    health = free_port()
+    health, desk = free_port(), free_port()
     home = tmp_path / "home"
     inbox = home / "var" / "inbox"
     inbox.mkdir(parents=True)
@@ -50,7 +58,7 @@ def test_the_service_from_start_to_stop(tmp_path):
         shutil.copyfile(EXAMPLES / name, home / name)
     env = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")} | {
         "THIDUA_HOME": str(home), "THIDUA_WORKERS": "1", "THIDUA_SERVICE__HEALTH_PORT": str(health),
-        "THIDUA_WATCH__QUIET_SECONDS": "0.5",
+        "THIDUA_SERVICE__DESK_PORT": str(desk), "THIDUA_WATCH__QUIET_SECONDS": "0.5",
     }  # fmt: skip
     output = tmp_path / "output.txt"
     with output.open("wb") as stream:
@@ -59,7 +67,11 @@ def test_the_service_from_start_to_stop(tmp_path):
     try:
         until(lambda: True if "Đang theo dõi" in words() else None, 200)
         code, answer = ask(f"http://127.0.0.1:{health}/health")
-        assert (code, json.loads(answer)["parts"]) == (200, {"prefect": True, "deployments": True, "watch": True})
+        assert (code, json.loads(answer)["parts"]) == (
+            200, {"prefect": True, "deployments": True, "watch": True, "desk": True},
+        )  # fmt: skip
+        shown = until(lambda: page if (page := knock(f"http://127.0.0.1:{desk}/dang-nhap")) else None, 30)
+        assert "Đăng nhập" in shown
 
         # The first drop starts the readers; the second finds them ready.
         (inbox / "1.txt").write_text(REPORT.format(number=1), encoding="utf-8")
@@ -106,10 +118,12 @@ def test_the_service_from_start_to_stop(tmp_path):
 def test_a_configured_server_is_used(tmp_path, monkeypatch):
     monkeypatch.setenv("THIDUA_HOME", str(tmp_path))
     own = {}
-    assert [p.name for p in parts(Settings(), own)] == ["prefect", "deployments", "watch"]
+    assert [p.name for p in parts(Settings(), own)] == ["prefect", "deployments", "watch", "desk"]
     assert own["PREFECT_API_URL"].startswith("http://127.0.0.1:")
     theirs = {"PREFECT_API_URL": "http://10.0.0.5:4200/api"}
-    assert [p.name for p in parts(Settings(), theirs)] == ["deployments", "watch"]
+    assert [p.name for p in parts(Settings(), theirs)] == ["deployments", "watch", "desk"]
+    monkeypatch.setenv("THIDUA_SERVICE__DESK_PORT", "0")
+    assert "desk" not in {p.name for p in parts(Settings(), theirs)}, "a desk of its own unit"
 
 
 def test_a_part_that_dies_is_started_again_and_one_that_is_deaf_is_ended(tmp_path):

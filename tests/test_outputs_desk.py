@@ -21,13 +21,13 @@ GRANTED = {
     "van_thu": {"read", "upload", "correct", "confirm", "original", "registers", "own"},
     "chuyen_vien": {
         "read", "upload", "correct", "confirm", "accept", "return", "pin", "original", "consolidation", "report",
-        "propose", "registers", "own",
+        "papers", "propose", "registers", "own",
     },
     "lanh_dao": {
         "read", "confirm", "accept", "return", "original", "consolidation", "report", "close", "registers", "trail",
         "own",
     },
-    "quan_tri": {"read", "consolidation", "registers", "trail", "people", "own"},
+    "quan_tri": {"read", "consolidation", "papers", "registers", "trail", "people", "own"},
 }  # fmt: skip
 CELLS = [(role, action) for role in ROLES for action in table()]
 

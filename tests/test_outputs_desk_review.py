@@ -13,6 +13,7 @@ from outputs.store import Asked as Wanted
 from outputs.store import Change, Refused, open_store
 from pipeline.consolidate import consolidate
 from pipeline.corrections import Correction, apply, corrected
+from pipeline.editions import Change as Difference
 from pipeline.model import Finding, Result, Severity, Status
 from pipeline.reference.indicators import indicators
 from tests import movement
@@ -356,6 +357,49 @@ def test_a_report_is_asked_for_and_taken_away(store, asked, tmp_path):
     assert f"/bao-cao/{'0' * 32}/bao-cao.docx" in browser.get("/bao-cao").text
     assert browser.get(f"/bao-cao/{'0' * 32}/bao-cao.docx").content == b"docx"
     assert store.desk.trail(1)[0]["what"] == "report.downloaded"
+
+
+def test_letters_to_late_units_are_asked_for_from_the_matrix(store, asked, figures):
+    keep(store, "a")
+    named = store.movements()[0].id
+    asked.figures = figures
+    browser = Browser(store, asked, "chuyen_vien")
+    form = re.search(r'action="/bao-cao".*?</form>', browser.get(f"/phong-trao/{named}?ky=2023").text, re.DOTALL)[0]
+    assert "Lập công văn đôn đốc" in form
+    values = dict(re.findall(r'name="(movement|loai|ky|ngay)" value="([^"]*)"', form))
+    assert browser.post("/bao-cao", values).status_code == 303
+    request, _ = asked.reports[0]
+    assert (request.kind, str(request.period.start)) == ("don-doc", "2023-01-01")
+    assert browser.post("/bao-cao", values | {"loai": "khong-co"}).status_code == 400
+
+
+def test_two_editions_of_one_period_are_compared(store, asked):
+    keep(store, "a")
+    for n, period in enumerate(("2023", "2023", "2022")):
+        made = datetime(2026, 3, 2, n, tzinfo=UTC)
+        asked.editions.insert(
+            0, Edition(str(n) * 32, "m", period, "2024-03-31", "hoa", made, "done", ("b.manifest.json",))
+        )
+    asked.changes = [
+        Difference("document", "d1", "Đơn vị Một", "", "5/BC", "Đơn vị Một bổ sung báo cáo số 5/BC."),
+        Difference("cell", "d1", "Đơn vị Một: nhà <b>", "", "12 nhà", "…"),
+    ]
+    browser = Browser(store, asked, "lanh_dao")
+    assert re.findall(r"/bao-cao/(\d+)/so-voi/(\d+)", browser.get("/bao-cao").text) == [("1" * 32, "0" * 32)]
+    page = browser.get(f"/bao-cao/{'1' * 32}/so-voi/{'0' * 32}").text
+    assert "bổ sung báo cáo số 5/BC" in page and "nhà &lt;b&gt;" in page and "12 nhà" in page
+    asked.changes = []
+    assert "không khác nhau" in browser.get(f"/bao-cao/{'1' * 32}/so-voi/{'0' * 32}").text
+
+
+def test_a_paper_is_put_in_force_and_given_up(store, asked):
+    browser = Browser(store, asked, "quan_tri")
+    assert "consolidated.docx" in browser.get("/mau").text
+    assert browser.post("/mau/consolidated.docx").status_code == 400
+    sent = browser.post("/mau/consolidated.docx", files={"file": ("của tôi.docx", b"docx")})
+    assert sent.status_code == 303 and asked.papers == {"consolidated.docx": b"docx"}
+    assert browser.post("/mau/consolidated.docx/bo").status_code == 303
+    assert [line["what"] for line in store.desk.trail(2)] == ["paper.dropped", "paper.changed"]
 
 
 # What people type

@@ -10,9 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from flows import reporting
 from flows.desk.running import Runs
 from flows.settings import Settings
-from outputs.desk.commands import CannotDo, Edition, ReportRequest
+from outputs import registry as outputs
+from outputs.desk.commands import KEPT, CannotDo, Edition, ReportRequest
+from pipeline.editions import Change, compare, read
+from pipeline.editions import Edition as Frozen
 
 _MEMBER = re.compile(r"[0-9a-f]{32}")
 
@@ -29,6 +33,13 @@ class Editions:
     def _editions(self) -> Path:
         return self.settings.reports / "ban-duyet"
 
+    def kinds(self) -> Sequence[tuple[str, str]]:
+        """Give name and title of every report there is, the default one first."""
+        try:
+            return [(one.name, one.title) for one in outputs.reports(reporting.templates(self.settings))]
+        except outputs.ReportError as error:
+            raise CannotDo(str(error)) from error
+
     def start_report(self, request: ReportRequest, who: str) -> str:
         """Start a report run and give the edition's id."""
         identifier = uuid.uuid4().hex
@@ -37,6 +48,7 @@ class Editions:
         asked = {
             "movement": request.movement, "period": f"{request.period.start}..{request.period.end}",
             "as_of": request.as_of.isoformat(), "who": who, "made_at": datetime.now(UTC).isoformat(),
+            "kind": request.kind,
         }  # fmt: skip
         with self.runs.lock:
             run = self.runs.started("lập báo cáo", who)
@@ -44,6 +56,7 @@ class Editions:
         arguments = [
             "report", "--movement", request.movement, "--from", request.period.start.isoformat(),
             "--to", request.period.end.isoformat(), "--as-of", request.as_of.isoformat(), "-o", str(folder),
+            *(("--template", request.kind) if request.kind else ()),
         ]  # fmt: skip
 
         def work() -> None:
@@ -72,6 +85,23 @@ class Editions:
             if edition.id == identifier and name in edition.files:
                 return self._editions / identifier / name
         raise CannotDo("Không có tệp này.")
+
+    def compare(self, old: str, new: str) -> Sequence[Change]:
+        """Give what changed from one edition to another, both as they were frozen when they were made."""
+        one, other = (self._frozen(identifier).data for identifier in (old, new))
+        if (one.movement_id, one.period) != (other.movement_id, other.period):
+            raise CannotDo("Hai bản không cùng phong trào và kỳ nên không so sánh được.")
+        return compare(one, other)
+
+    def _frozen(self, identifier: str) -> Frozen:
+        for edition in self.editions() if _MEMBER.fullmatch(identifier) else ():
+            name = next((f for f in edition.files if f.endswith(KEPT)), None)
+            if edition.id == identifier and name is not None:
+                try:
+                    return read((self._editions / identifier / name).read_text(encoding="utf-8"))
+                except (OSError, ValueError) as error:
+                    raise CannotDo("Bản kê của lần lập này không còn nguyên vẹn nên không so sánh được.") from error
+        raise CannotDo("Lần lập này không lưu bản kê số liệu nên không so sánh được.")
 
 
 def _write(folder: Path, plain: dict[str, Any]) -> None:

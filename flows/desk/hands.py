@@ -6,6 +6,7 @@ from functools import partial
 from flows.desk.dropping import take_in
 from flows.desk.editions import Editions
 from flows.desk.figures import Figures
+from flows.desk.papers import Papers
 from flows.desk.running import Runs
 from flows.desk.views import Views
 from flows.settings import Settings
@@ -22,6 +23,7 @@ class Hands:
         self.runs = Runs(settings)
         self.figures = Figures(settings)
         self.editions = Editions(settings, self.runs)
+        self.papers = Papers(settings)
 
     def commands(self) -> Commands:
         """Give the commands for the desk."""
@@ -34,9 +36,15 @@ class Hands:
             start_ingest=self.runs.start_ingest,
             works=self.runs.works,
             consolidation=self.figures.consolidation,
+            kinds=self.editions.kinds,
             start_report=self.editions.start_report,
             editions=self.editions.editions,
             edition_file=self.editions.edition_file,
+            compare=self.editions.compare,
+            papers=self.papers.papers,
+            paper_file=self.papers.file,
+            put_paper=self.papers.put,
+            drop_paper=self.papers.drop,
             money=money,
             agency=partial(agency, self.settings),
         )

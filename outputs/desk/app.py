@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from outputs.desk import entry, guide, inbox, movements, registers, reports, review, sheet, staff
+from outputs.desk import entry, guide, inbox, movements, papers, registers, reports, review, sheet, staff
 from outputs.desk.commands import Commands
 from outputs.desk.gate import Desk, Door, enter
 from outputs.desk.headers import Headers
@@ -29,6 +29,7 @@ DOORS: tuple[Door, ...] = (
     *sheet.DOORS,
     *movements.DOORS,
     *reports.DOORS,
+    *papers.DOORS,
     *registers.DOORS,
     *staff.DOORS,
     *guide.DOORS,

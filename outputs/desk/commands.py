@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.consolidate import Consolidation
+from pipeline.editions import Change
 from pipeline.model import Period
 
+#: How the file ends that keeps an edition's figures and all they rest on.
+KEPT = ".manifest.json"
 #: Left, top, right and bottom in points from the top left of a page.
 Frame = tuple[float, float, float, float]
 
@@ -53,16 +56,20 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
-    """A report asked for."""
+    """A report asked for; ``kind`` is the name of a report, blank for the default one."""
 
     movement: str
     period: Period
     as_of: date
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A report made from the desk: its folder's name, what was asked, its files by name, and how the run stands."""
+    """A report made from the desk: its folder's name, what was asked, its files by name, and how the run stands.
+
+    ``kind`` is the name of the report, blank for the default one.
+    """
 
     id: str
     movement: str
@@ -73,18 +80,30 @@ class Edition:
     state: str
     files: tuple[str, ...]
     lines: tuple[str, ...] = ()
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A Word template that reports are printed on: its name, which reports use it, and since when it is the office's own."""
+
+    name: str
+    reports: tuple[str, ...]
+    own_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """Everything the desk can set off.
+    """Everything the desk can set off. All that can fail raise CannotDo.
 
     ``show``, ``picture`` and ``words`` take the path inside the archive; ``picture`` gives a PNG of a page (from 1),
-    ``words`` what stands inside a frame of a page (left, top, right, bottom in points).
-    ``take_in`` lays one file into the drop folder under the name it came with and gives the name it got;
-    ``start_ingest`` starts a run over the drop folder unless one is running. ``consolidation`` gives None while the
-    figures of that version of the store are still being worked out. ``money`` gives whole đồng for a figure and its
-    unit, ``agency`` the id and name of the body that a text names. All that can fail raise CannotDo.
+    ``words`` what stands inside a frame of a page. ``take_in`` lays one file into the drop folder under the name it came
+    with and gives the name it got; ``start_ingest`` starts a run over the drop folder unless one is running.
+    ``consolidation`` gives None while the figures of that version of the store are still being worked out. ``kinds`` are
+    the reports there are, by name and title, the default one first; ``compare`` gives what changed from one edition to
+    another. ``put_paper`` puts an office's own Word template in force when no tag in it is wrong, ``drop_paper`` the
+    program's again. ``money`` gives whole đồng for a figure and its unit, ``agency`` the id and name of the body that a
+    text names.
     """
 
     show: Callable[[str], Shown]
@@ -95,8 +114,14 @@ class Commands:
     start_ingest: Callable[[str], None]
     works: Callable[[], Sequence[Work]]
     consolidation: Callable[[str, Period, date, int], Consolidation | None]
+    kinds: Callable[[], Sequence[tuple[str, str]]]
     start_report: Callable[[ReportRequest, str], str]
     editions: Callable[[], Sequence[Edition]]
     edition_file: Callable[[str, str], Path]
+    compare: Callable[[str, str], Sequence[Change]]
+    papers: Callable[[], Sequence[Paper]]
+    paper_file: Callable[[str], Path]
+    put_paper: Callable[[str, BinaryIO], None]
+    drop_paper: Callable[[str], None]
     money: Callable[[str, str], int | None]
     agency: Callable[[str, date | None], tuple[str, str] | None]

@@ -28,6 +28,8 @@ NOTICES = {
     "mat-khau": "Đã đổi mật khẩu. Đăng nhập lại.",
     "da-trinh": "Đã trình khóa kỳ.",
     "da-khoa": "Đã khóa kỳ.",
+    "da-thay-mau": "Mẫu của cơ quan đã được kiểm tra và đang dùng.",
+    "da-bo-mau": "Đang dùng mẫu đi kèm chương trình.",
 }
 STATES = {
     "waiting": "Chờ xử lý",
@@ -42,6 +44,7 @@ NAVIGATION = (
     ("/den", "Văn bản đến", "read"),
     ("/phong-trao", "Phong trào", "consolidation"),
     ("/bao-cao", "Báo cáo", "report"),
+    ("/mau", "Mẫu Word", "papers"),
     ("/so", "Sổ và danh mục", "registers"),
     ("/nguoi-dung", "Người dùng", "people"),
     ("/nhat-ky", "Nhật ký", "trail"),
