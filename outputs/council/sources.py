@@ -21,7 +21,7 @@ def documents(data: Consolidation, cites: Cites) -> Table:
     rows = []
     for number, one in enumerate(cites.documents, 1):
         name = data.by_unit[one.unit].name if one.unit in data.by_unit else (one.issuer or "")
-        about = one.subject or ""
+        about = say.curly(one.subject or "")
         if one.withdrawn:
             about += (" " if about else "") + "(đã thu hồi hoặc bị thay thế, không tính)"
         elif one.replaced_by is not None:
@@ -131,8 +131,8 @@ def sources(data: Consolidation, cites: Cites, rows: Sequence[FigureRow]) -> tup
         note = f"Vị trí của {say.figure(len(used))} số liệu được ghi tại trang «Số liệu nguồn» của tệp Excel kèm theo."
         return (replace(documents(data, cites), notes=(note,)),)
     columns = (
-        Column("Mã", 11, "center"), Column("Chỉ tiêu", 62), Column("Số liệu", 33, "right"), Column("Kỳ số liệu", 18, "center"),
-        Column("Vị trí trong văn bản", 41),
+        Column("Mã", 11, "center"), Column("Chỉ tiêu", 58), Column("Số liệu", 33, "right"), Column("Kỳ số liệu", 23, "center"),
+        Column("Vị trí trong văn bản", 40),
     )  # fmt: skip
     lines = tuple(
         Row(
