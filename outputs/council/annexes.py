@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from outputs.council import compared, sources
 from outputs.council import wording as say
+from outputs.council.accepted import accepted
 from outputs.council.awarded import nominees, nominees_title
 from outputs.council.cites import Cites, place
 from outputs.council.facts import Annex, Cell, Column, FigureRow, MatrixRow, Measure, Row, Table
@@ -215,8 +216,8 @@ def absent(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
 
 
 def findings(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
-    """Give what a person has to look at, the gravest first."""
-    return _findings(data, cites, data.doubts, "xac-minh")
+    """Give what a person has to look at, the gravest first, and beside it what one has accepted with a reason."""
+    return (*_findings(data, cites, data.doubts, "xac-minh"), *accepted(data, cites))
 
 
 def remarks(data: Consolidation, cites: Cites) -> tuple[Table, ...]:

@@ -66,6 +66,7 @@ def cites(data: Consolidation, annexes: Mapping[str, str]) -> Cites:
     """Number the documents: plans first, then reports in the order of the units, then others that an award or a figure names."""
     order = {u.id: n for n, u in enumerate(data.units)}
     named = {d for n in data.nominees for d in n.documents} | {f.dispatch for f in data.findings if f.dispatch}
+    named |= {a.row.dispatch for a in data.accepted if a.row.dispatch}
     named |= {s.dispatch for c in data.cells for s in c.sources} | {o.report for o in data.reporting.owed if o.report}
     kept = [d for d in data.documents if d.role is Role.PLAN or d.id in named or (d.role is Role.REPORT)]
     rank = {Role.PLAN: 0, Role.REPORT: 1, Role.OTHER: 2}

@@ -282,5 +282,7 @@ def _write(facts: ReportFacts, path: Path) -> None:
             ("Lưu ý", "pl-remarks", "luu-y", "LuuY", "CÁC ĐIỂM LƯU Ý"),
         ):
             _plain(book.sheet(sheet), facts, tables.get(table), name, title, empty[annex])
+        if (settled := tables.get("chap-nhan")) is not None:
+            _plain(book.sheet("Đã chấp nhận"), facts, settled, "DaChapNhan", settled.title.upper(), "")
         _manifest(book.sheet("Văn bản nguồn"), facts)
         _charts(book.sheet("Biểu đồ"), facts)
