@@ -36,9 +36,15 @@ def apply(connection: Connection, identifiers: Sequence[str], now: datetime) -> 
             for cited in _cited_by(connection, identifier):
                 for target in _targets(connection, row, cited):
                     _withdraw(connection, target, row, cited["relation"], now)
-        taking = _taking(connection, row)
+        taking = None if _recalls(connection, identifier) else _taking(connection, row)
         if taking is not None:
-            _withdraw(connection, row, taking, taking["relation"], now)
+            for version in _with_versions(connection, [row]):
+                _withdraw(connection, version, taking, taking["relation"], now)
+
+
+def _recalls(connection: Connection, identifier: str) -> bool:
+    """Tell whether a message only takes another back: it is no copy of what it names."""
+    return any(cited["relation"] == Relation.RECALLS.value for cited in _cited_by(connection, identifier))
 
 
 def _row(connection: Connection, identifier: str) -> Row:
@@ -51,16 +57,20 @@ def _cited_by(connection: Connection, identifier: str) -> list[Any]:
 
 
 def _targets(connection: Connection, envelope: Row, cited: Any) -> list[Row]:
-    """Give the dispatches that an envelope takes back, all their versions."""
+    """Give the dispatches that an envelope takes back, all their versions; other recalls of them are none."""
     query = select(*_COLUMNS).where(dispatch.c.symbol == cited["cited"], dispatch.c.standing != "retired")
     found = [
         dict(row)
         for row in connection.execute(query).mappings()
-        if _meant(envelope, cited, row) and not _is_itself(envelope, cited, row)
+        if _meant(envelope, cited, row) and not _is_itself(envelope, row)
     ]
-    identities = sorted({row["identity"] for row in found})
+    return _with_versions(connection, [row for row in found if not _recalls(connection, row["id"])])
+
+
+def _with_versions(connection: Connection, rows: Sequence[Row]) -> list[Row]:
+    identities = sorted({row["identity"] for row in rows})
     family = select(*_COLUMNS).where(dispatch.c.identity.in_(identities), dispatch.c.standing != "retired")
-    return [dict(row) for row in connection.execute(family).mappings() if row["id"] != envelope["id"]]
+    return [dict(row) for row in connection.execute(family.order_by(dispatch.c.id)).mappings()]
 
 
 def _taking(connection: Connection, row: Row) -> Row | None:
@@ -76,7 +86,7 @@ def _taking(connection: Connection, row: Row) -> Row | None:
         .order_by(dispatch.c.received_at)
     )  # fmt: skip
     for envelope in connection.execute(query).mappings():
-        if _meant(envelope, envelope, row) and not _is_itself(envelope, envelope, row):
+        if _meant(envelope, envelope, row) and not _is_itself(envelope, row):
             return dict(envelope)
     return None
 
@@ -94,10 +104,8 @@ def _meant(envelope: Any, cited: Any, row: Any) -> bool:
     return bare(envelope["issuer"] or "") == bare(row["issuer"] or "")
 
 
-def _is_itself(envelope: Any, cited: Any, row: Any) -> bool:
-    """Tell whether what is cited is what the envelope brings: its page sent anew, a version and not a replacement."""
-    if cited["relation"] == Relation.RECALLS.value:
-        return bool(row["form"] == Form.ENVELOPE.value and row["id"] == envelope["id"])
+def _is_itself(envelope: Any, row: Any) -> bool:
+    """Tell whether what is cited is what the envelope brings: its page sent anew is a version and no replacement."""
     return bool(row["identity"] == envelope["identity"])
 
 
