@@ -21,12 +21,10 @@ test: setup ## the whole test suite: law, types, style, cases, real parts
 lint: setup ## style, types and the law of the house, without the tests
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 
-bench: setup ## speed, side by side with python-docx and pdfplumber in the same run; a consolidation from a full store
-	@$(BIN)/python tests/bench/run.py
-	@$(BIN)/python tests/bench/consolidation.py
-	@$(BIN)/python tests/bench/report.py
-	@$(BIN)/python tests/bench/intake.py
-	@$(BIN)/python tests/bench/cluster.py
+bench: setup ## what was promised, measured beside others on the same files in the same run: text, pages, scans, memory, speed
+	@bash .setup/rivals.sh
+	@missed=0; for part in legacy pages ocr memory run consolidation report intake cluster; do \
+	  $(BIN)/python tests/bench/$$part.py || missed=1; done; exit $$missed
 
 soak: setup ## ten thousand files while runs are killed, failed and doubled at random: nothing lost, nothing twice
 	@$(BIN)/python tests/soak/run.py
@@ -34,9 +32,11 @@ soak: setup ## ten thousand files while runs are killed, failed and doubled at r
 evaluate: setup ## accuracy a field, on the project's corpus and on a shared one when it is there
 	@$(BIN)/python tests/bench/accuracy.py
 
-lock: ## rewrite requirements.lock from pyproject.toml
+lock: ## rewrite both lock files from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-emit-index-url -q -o requirements.lock
+	@$(BIN)/uv pip compile --group rivals --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-emit-index-url -q -o requirements-rivals.lock
 
 clean: ## drop the virtual environment and everything the demo wrote
-	@rm -rf .venv var build *.egg-info
+	@rm -rf .venv .venv-rivals var build *.egg-info

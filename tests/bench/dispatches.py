@@ -24,8 +24,8 @@ LABELS = (
 )
 
 
-def write(path: Path, seed: int) -> None:
-    """Write one report of about four pages."""
+def write(path: Path, seed: int, *, table: bool = True) -> None:
+    """Write one report of about four pages, of three without its table."""
     dice = random.Random(seed)
     letter = Letter(
         "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG",
@@ -50,7 +50,8 @@ def write(path: Path, seed: int) -> None:
             f"Trong năm có {dice.randint(10, 99)} {dice.choice(LABELS)}; huy động {dice.randint(100, 900)} triệu đồng."
         )
     rows = [[str(i), f"Chỉ tiêu số {i}", "hộ", str(dice.randint(1, 5000))] for i in range(1, 21)]
-    letter.table([["STT", "Chỉ tiêu", "Đơn vị tính", "Kết quả năm 2023"]], rows)
+    if table:
+        letter.table([["STT", "Chỉ tiêu", "Đơn vị tính", "Kết quả năm 2023"]], rows)
     letter.sign(["Như trên", "Lãnh đạo đơn vị"], "VT", ["CHI CỤC TRƯỞNG"], "Nguyễn Văn Mẫu")
     letter.save(path)
 
