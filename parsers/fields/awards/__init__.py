@@ -12,7 +12,7 @@ _GRANTS = re.compile(
     r"\b(?:khen thuong|tang thuong|tang (?:bang|giay|co|danh hieu|huan)|cong nhan|thuong|danh hieu|bieu duong)\b"
 )
 #: Before a state award is asked for, the people are heard.
-_ASKS = re.compile(r"\b(?:lay|xin|tham gia) y kien\b|\bcong (?:khai|bo thong tin)\b|\bxet (?:tang|khen)\b")
+_ASKS = re.compile(r"\b(?:lay|xin|tham gia) y kien\b|\bcong (?:khai|bo thong tin)\b")
 _FIRST_ARTICLE = re.compile(r"\s*Điều\s+1\b", re.IGNORECASE)
 _GIVES = re.compile(
     r"\s*Điều\s+1\s*[.:]?\s*(?:tặng|khen\s+thưởng|công\s+nhận\s+(?:danh\s+hiệu|tập|cá|chiến)|biểu\s+dương|thưởng|truy\s+tặng)\b",
