@@ -121,7 +121,8 @@ def _statistics(job: Job) -> Mapping[str, Path]:
     path, unfinished = statistics(job.data, job.office, job.movements, job.out_dir)
     if unfinished and job.on_skip is not None:
         job.on_skip(
-            "ô còn trống", f"{unfinished} dòng trong các danh sách cần điền cấp phát động, phạm vi hoặc nhóm cá nhân."
+            "ô còn trống",
+            f"{unfinished} dòng trong các danh sách cần điền cấp phát động, phạm vi, nhóm cá nhân hoặc đơn vị trình.",
         )
     return {"xlsx": path}
 

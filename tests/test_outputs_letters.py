@@ -224,6 +224,19 @@ def test_the_forms_count_their_lists(tmp_path: Path) -> None:
     assert movements["Tổng số phong trào trong danh mục"][2] == 1, "one that ended before the period is left out"
 
 
+def test_the_forms_count_by_the_body_that_submits_too(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(statistics(tmp_path), data_only=True)
+    for name, count in (("0602.N", 1), ("0603.N", 2)):
+        lines = [r[1:7] for r in book[name].iter_rows(min_row=6, values_only=True) if r[1]]
+        parts = [n for n, line in enumerate(lines) if str(line[0]).startswith("Theo")]
+        assert [lines[n][0] for n in parts] == ["Theo hình thức", "Theo đơn vị trình"]
+        second = {line[0]: line[1:] for line in lines[parts[1] :]}
+        assert second[UNITS[0].name][0] == count
+        assert second["Đơn vị khác hoặc chưa ghi"][0] == 0
+        # Both parts count the same awards, column by column.
+        assert [line[1:] for line in lines if line[0] == "Cộng"] == [second["Cộng"]] * 2
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_the_formulas_agree_with_the_values_when_another_program_computes_them(tmp_path: Path) -> None:
     import subprocess

@@ -115,7 +115,7 @@ def statistics(
                 _AWARD_STYLES,
             )
         open_lines = sum(any(v in (None, "") for v in row[4:]) for row in listed)
-        open_lines += sum(row[5] == "cá nhân" and not row[6] for row in given)
+        open_lines += sum((row[5] == "cá nhân" and not row[6]) or not row[8] for row in given)
         return whole(out_dir / f"{stem('thong-ke', data)}.xlsx", frozen(path.read_bytes())), open_lines
 
 
@@ -138,9 +138,11 @@ def _movements(data: Consolidation, movements: Sequence[MovementRow]) -> list[li
 
 _AWARD_COLUMNS = (
     ("TT", 6), ("Họ và tên, tên tập thể", 36), ("Chức vụ", 26), ("Đơn vị", 34), ("Hình thức theo biểu", 40), ("Đối tượng", 15),
-    ("Nhóm cá nhân", 32), ("Loại thành tích", 16),
+    ("Nhóm cá nhân", 32), ("Loại thành tích", 16), ("Đơn vị trình", 34),
 )  # fmt: skip
-_AWARD_STYLES = (CENTER, *([CELL] * 7))
+_AWARD_STYLES = (CENTER, *([CELL] * 8))
+#: The columns of the list that the forms count by, and where they stand in a row of it.
+_INDEX = {"E": 4, "F": 5, "G": 6, "H": 7, "I": 8}
 
 
 def _awards(data: Consolidation) -> list[list[Value]]:
@@ -152,7 +154,9 @@ def _awards(data: Consolidation) -> list[list[Value]]:
             continue
         unit = award.unit or (data.by_unit[one.unit].name if one.unit in data.by_unit else "")
         group = tier(award.position) if award.subject_kind == "cá nhân" else ""
-        out.append([len(out) + 1, award.name, award.position, unit, place[1], award.subject_kind, group, _MERITS[1]])
+        submitter = data.by_unit[one.unit].name if one.unit in data.by_unit else None
+        line = [len(out) + 1, award.name, award.position, unit, place[1], award.subject_kind, group, _MERITS[1]]
+        out.append([*line, submitter])
     return out
 
 
@@ -184,8 +188,13 @@ def _head(sheet: Sheet, data: Consolidation, office: Office, code: str, title: s
 def _count(name: str, *tests: tuple[str, str]) -> str:
     """Give a formula that counts the lines of a list that pass every test: column letter and words."""
     last = _FIRST + _ROOM
-    parts = [f"'{name}'!${c}${_FIRST}:${c}${last},\"{w}\"" for c, w in tests]
+    parts = [f"'{name}'!${c}${_FIRST}:${c}${last},\"{_criterion(w)}\"" for c, w in tests]
     return f"=COUNTIFS({','.join(parts)})"
+
+
+def _criterion(words: str) -> str:
+    """Give words as a formula compares them: quotation marks doubled, the signs that stand for any letters as themselves."""
+    return "".join("~" + c if c in "*?~" else c * 2 if c == '"' else c for c in words)
 
 
 def _form_0601(book: Workbook, data: Consolidation, office: Office, listed: Sequence[Sequence[Value]]) -> None:
@@ -236,28 +245,86 @@ def _form_awards(
     sheet.span(3, first, first + len(tiers) - 1, "Trong đó, cá nhân là", HEADER)
     sheet.span(3, first + len(tiers), len(header) - 1, "Chia theo loại thành tích", HEADER)
     tests = [("F", s) for s in _SUBJECTS] + [("G", t) for t in tiers] + [("H", m) for m in _MERITS]
-    index = {"F": 5, "G": 6, "H": 7}
     for column, words in enumerate(header):
         sheet.write(4, column, words, HEADER)
     forms = [r["row"] for r in _rows("rows.csv") if r["form"] == code]
+    mine = [g for g in given if g[_INDEX["E"]] in forms]
+    row = _group(sheet, 5, "I", "Theo hình thức", len(header))
+    first_row = row
     for n, form in enumerate(forms, 1):
-        row = 4 + n
-        mine = [g for g in given if g[4] == form]
         sheet.write(row, 0, n, CENTER)
         sheet.write(row, 1, form, CELL)
         sheet.height(row, 18.0 * -(-len(form) // _FORM))
-        sheet.formula(row, 2, _count("DS khen thưởng", ("E", form)), len(mine), WHOLE)
-        for k, (letter, words) in enumerate(tests):
-            result = sum(g[index[letter]] == words for g in mine)
-            sheet.formula(row, 3 + k, _count("DS khen thưởng", ("E", form), (letter, words)), result, WHOLE)
-    last = 5 + len(forms)
-    sheet.write(last, 0, "", HEADER)
-    sheet.write(last, 1, "Cộng", HEADER)
-    for k in range(len(header) - 2):
+        _counts(sheet, row, [("E", form)], tests, [g for g in mine if g[_INDEX["E"]] == form])
+        row += 1
+    total = row
+    _sums(sheet, total, first_row, tests, mine)
+    row = _group(sheet, total + 1, "II", "Theo đơn vị trình", len(header))
+    first_row = row
+    submitters = sorted({str(g[_INDEX["I"]]) for g in mine if g[_INDEX["I"]]}, key=order)
+    for n, unit in enumerate(submitters, 1):
+        sheet.write(row, 0, n, CENTER)
+        sheet.write(row, 1, unit, CELL)
+        sheet.height(row, 18.0 * -(-len(unit) // _FORM))
+        _counts(sheet, row, [("I", unit)], tests, [g for g in mine if g[_INDEX["I"]] == unit], forms)
+        row += 1
+    # Lines that name no body, or one that an officer has added: the two parts always count the same.
+    sheet.write(row, 0, "", CENTER)
+    sheet.write(row, 1, "Đơn vị khác hoặc chưa ghi", CELL)
+    rest = [g for g in mine if not g[_INDEX["I"]]]
+    for k, test in enumerate([None, *tests]):
         letter = chr(67 + k)
-        test = tests[k - 1] if k else None
-        inside = [g for g in given if g[4] in forms and (test is None or g[index[test[0]]] == test[1])]
-        sheet.formula(last, 2 + k, f"=SUM({letter}6:{letter}{last})", len(inside))
-    scope = f"Phạm vi: các trường hợp đã khen thưởng nêu trong văn bản của phong trào «{data.movement}»."
-    sheet.span(last + 1, 0, len(header) - 1, f"{scope} Trường hợp khác bổ sung vào danh sách.", NOTE)
-    sheet.area(last + 1, len(header) - 1)
+        above = f"-SUM({letter}{first_row + 1}:{letter}{row})" if submitters else ""
+        sheet.formula(row, 2 + k, f"={letter}{total + 1}{above}", _passing(rest, test), WHOLE)
+    _sums(sheet, row + 1, first_row, tests, mine)
+    scope = f"Phạm vi: các trường hợp đã khen thưởng nêu trong văn bản của phong trào “{data.movement}”."
+    sheet.span(row + 2, 0, len(header) - 1, f"{scope} Trường hợp khác bổ sung vào danh sách.", NOTE)
+    sheet.area(row + 2, len(header) - 1)
+
+
+def _group(sheet: Sheet, row: int, number: str, title: str, columns: int) -> int:
+    """Write the line over a part of a form and give the next row."""
+    sheet.write(row, 0, number, HEADER)
+    sheet.span(row, 1, columns - 1, title, HEADER)
+    return row + 1
+
+
+def _passing(lines: Sequence[Sequence[Value]], test: tuple[str, str] | None) -> int:
+    return sum(test is None or line[_INDEX[test[0]]] == test[1] for line in lines)
+
+
+def _counts(
+    sheet: Sheet,
+    row: int,
+    by: Sequence[tuple[str, str]],
+    tests: Sequence[tuple[str, str]],
+    lines: Sequence[Sequence[Value]],
+    forms: Sequence[str] = (),
+) -> None:
+    """Write a row of a form: all ``lines`` that pass ``by``, then those that pass one more test each.
+
+    ``forms`` are counted together where the row is not about one of them.
+    """
+    for k, test in enumerate([None, *tests]):
+        wanted = [*by, *([test] if test else [])]
+        formula = _count_any("DS khen thưởng", forms, wanted) if forms else _count("DS khen thưởng", *wanted)
+        sheet.formula(row, 2 + k, formula, _passing(lines, test), WHOLE)
+
+
+def _count_any(name: str, forms: Sequence[str], tests: Sequence[tuple[str, str]]) -> str:
+    """Give a formula that counts the lines of any of the forms that pass every test."""
+    listed = ",".join(f'"{form}"' for form in forms)
+    last = _FIRST + _ROOM
+    inner = _count(name, *tests).removeprefix("=COUNTIFS(")
+    return f"=SUMPRODUCT(COUNTIFS('{name}'!$E${_FIRST}:$E${last},{{{listed}}},{inner})"
+
+
+def _sums(
+    sheet: Sheet, row: int, first: int, tests: Sequence[tuple[str, str]], lines: Sequence[Sequence[Value]]
+) -> None:
+    """Write the line that adds up the rows from ``first`` (from 0) to the one above."""
+    sheet.write(row, 0, "", HEADER)
+    sheet.write(row, 1, "Cộng", HEADER)
+    for k, test in enumerate([None, *tests]):
+        letter = chr(67 + k)
+        sheet.formula(row, 2 + k, f"=SUM({letter}{first + 1}:{letter}{row})", _passing(lines, test))
