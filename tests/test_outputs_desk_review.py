@@ -87,6 +87,16 @@ def test_search_needs_no_tone_marks_and_filters_add_up(store, asked):
     assert "2/KH-B" in page and "1/BC-A" not in page
 
 
+def test_search_finds_what_people_put_in_and_what_was_read(store):
+    paper = keep(store, "a", dispatch("1/BC-A", subject=field("Về viẹc xoá nhả tạm")))
+    change = Change("subject", "Về viẹc xoá nhả tạm", "Về việc xóa nhà tạm")
+    for _ in range(2):
+        store.desk.correct(paper, [change, Change("symbol", "1/BC-A", "17/BC-A")], who="hoa")
+    for words in ("xoa nha tam", "17/bc-a", "1/BC-A", "viec"):
+        assert [e.id for e in store.desk.entries(Wanted(words=words), 10)] == [paper], words
+    assert store.desk.entries(Wanted(words="xoa nha cua"), 10) == []
+
+
 def test_what_weighs_most_comes_first(store):
     figures = tuple(field(Result(f"Nội dung {n}", Decimal(n), "nhà")) for n in range(9))
     keep(store, "it", dispatch("1/BC-A", results=()), review=True)

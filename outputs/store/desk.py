@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, fu
 from outputs.store import audit
 from outputs.store.desk_schema import closing, review
 from outputs.store.engine import Database
-from outputs.store.overlay import overlaid
+from outputs.store.overlay import made_findable, overlaid
 from outputs.store.schema import agency, correction, dispatch, file, finding, mention, result
 from outputs.store.schema import audit as trail
 from pipeline.text import bare
@@ -230,6 +230,7 @@ class DeskTables:
                 connection.execute(insert(correction).values(id=key, dispatch_id=identifier, who=who, at=now, **row))
                 events.append(audit.Event(now, who, "dispatch.corrected", identifier, {"correction": key} | row))
                 events += _accept(connection, who, "Đã xác nhận giá trị.", now, identifier, _settled_by(change))
+            made_findable(connection, identifier)
             audit.append(connection, *events)
 
         self._write(work)

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
-from outputs.store.schema import correction
+from outputs.store.schema import correction, dispatch
+from pipeline.text import bare
 
 T = TypeVar("T")
 
 #: Columns of lists that a correction of the same name shows through.
 _SHOWN = ("symbol", "issued_on", "doc_type", "issuer", "subject", "urgency")
+#: Fields whose corrected words a search finds too.
+_SOUGHT = ("symbol", "subject", "issuer", "parent_issuer", "signer_name")
 #: Above this many rows all corrections are read instead of those of the rows.
 _MANY = 500
 
@@ -31,3 +34,15 @@ def overlaid(connection: Connection, rows: Sequence[T]) -> list[T]:
 
 def _laid(row: Any, words: dict[str, str | None] | None) -> Any:
     return replace(row, **{n: v for n, v in words.items() if hasattr(row, n)}) if words else row
+
+
+def made_findable(connection: Connection, identifier: str) -> None:
+    """Let a search find a dispatch by the words that people put in, and still by those that were read."""
+    query = select(correction.c.new).where(correction.c.dispatch_id == identifier, correction.c.field.in_(_SOUGHT))
+    words = [new.get("text") if isinstance(new, dict) else new for new in connection.scalars(query)]
+    kept = connection.scalar(select(dispatch.c.search).where(dispatch.c.id == identifier)) or ""
+    more = dict.fromkeys(bare(word) for word in words if isinstance(word, str))
+    fresh = [word for word in more if word and word not in kept]
+    if fresh:
+        found = " | ".join([kept, *fresh])
+        connection.execute(update(dispatch).where(dispatch.c.id == identifier).values(search=found))
