@@ -208,7 +208,7 @@ ITEMS = [
     (
         "targets",
         Target("giảm 10 hộ", Decimal(10), unit="hộ"),
-        Target("3 Tổ", Decimal(3), unit="Tổ Phòng"),
+        Target("3 Tổ", Decimal(3), unit="Phòng"),
         "đơn vị tính",
     ),
     ("results", Result("Nhà xây mới", Decimal(10), unit="nhà"), Result("Nhà", Decimal(10)), "đơn vị tính"),

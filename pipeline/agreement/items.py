@@ -54,12 +54,16 @@ def _coded(facts: Facts, item: Result | Target) -> bool | None:
 
 
 def _measured(facts: Facts, item: Result | Target) -> bool | None:
-    """Tell a figure with a known unit; a figure of a bare number, or one counted in capitals, is doubtful."""
+    """Tell a figure without a unit, or whose unit is one word in capitals that is none: the beginning of something else.
+
+    Forms of award are counted too (``30 Lao động tiên tiến``); these are names of more words.
+    """
     if isinstance(item, Result) and item.state is not State.STATED:
         return None
     if item.unit is None:
         return False
-    return None if item.unit[:1].islower() or item.unit == "%" or key(item.unit) in _unit_keys() else False
+    strange = item.unit[:1].isupper() and " " not in item.unit.strip() and key(item.unit) not in _unit_keys()
+    return False if strange else None
 
 
 @cache
