@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from pipeline.model import Alignment, Layout, Line
 from pipeline.text import flat
-from pipeline.zones.letters import Kind, country_at, date_at, kind_of, motto_at
+from pipeline.zones.letters import Kind, country_at, date_at, is_capitals, kind_of, motto_at, organisation_at
 
 #: A tab is as wide as this many blanks.
 _TAB = 8
@@ -22,6 +22,12 @@ _OPEN_END = re.compile(r"(?:\bso\s*[:.]?|\bngay|\bthang|\bnam|/)\s*$")
 _SPACED_OUT = re.compile(r"\W*[^\W\d_](?:\s+[^\W\d_])+\W*")
 _OPEN_START = re.compile(r"(?:thang\b|nam\s*\d|ngay\b|/|-\s*[a-z]{1,4}\b)")
 _SYMBOL_THEN = re.compile(r"\W*so\s*[:.]?\s*[\d\s.…_]*[a-z]?\s*[/-]\s*\S+(?:\s*[-/]\s*[^\s,]+)*")
+_RULED = re.compile(r"\s*[-_=*]{3,}\s+")
+#: A rule of the right column behind a number or name that it touches.
+_RULE_BEHIND = re.compile(r"\w\s+(?P<rule>[-_=]{4,}\s*)$")
+#: A date at the end of a line, and the place before it.
+_PLACE_THEN_DATE = re.compile(r",\s+ngày\b[\s\d.…_]*tháng[^,;]*$")
+_PLACE_WORDS = 5
 #: Two columns fit on a line of so many characters, unless blanks fill it.
 _LONGEST = 220
 #: So many blanks before a lone piece put it in the right column.
@@ -71,6 +77,8 @@ def cut(line: Line) -> tuple[Strip, ...]:
     letters = flat(text)
     at = _cut_at(letters)
     if at is None:
+        at = _turns_to_place(text, letters)
+    if at is None:
         letters = letters.strip()
         return (Strip(line, letters, kind_of(letters), _lone_side(line)),)
     left, right = line.text[:at].strip(" \t|"), line.text[at:].strip(" \t|")
@@ -94,17 +102,38 @@ def _lone_side(line: Line) -> Side | None:
 
 def _cut_at(letters: str) -> int | None:
     """Give the offset at which flat ``letters`` turn from the left column to the right one."""
-    for find in (country_at, motto_at):
+    for find in (country_at, motto_at, organisation_at):
         at = find(letters)
         if at is not None:
             before = letters[:at]
             # A rule under the issuer may share the motto's line; a mark that touches the motto is its own.
-            apart = bool(before.strip()) and (before[-2:].isspace() or before.endswith("\t"))
+            apart = before.endswith("\t") or before[-2:].isspace() or _RULED.fullmatch(before) is not None
+            apart = apart and bool(before.strip())
             return at if apart or any(c.isalnum() for c in before) else None
     at = _gap(letters)
+    if at is None and (ruled := _RULE_BEHIND.search(letters)) is not None:
+        return ruled.start("rule")
     if at is None and "ngay" in letters:
         return _symbol_then_date(letters)
     return at
+
+
+def _turns_to_place(text: str, letters: str) -> int | None:
+    """Give where a place and date begin behind a V/v, a symbol or a name in capitals that they touch."""
+    date = _PLACE_THEN_DATE.search(text) if "ngay" in letters else None
+    if date is None:
+        return None
+    words = list(re.finditer(r"\S+", text[: date.start()]))[-_PLACE_WORDS:]
+    start = None
+    for word in reversed(words):
+        if not (word[0][:1].isupper() and (word[0][1:].islower() or word[0].upper() in ("TP.", "TP"))):
+            break
+        start = word.start()
+    if start is None or date_at(letters[start:].strip()) is None:
+        return None
+    before = text[:start].strip()
+    told = kind_of(letters[:start].strip()) in (Kind.ABOUT, Kind.SYMBOL)
+    return start if before and (told or is_capitals(before)) else None
 
 
 def _gap(letters: str) -> int | None:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Ignored, Layout, Line
-from pipeline.zones.columns import Side, Strip, cut
+from pipeline.zones.columns import Side, Strip, cut, strip_of
 from pipeline.zones.letters import RECIPIENTS, Kind, is_capitals
+from pipeline.zones.merged import is_merged, part
 from pipeline.zones.signing import is_formal, is_name, may_stand_in_signature, signature_start
 
 #: A foot is no longer than this many printed lines.
@@ -204,8 +205,9 @@ class _Reader:
         origin = self.lines[anchor]
         archived = False
         at = anchor
+        merged = is_merged(origin)
         while at < min(self.limit, anchor + _REACH):
-            row = cut(self.lines[at])
+            row = part(self.lines[at], named=self._named()) if merged else cut(self.lines[at])
             sides = [self._side(s, origin) for s in row]
             if at > anchor and archived:
                 break
@@ -221,6 +223,9 @@ class _Reader:
                     archived = archived or _ARCHIVE.match(strip.letters) is not None
             at += 1
         return self._tail(at, closed=archived, origin=origin)
+
+    def _named(self) -> bool:
+        return any(is_name(strip_of(line)) and not is_capitals(line.text) for line in self.foot.signature)
 
     def _signs_alone(self, strip: Strip) -> bool:
         return not _ITEM.match(strip.text) and (

@@ -43,6 +43,7 @@ _PARTY = re.compile(r"\bdang\s+cong\s+san\s+viet\s+nam\b")
 _YOUTH = re.compile(
     r"\bdoan\s+(?:t\.?\s?n\.?\s?c\.?\s?s\.?|thanh\s+nien\s+cong\s+san)\s+(?:ho\s+chi\s+minh|h\.?\s?c\.?\s?m)\b"
 )
+_OWN_BODY = re.compile(r"\bdoan\b|\btrung\s+uong\s*$")
 _BLANK = r"[\s.…_]*"
 #: A date line; day, month and year may be blank or unreadable, and the year may stand on the next line.
 DATE = re.compile(
@@ -119,6 +120,21 @@ def country_at(letters: str) -> int | None:
         if ratio > best:
             best, at = ratio, start
     return at if best >= 0.8 else None
+
+
+def organisation_at(letters: str) -> int | None:
+    """Give where the title of the Party or the Youth Union begins behind its body in flat ``letters`` that end with it.
+
+    ``BAN CHẤP HÀNH ĐOÀN TNCS HỒ CHÍ MINH`` is a body's name; the title stands behind one that names itself.
+    """
+    if len(letters) > 100:
+        return None
+    party, youth = _PARTY.search(letters), _YOUTH.search(letters)
+    if party is not None and not letters[party.end() :].strip(" .*-_"):
+        return party.start()
+    if youth is None or letters[youth.end() :].strip(" .*-_") or not _OWN_BODY.search(letters[: youth.start()]):
+        return None
+    return youth.start()
 
 
 def motto_at(letters: str) -> int | None:
