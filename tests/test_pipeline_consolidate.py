@@ -228,6 +228,21 @@ def test_missing_zero_and_not_applicable_are_three_things(whole: Consolidation) 
     assert whole.by_cell["don-vi-10", "D01"].state is State.MISSING
 
 
+def test_a_figure_and_not_applicable_contradict_each_other_and_a_blank_does_not() -> None:
+    denied = result("D01", None, None, state=State.NOT_APPLICABLE)
+    data = one(result("D01", 5, "nhà"), denied)
+    (cell,) = [c for c in data.cells if c.unit == UNITS[0].agency_id and c.indicator == "D01"]
+    assert (cell.value, [s.used for s in cell.sources]) == (5, [True, False])
+    assert "STATE_CONFLICT" in codes(data)
+    assert "STATE_CONFLICT" not in codes(one(result("D01", 5, "nhà"), result("D01", None, None, state=State.MISSING)))
+    assert "STATE_CONFLICT" not in codes(
+        one(
+            result("D01", 5, "nhà", "2023-Q1"),
+            replace(denied, value=replace(denied.value, period_start=date(2023, 7, 1), period_end=date(2023, 9, 30))),
+        )
+    )
+
+
 def test_a_total_names_who_is_missing_and_leaves_out_who_it_does_not_concern(whole: Consolidation) -> None:
     total = whole.by_total["D01"]
     assert total.missing == ("don-vi-10",)

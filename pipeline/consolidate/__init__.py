@@ -2,6 +2,9 @@
 
 from pipeline.consolidate.build import consolidate
 from pipeline.consolidate.values import (
+    Acceptance,
+    Accepted,
+    Answer,
     AwardCount,
     Cell,
     Consolidation,
@@ -12,12 +15,16 @@ from pipeline.consolidate.values import (
     Progress,
     Role,
     Source,
+    SourceChoice,
     Total,
     Unit,
     Verdict,
 )
 
 __all__ = [
+    "Acceptance",
+    "Accepted",
+    "Answer",
     "AwardCount",
     "Cell",
     "Consolidation",
@@ -28,6 +35,7 @@ __all__ = [
     "Progress",
     "Role",
     "Source",
+    "SourceChoice",
     "Total",
     "Unit",
     "Verdict",

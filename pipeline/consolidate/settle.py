@@ -1,7 +1,7 @@
 """Claims of one unit for one indicator -> one cell: which figures count, which give way, what contradicts."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -288,6 +288,34 @@ def _stock(
     return _cell(unit, indicator.code, [slot], claims), findings
 
 
+def _beside(cell: Cell, mute: Sequence[Claim]) -> Cell:
+    """Give a cell with the blanks and signs that stand beside its figure, none of them used."""
+    if not mute:
+        return cell
+    ordered = sorted(mute, key=lambda c: c.place)
+    return replace(cell, sources=(*cell.sources, *(c.source(False) for c in ordered)))
+
+
+def _denied(cell: Cell, mute: Sequence[Claim], indicator: Indicator, name: str) -> tuple[FindingRow, ...]:
+    """Give a finding where a report says "not applicable" of the very days that another place gives a figure for."""
+    denied = [
+        c
+        for c in mute
+        if c.state is State.NOT_APPLICABLE
+        and (c.days is None or not cell.coverage or any(c.days.overlaps(d) for d in cell.coverage))
+    ]
+    if not denied or cell.value is None:
+        return ()
+    return note(
+        "STATE_CONFLICT",
+        Severity.WARNING,
+        f"{name}: chỉ tiêu «{indicator.name}» có nơi ghi không áp dụng, có nơi ghi {_shown(cell.value)}; tạm lấy số đã ghi.",
+        denied,
+        "Không áp dụng và có số liệu là hai điều trái nhau",
+        "Đề nghị đơn vị xác nhận.",
+    )
+
+
 def settle(
     claims: Sequence[Claim], indicator: Indicator, unit: str, name: str, period: Period, since: date | None
 ) -> tuple[Cell, tuple[FindingRow, ...]]:
@@ -303,7 +331,8 @@ def settle(
         else:
             cell, findings = _stock(stated, indicator, unit, name, period)
         if cell is not None:
-            return cell, findings
+            mute = [c for c in claims if c.state is not State.STATED]
+            return _beside(cell, mute), findings + _denied(cell, mute, indicator, name)
     near = [c for c in claims if c.state is not State.STATED and (c.days is None or period.overlaps(c.days))]
     state = State.NOT_APPLICABLE if any(c.state is State.NOT_APPLICABLE for c in near) else State.MISSING
     across = [c for c in stated if c.days is not None and period.overlaps(c.days) and not period.contains(c.days)]
