@@ -82,6 +82,24 @@ NOTES = {
 }
 
 
+#: A paragraph of two pages; what is longer comes in pieces, so that no pattern runs over megabytes without an end.
+LONGEST = 4_000
+_SENTENCE_END = re.compile(r"[.;:!?…]\s+(?=\S)")
+
+
+def cuts(text: str) -> list[slice]:
+    """Give where a printed line is cut: behind a sentence, else at a blank, and hard only where there is neither."""
+    out = []
+    start = 0
+    while len(text) - start > LONGEST:
+        window = text[start : start + LONGEST]
+        ends = [match.end() for match in _SENTENCE_END.finditer(window)]
+        stop = start + (ends[-1] if ends else window.rfind(" ") + 1 or LONGEST)
+        out.append(slice(start, stop))
+        start = stop
+    return [*out, slice(start, len(text))]
+
+
 def is_written(block: Block) -> bool:
     """Tell whether a block prints a letter anywhere in it."""
     if isinstance(block, Grid):
@@ -151,23 +169,26 @@ class _Writer:
                 continue
             text = clean("".join(_printed(piece, style) for piece, style in pieces))
             style = _dominant(pieces)
-            self.lines.append(
-                Line(
-                    len(self.lines),
-                    text,
-                    place,
-                    cell=cell,
-                    part=paragraph.part,
-                    bold=style.bold,
-                    italic=style.italic,
-                    size=style.size,
-                    font=style.font,
-                    alignment=paragraph.alignment,
-                    starts_paragraph=first,
-                    stored=None if kept == text else kept,
+            # Capitals of a few letters are two: then there is no telling which stored letters a piece prints.
+            stored = kept if len(kept) == len(text) else text
+            for part in cuts(text):
+                self.lines.append(
+                    Line(
+                        len(self.lines),
+                        text[part],
+                        place,
+                        cell=cell,
+                        part=paragraph.part,
+                        bold=style.bold,
+                        italic=style.italic,
+                        size=style.size,
+                        font=style.font,
+                        alignment=paragraph.alignment,
+                        starts_paragraph=first,
+                        stored=None if stored[part] == text[part] else stored[part],
+                    )
                 )
-            )
-            first = False
+                first = False
 
     def decoded(self, runs: Sequence[tuple[str, Style]]) -> list[tuple[str, Style]]:
         """Give the runs in Unicode."""

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from parsers import registry
 from parsers.formats.plain import continues, decode, wrap_width
+from parsers.manuscript import LONGEST, cuts
 from pipeline.errors import Code, FileError
 from pipeline.intake import open_source
 from pipeline.model import CellRef
@@ -164,3 +165,25 @@ def test_places_in_a_table_count_the_lines_of_the_file(tmp_path):
         "dòng 5, cột 1",
         "dòng 5, cột 2",
     ]
+
+
+@given(st.lists(st.sampled_from(["Kế hoạch ", "thi đua. ", "a", "x" * 300, "; ", "1.5 "]), max_size=400))
+def test_a_long_line_comes_in_pieces_that_are_the_whole(words):
+    text = "".join(words)
+    parts = [text[part] for part in cuts(text)]
+    assert "".join(parts) == text and all(0 < len(part) <= LONGEST for part in parts if text)
+
+
+def test_a_line_of_a_megabyte_is_lines_of_one_place(tmp_path):
+    (tmp_path / "a.txt").write_text("Kế hoạch phong trào thi đua. " * 40_000, encoding="utf-8")
+    lines = registry.read(open_source(tmp_path / "a.txt")).lines
+    assert {line.place for line in lines} == {"dòng 1"} and max(len(line.text) for line in lines) <= LONGEST
+    assert [line.starts_paragraph for line in lines[:3]] == [True, False, False]
+
+
+@pytest.mark.parametrize("data", [b"x" * (8 * 2**20 + 1), b"x\n" * 100_001], ids=["megabytes", "lines"])
+def test_what_is_no_document_by_its_size_is_refused_at_once(tmp_path, data):
+    (tmp_path / "a.txt").write_bytes(data)
+    with pytest.raises(FileError) as caught:
+        registry.read(open_source(tmp_path / "a.txt"))
+    assert caught.value.failure.code is Code.TOO_LARGE

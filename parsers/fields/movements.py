@@ -107,8 +107,10 @@ def _quoted(text: str, at: int) -> tuple[int, int, int] | None:
 def _bare(text: str, at: int) -> tuple[int, int, int] | None:
     if not text[at : at + 1].isupper():
         return None
-    stop = _BARE_END.search(text, at)
-    end = stop.start() if stop else len(text)
+    # Looked for no further than a name is long: text without an end would be searched again from every mention.
+    last = min(len(text), at + 2 * _NAME_LIMIT)
+    stop = _BARE_END.search(text, at, last)
+    end = stop.start() if stop else last
     words = text[at:end].split()
     return (at, end, end) if 3 <= len(words) <= 14 and not text[at:end].isupper() else None
 

@@ -5,11 +5,15 @@ from pathlib import Path
 
 from parsers.encodings import to_unicode
 from parsers.formats.plain.delimited import Row, table
+from parsers.manuscript import cuts
 from pipeline.errors import Code, FileError
 from pipeline.media import looks_like_utf16
 from pipeline.model import Cell, CellRef, Layout, Line, Note, Source, Table
 from pipeline.text import clean
 
+#: Two thousand pages of text; what is larger is a program's log or its data.
+MAX_BYTES = 8 * 2**20
+MAX_LINES = 100_000
 _BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 #: One letter in so many may be lost before UTF-8 is given up.
@@ -26,14 +30,18 @@ def read(source: Source) -> Layout:
     """Give the printed lines of a text file; a line that only goes on from the one before starts no paragraph.
 
     Raises:
-        FileError: UNREADABLE, EMPTY when nothing is printed.
+        FileError: UNREADABLE, TOO_LARGE, EMPTY when nothing is printed.
     """
     try:
         data = source.path.read_bytes()
     except OSError as error:
         raise FileError(Code.UNREADABLE) from error
+    if len(data) > MAX_BYTES:
+        raise FileError(Code.TOO_LARGE, f"văn bản thuần quá {MAX_BYTES // 2**20} MB")
     text, encoding, lost = decode(data)
     notes = (Note("LOST_LETTERS", f"{lost} chữ trong tệp không đọc được (sai bảng mã)."),) if lost else ()
+    if len(_BREAKS.findall(text)) > MAX_LINES:
+        raise FileError(Code.TOO_LARGE, f"quá {MAX_LINES} dòng")
     values = table(_CONTROLS.sub("", text))
     if values is not None:
         return _sheet(values, Path(source.name).stem, encoding, notes)
@@ -46,7 +54,9 @@ def read(source: Source) -> Layout:
             blank = True
             continue
         goes_on = bool(before) and continues(before, row, None if blank else width)
-        lines.append(Line(len(lines), row, f"dòng {number}", starts_paragraph=not goes_on))
+        for part in cuts(row):
+            lines.append(Line(len(lines), row[part], f"dòng {number}", starts_paragraph=not goes_on))
+            goes_on = True
         before, blank = row, False
     if not lines:
         raise FileError(Code.EMPTY)
@@ -61,8 +71,8 @@ def _sheet(rows: list[Row], name: str, encoding: str, notes: tuple[Note, ...]) -
         for column, value in enumerate(row):
             own = []
             for piece in _BREAKS.split(value):
-                text = clean(piece.strip())
-                if text:
+                whole = clean(piece.strip())
+                for text in [whole[part] for part in cuts(whole)] if whole else ():
                     own.append(len(lines))
                     place = f"dòng {number}, cột {column + 1}"
                     lines.append(
