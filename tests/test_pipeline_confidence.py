@@ -296,4 +296,7 @@ def test_every_observation_has_a_weight_and_every_sentence_ends() -> None:
     assert seen <= weights().keys() and len(seen) > 12
     for (_, name), weight in weights().items():
         assert name in spoilings() and weight.agree >= 1 >= weight.disagree
-        assert all(not reason or reason.endswith(".") for reason in (weight.agree_reason, weight.disagree_reason))
+        told = ((weight.agree, weight.agree_reason), (weight.disagree, weight.disagree_reason))
+        assert all(not reason or (reason.endswith(".") and reason[0].isupper()) for _, reason in told)
+        # What moves the odds by half or more is told to the clerk.
+        assert all(reason or 2 / 3 < factor < 1.5 for factor, reason in told), name
