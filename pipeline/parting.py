@@ -53,11 +53,12 @@ def part(split: Zones, first: Dispatch, read: Read) -> Parting:
         tail = zones.split(piece(layout, at))
         dispatch = read(tail)
         symbol = _symbol(dispatch)
-        if _is_own(dispatch, layout.ocr) and symbol not in seen and not _is_annex(layout, at, tail):
-            numbered = dispatch.number is not None
+        again = symbol is not None and symbol in seen
+        if _is_own(dispatch, layout.ocr) and not again and not _is_annex(layout, at, tail):
+            numbered = symbol is not None
             if _begins(layout, at, starts[-1] if starts else 0, small, numbered):
                 starts.append(at)
-                seen.add(symbol if numbered else None)
+                seen.add(symbol)
             elif numbered:
                 doubts.append((at, _doubt(layout, at, tail, dispatch)))
         at = None if tail.next_head is None else at + tail.next_head
@@ -97,16 +98,20 @@ def _is_annex(layout: Layout, at: int, tail: Zones) -> bool:
 
 
 def _begins(layout: Layout, at: int, before: int, small: set[int], numbered: bool) -> bool:
-    """Tell whether a dispatch may begin at a line: at the top of a page, or behind the foot of the one before it."""
+    """Tell whether a dispatch may begin at a line: at the top of a page, or behind the foot of the one before it.
+
+    A head without a number needs both where there are pages.
+    """
     page = layout.lines[at].page
-    if page is not None:
-        on_page = [line for line in layout.lines[before:at] if line.page == page]
-        if any(line.index not in small and len(line.text.strip()) > _SMALL for line in on_page):
-            return False
-        if numbered:
-            return True
+    on_page = [line for line in layout.lines[before:at] if line.page == page]
+    on_top = page is not None and not any(
+        line.index not in small and len(line.text.strip()) > _SMALL for line in on_page
+    )
+    if numbered and on_top:
+        return True
     foot = zones.split(piece(layout, before, at))
-    return bool(foot.signature or foot.recipients)
+    closed = bool(foot.signature or foot.recipients)
+    return closed and (numbered or on_top or page is None)
 
 
 def _doubt(layout: Layout, at: int, tail: Zones, dispatch: Dispatch) -> Finding:

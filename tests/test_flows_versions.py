@@ -176,7 +176,7 @@ def test_the_files_are_what_they_are_made_to_be(outcomes):
 
 
 def test_in_every_order_they_are_one_dispatch(outcomes, store_url):
-    """On both databases; half of the orders on each would prove the same, all are cheap once the files are read."""
+    """On both databases; every order, since the files are read once."""
     with open_store(store_url) as store:
         for number, order in enumerate(itertools.permutations(outcomes)):
             # Another issuer for each order: one store holds them all.

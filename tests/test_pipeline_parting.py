@@ -46,7 +46,10 @@ SECOND = PLAN.replace("119/KH-SNV", "120/BC-SNV").replace("KẾ HOẠCH", "BÁO 
 THIRD = SECOND.replace("120/BC", "121/BC").replace("người tốt", "việc tốt")
 FORM = SECOND.replace("120/BC-SNV", "...../BC-SNV").replace("ngày 12 tháng 6 năm 2023", "ngày ... tháng ... năm ...")
 UNSIGNED = FORM.replace("Nguyễn Văn Mẫu", "")
-HEAD, BODY, FOOT = (part.strip() for part in PLAN.replace("Nơi nhận:", "\x01Nơi nhận:").replace("Sở Nội vụ ban", "\x01Sở Nội vụ ban").split("\x01"))  # fmt: skip
+HEAD, BODY, FOOT = (
+    part.strip()
+    for part in PLAN.replace("Nơi nhận:", "\x01Nơi nhận:").replace("Sở Nội vụ ban", "\x01Sở Nội vụ ban").split("\x01")
+)
 
 
 @pytest.mark.parametrize("pages", [False, True], ids=["word", "pages"])
@@ -140,6 +143,17 @@ def test_a_signed_dispatch_without_a_number_is_one_too(toolkit):
     unnumbered = SECOND.replace("120/BC-SNV", "     /BC-SNV")
     outcome = read(toolkit, PLAN, unnumbered, pages=True)
     assert [one.dispatch.number and one.dispatch.number.value for one in outcome.dispatches] == ["119", None]
+    other = unnumbered.replace("Tổng kết", "Sơ kết").replace("ngày 12", "ngày 15")
+    assert len(read(toolkit, PLAN, unnumbered, other, pages=True).further) == 2
+
+
+def test_two_on_one_page_part_behind_the_foot(toolkit):
+    """Short letters printed one under the other."""
+    assert symbols(read(toolkit, PLAN + SECOND, pages=True)) == ["119/KH-SNV", "120/BC-SNV"]
+
+
+def test_a_page_number_and_a_stamp_stand_above_a_head(toolkit):
+    assert symbols(read(toolkit, PLAN, "2\n" + SECOND, pages=True)) == ["119/KH-SNV", "120/BC-SNV"]
 
 
 def test_a_piece_is_a_layout_of_its_own():
