@@ -1,5 +1,7 @@
 """Awards: on offer in plans, granted by decisions, proposed in reports and lists. All bodies and persons are made up."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -380,8 +382,6 @@ def test_praise_outside_the_catalogue_keeps_its_words_and_no_code():
     article = block(
         "Điều 1. Biểu dương, tặng tiền thưởng cho các đơn vị có thành tích theo danh sách.", 0, label="Điều 1."
     )
-    from dataclasses import replace
-
     found = [c.field.value for c in find(replace(drawn, body=(article,)), Profile.STATE)]
     assert [(a.award, a.award_code, a.name) for a in found] == [
         ("Biểu dương, tặng tiền thưởng", None, "Trung tâm Bình An"),
@@ -434,6 +434,21 @@ def test_a_scan_is_mended_by_its_own_list_and_persons_never_are():
 def test_a_list_line_that_lost_its_number_still_names_someone(text, named):
     at = scans.opens_entry(text)
     assert (None if at is None else text[at:]) == named
+
+
+def test_the_first_word_of_a_body_takes_the_marks_bodies_are_called_by():
+    body, person = subjects.Subject("Tô Kỹ thuật", "tập thể"), subjects.Subject("Tô Thị Mẫu", "cá nhân")
+    assert [one.name for one in scans.mend([body, person])] == ["Tổ Kỹ thuật", "Tô Thị Mẫu"]
+
+
+def test_of_two_awards_of_an_article_the_one_whose_words_stand_above_a_list_is_given():
+    drawing = "TT | Tập thể | Đơn vị\n1 | 1|Tổ Kỹ thuật | Trung tâm Mẫu".replace("1|Tổ", "1]Tổ")
+    drawn = grid(drawing, title=DECISION, above=("DANH SÁCH TỎ", "ÁU", 'VIÊN "LAO ĐỘNG XUẤT SẮC" NĂM 2021'))
+    article = block(
+        "Điều 1. Công nhận danh hiệu Tổ “Lao động tiên tiến” cho 11 tổ; Tổ “Lao động xuất sắc” cho 31 tổ.", 0
+    )
+    found = [c.field.value for c in find(replace(drawn, body=(replace(article, label="Điều 1."),)), Profile.STATE)]
+    assert [(a.award_code, a.name) for a in found] == [("TTLDXS", "Tổ Kỹ thuật")]
 
 
 def test_an_award_without_its_giver_has_no_code():

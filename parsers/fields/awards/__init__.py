@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from parsers.fields.awards import grids, lists, names, offers
 from pipeline.model import Candidate, Profile, Zones
-from pipeline.reference.awards import CatalogueAward
 from pipeline.text import bare, plain_marks, squeeze
 
 _GRANTS = re.compile(
@@ -36,33 +35,32 @@ def _found(zones: Zones, title: str, printed: str) -> Iterator[Candidate]:
     article = next((b.text for b in zones.body if _FIRST_ARTICLE.match(b.text)), "")
     if title.startswith("quyet dinh") or (article and any(_DECIDES.fullmatch(bare(b.text)) for b in zones.body)):
         if _GRANTS.search(title) or _GIVES.match(article):
-            given = _document_award(zones)
             yield from lists.find(zones.body, giver, "granted", year, toneless=zones.layout.ocr)
-            yield from grids.find(zones, giver, "granted", year, given)
+            yield from grids.find(zones, giver, "granted", year, _document_awards(zones))
         else:
             yield from offers.find(zones.body, None)
         return
     asks = "de nghi" in title or (_ASKS.search(title) is not None and _GRANTS.search(title) is not None)
     if title.startswith(("bao cao", "to trinh", "danh sach", "bien ban")) or asks:
         yield from lists.find(zones.body, giver, "proposed", year, toneless=zones.layout.ocr)
-        yield from grids.find(zones, giver, "proposed", year, _document_award(zones))
+        yield from grids.find(zones, giver, "proposed", year, _document_awards(zones))
         return
     yield from offers.find(zones.body, None)
 
 
-def _document_award(zones: Zones) -> tuple[CatalogueAward | None, str]:
-    """Give the award of the first article that gives one (``Điều 1. Tặng …``), and its words when no catalogue knows it."""
+def _document_awards(zones: Zones) -> tuple[grids.Given, ...]:
+    """Give the awards of the first article (``Điều 1. Tặng …``), once each; its words when no catalogue knows what it gives."""
     for block in zones.body:
         text = plain_marks(squeeze(block.text))
         article = re.match(r"Điều\s+1\s*[.:]?\s*", text, re.IGNORECASE)
         if article is None:
             continue
-        found = names.find(text)
-        if len({f.award.code for f in found}) == 1:
-            return found[0].award, found[0].text
+        found = {one.award.code: (one.award, one.text) for one in names.find(text)}
         cut = re.search(r"\s(?:cho|đối\s+với)\s+", text)
-        return None, "" if found or cut is None else text[article.end() : cut.start()].strip()
-    return None, ""
+        if not found and cut is not None:
+            return ((None, text[article.end() : cut.start()].strip()),)
+        return tuple(found.values())
+    return ()
 
 
 def _year(title: str) -> int | None:

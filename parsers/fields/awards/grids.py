@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from parsers.fields.awards import names, scans, subjects
 from parsers.fields.awards.listings import Columns, text_of, understand
-from parsers.values import worksheets
+from parsers.values import stacked, worksheets
 from pipeline.model import Award, Candidate, Cell, Evidence, Field, Table, Zones
 from pipeline.reference.awards import CatalogueAward
 from pipeline.text import bare
@@ -17,10 +17,14 @@ _MARK = re.compile(r"^\(?(?:\d{1,4}|[IVX]{1,5}|[a-zA-ZđĐ])[.)]?$")
 
 #: "The same as above" in an award cell.
 _DITTO = re.compile(r"(?:-?\s*nt\s*-?|-?//-?|[\"”“]+|như\s+trên)\.?", re.IGNORECASE)
+#: The row's own number, read into the name: "12|Tổ Kỹ thuật", "3. Trần Thị Mẫu".
+_NUMBER_BEFORE = re.compile(r"^\W*\d{1,3}\s*[|\]\[).:,]?\s*(?=[^\W\d_]{2})")
 _TICK = re.compile(r"[xX✓✔√+vV]|\[x\]", re.IGNORECASE)
 _BLANK = re.compile(r"[-–—.\s]*")
 
 _Row = tuple[Cell | None, ...]
+#: An award as an article gives it: of the catalogue when known, and as printed.
+Given = tuple[CatalogueAward | None, str]
 
 
 @dataclass(slots=True)
@@ -45,16 +49,15 @@ class _Entry:
     places: tuple[int, ...]
 
 
-def find(
-    zones: Zones, giver: str, status: str, year: int | None, doc_award: tuple[CatalogueAward | None, str]
-) -> Iterator[Candidate]:
-    """Give the receivers of every list table; ``doc_award`` is what the articles give when the table does not say."""
+def find(zones: Zones, giver: str, status: str, year: int | None, doc_awards: tuple[Given, ...]) -> Iterator[Candidate]:
+    """Give the receivers of every list table; ``doc_awards`` are what the first article gives when the table does not say."""
     entries: list[_Entry] = []
     before: tuple[int, tuple[tuple[Columns, _State], ...]] | None = None
-    for table in zones.tables:
-        if table.name is not None:
+    for drawn in zones.tables:
+        if drawn.name is not None:
             continue
-        lists = _lists(table, _above(zones, table), doc_award)
+        table = stacked.unstacked(drawn, zones.layout.lines)
+        lists = _lists(table, _above(zones, table), doc_awards)
         if not lists and before is not None and before[0] == table.columns and _goes_on(table):
             # A list that runs over a page has its header on the first page only.
             lists = tuple((replace(columns, first=0), state) for columns, state in before[1])
@@ -62,7 +65,7 @@ def find(
         entries += _entries(table, lists)
     for sheet in zones.layout.tables:
         for block in worksheets.blocks(sheet) if sheet.name is not None else ():
-            entries += _entries(block.table, _lists(block.table, list(block.above[-8:]), doc_award))
+            entries += _entries(block.table, _lists(block.table, list(block.above[-8:]), doc_awards))
     yield from _emit(zones, entries, giver, status, year)
 
 
@@ -76,10 +79,10 @@ def _goes_on(table: Table) -> bool:
     return len(first) > 1 and re.fullmatch(r"\d{1,4}[.)]?", first[0]) is not None
 
 
-def _lists(
-    table: Table, near: list[str], doc_award: tuple[CatalogueAward | None, str]
-) -> tuple[tuple[Columns, _State], ...]:
-    given, words = _nearest(near) or doc_award
+def _lists(table: Table, near: list[str], doc_awards: tuple[Given, ...]) -> tuple[tuple[Columns, _State], ...]:
+    given, words = (
+        _nearest(near) or _echoed(near, doc_awards) or (doc_awards[0] if len(doc_awards) == 1 else (None, ""))
+    )
     above = subjects.heading_kind(" ".join(near)[-160:])
     return tuple(
         (columns, _State(given, words, _head_kind(text_of(table.grid[columns.first - 1][columns.name[0]])) or above))
@@ -113,7 +116,7 @@ def _of_row(row: _Row, columns: Columns, state: _State) -> list[_Entry]:
         return []
     if _TOTAL.fullmatch(bare(name)) or (heads and re.search(r":\s*\d+\s*$", name)):
         return []
-    subject = _subject(row, name, columns, state.kind)
+    subject = _subject(row, _NUMBER_BEFORE.sub("", name), columns, state.kind)
     if subject is None:
         return []
     places = tuple(
@@ -184,6 +187,13 @@ def _nearest(near: list[str]) -> tuple[CatalogueAward | None, str] | None:
     if whole is not None:
         return whole
     return next((stated for at in range(len(near) - 1, 0, -1) if (stated := _stated(" ".join(near[at:])))), None)
+
+
+def _echoed(near: list[str], doc_awards: tuple[Given, ...]) -> Given | None:
+    """Give the one of the article's awards whose last words stand above the table, where a scan tore its name apart."""
+    above = bare(" ".join(near))
+    told = [given for given in doc_awards if " ".join(bare(given[1]).split()[-4:]) in above]
+    return told[0] if len(doc_awards) > 1 and len(told) == 1 else None
 
 
 def _head_kind(text: str) -> str | None:

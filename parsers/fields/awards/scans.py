@@ -4,10 +4,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from parsers.fields.awards.subjects import PERSON, Subject
 from pipeline.model import Block, Piece
+from pipeline.reference.people import body_words
 from pipeline.text import bare
 
 #: A pair of words must stand so often, and in so large a share of its readings, to mend the others.
@@ -24,6 +26,7 @@ def mend(entries: list[Subject]) -> list[Subject]:
 
     Only a pair of neighbouring words that differs in marks alone is mended; what was mended is trusted less.
     """
+    printed, entries = entries, [_opening_mended(one) for one in entries]
     readings: dict[_Pair, Counter[_Pair]] = defaultdict(Counter)
     for one in entries:
         for text in (one.name if one.kind != PERSON else "", one.unit or ""):
@@ -36,13 +39,33 @@ def mend(entries: list[Subject]) -> list[Subject]:
         if all(letters) and len(counts) > 1 and times >= _OFTEN and times >= _SHARE * counts.total():
             usual[letters] = pair
     out = []
-    for one in entries:
+    for as_read, one in zip(printed, entries, strict=True):
         name = one.name if one.kind == PERSON else _mended(one.name, usual)
         unit = one.unit and _mended(one.unit, usual)
-        out.append(one if name == one.name else replace(one, name=name, unit=unit, sure=min(one.sure, 0.7)))
-        if name == one.name and unit != one.unit:
-            out[-1] = replace(one, unit=unit)
+        sure = one.sure if name == as_read.name else min(one.sure, 0.7)
+        out.append(replace(one, name=name, unit=unit, sure=sure))
     return out
+
+
+@cache
+def _openers() -> dict[str, str]:
+    """Give each word that opens the name of a body by its letters without marks, where these tell it."""
+    written: dict[str, set[str]] = defaultdict(set)
+    for word in body_words():
+        written[bare(word)].add(word)
+    return {letters: next(iter(words)) for letters, words in written.items() if len(words) == 1}
+
+
+def _opening_mended(one: Subject) -> Subject:
+    """Give a body's entry with the marks of its first words as bodies are called: "Tô Kỹ thuật" is a "Tổ"."""
+    words = one.name.split()
+    if one.kind == PERSON:
+        return one
+    for n in (3, 2, 1):
+        opener = _openers().get(" ".join(bare(word) for word in words[:n])) if len(words) > n else None
+        if opener is not None and not one.name.isupper():
+            return replace(one, name=" ".join([opener, *words[n:]]))
+    return one
 
 
 def _mended(text: str, usual: dict[_Pair, _Pair]) -> str:

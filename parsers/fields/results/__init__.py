@@ -2,7 +2,7 @@
 
 from parsers.fields.results import prose, tables
 from parsers.fields.results.sections import When, ahead, heading_period, looks_back, reports, title_of, year_of
-from parsers.values import worksheets
+from parsers.values import stacked, worksheets
 from parsers.values.worksheets import DataBlock
 from pipeline.model import Block, Candidate, Profile, Zones
 
@@ -16,7 +16,11 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     time = (heading_period(title, year) if whole else None) or When()
     out = list(prose.find(zones.body, whole, time, year))
     wanted = _reporting_tables(zones, whole, title)
-    drawn = [DataBlock(table, ()) for table in zones.tables if table.index in wanted and table.name is None]
+    drawn = [
+        DataBlock(stacked.unstacked(table, zones.layout.lines), ())
+        for table in zones.tables
+        if table.index in wanted and table.name is None
+    ]
     out += tables.find(zones, drawn, time, year)
     for sheet in zones.layout.tables:
         for block in worksheets.blocks(sheet) if sheet.name is not None else ():
