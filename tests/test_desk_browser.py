@@ -304,6 +304,46 @@ def test_other_pages_load_without_a_fault(page, way, faults):
     assert wide <= 0, "nothing is wider than the window"
 
 
+#: Functions that complain about a page.
+ASKED = (Path(__file__).parent / "accessibility.js").read_text(encoding="utf-8").strip()
+
+
+def complaints(page, name):
+    return page.evaluate(f"{ASKED[ASKED.index('({') :]}.{name}()")
+
+
+def pages(store):
+    named = store.movements()[0].id
+    return ["/den?trang-thai=tat-ca", f"/van-ban/{paper(store, 'BC CCTL nam 2023.pdf')}", "/phong-trao",
+            f"/van-ban/{paper(store, 'BC VPS nam 2023.docx')}", f"/phong-trao/{named}?ky=2023", "/bao-cao", "/mau",
+            "/so?nam=2026", "/so/don-vi", "/so/chi-tieu", "/tro-giup", "/toi"]  # fmt: skip
+
+
+def test_every_text_stands_out_and_everything_to_act_on_has_a_name(page, office):
+    _, store, _ = office
+    for way in pages(store):
+        page.goto(way)
+        assert (complaints(page, "pale"), complaints(page, "nameless")) == ([], []), way
+
+
+def test_the_keyboard_alone_reaches_and_leaves_every_part(page):
+    """Tab goes round a page of forms without being caught, and what has the focus is always to be seen."""
+    for way in ("/den?trang-thai=tat-ca", "/bao-cao", "/mau"):
+        page.goto(way)
+        wanted = page.evaluate(
+            "Array.from(document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary'))"
+            ".filter(e => e.getClientRects().length && !e.disabled && e.tabIndex >= 0).length"
+        )
+        reached = 0
+        for _ in range(wanted + 40):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement === document.body || document.activeElement === null"):
+                break
+            reached += 1
+            assert complaints(page, "unmarked") == []
+        assert reached >= wanted - 2, (way, reached, wanted)
+
+
 def test_reading_needs_no_script(chromium, office):
     address, store, _ = office
     context = chromium.new_context(viewport=SIZE, base_url=address, java_script_enabled=False)
