@@ -134,3 +134,33 @@ def test_an_empty_envelope(tmp_path):
     with pytest.raises(FileError) as caught:
         read(messages.edxml(tmp_path / "a.edxml", inner=""))
     assert caught.value.failure.code is Code.EMPTY
+
+
+BUSINESS = "<Bussiness><BussinessDocType>{}</BussinessDocType></Bussiness>"
+ANSWERED = "<ResponseFor>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "named", "relation", "symbol", "reason"),
+    [
+        ("0", True, "mentions", "45/UBND-NC", "a new message only answers"),
+        ("1", True, "recalls", "45/UBND-NC", "a recall names what it takes back"),
+        ("1", False, "recalls", "119/KH-SNV", "one that names nothing means its own header's"),
+        ("2", True, "replaces", "45/UBND-NC", "an update takes the place of what was sent"),
+        ("3", True, "replaces", "45/UBND-NC", "so does a replacement"),
+        ("9", True, "mentions", "45/UBND-NC", "an unknown kind does nothing"),
+    ],
+)
+def test_what_a_message_does_to_an_earlier_one_is_a_relation(tmp_path, kind, named, relation, symbol, reason):
+    inner = messages.header() if named else messages.header().partition(ANSWERED)[0]
+    layout_ = read(messages.edxml(tmp_path / "a.edxml", inner=inner, trace=BUSINESS.format(kind)))
+    (found,) = (c.field for c in envelope.find(zones.split(layout_), Profile.OTHER) if c.name == "references")
+    assert (found.value.relation.value, found.value.symbol) == (relation, symbol), reason
+    assert all(e.text in layout_.lines[e.index].text for e in found.evidence)
+
+
+@pytest.mark.parametrize("kind", ["0", "2", "3"])
+def test_a_message_that_names_nothing_takes_nothing_back(tmp_path, kind):
+    inner = messages.header().partition(ANSWERED)[0]
+    layout_ = read(messages.edxml(tmp_path / "a.edxml", inner=inner, trace=BUSINESS.format(kind)))
+    assert not [c for c in envelope.find(zones.split(layout_), Profile.OTHER) if c.name == "references"]
