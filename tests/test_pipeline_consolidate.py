@@ -243,6 +243,14 @@ def test_a_figure_and_not_applicable_contradict_each_other_and_a_blank_does_not(
     )
 
 
+def test_what_cannot_be_is_counted_and_named() -> None:
+    assert "NEGATIVE" in codes(one(result("D01", -3, "nhà")))
+    assert "NEGATIVE" not in codes(one(result("D01", 0, "nhà")))
+    assert "FUTURE_FIGURE" in codes(one(result("B06", 5, "hộ"), result("D01", 3, "nhà", "2024")))
+    # A report of mid-December speaks of the whole year.
+    assert "FUTURE_FIGURE" not in codes(one(result("D01", 3, "nhà", "2023")))
+
+
 def test_a_total_names_who_is_missing_and_leaves_out_who_it_does_not_concern(whole: Consolidation) -> None:
     total = whole.by_total["D01"]
     assert total.missing == ("don-vi-10",)

@@ -109,6 +109,8 @@ def test_what_is_left_out_contradicted_or_doubtful_is_named(filings):
             assert (cell.unit, "CUMULATIVE_ONLY") in said or indicator.over_time.value != "sum"
         if any(s.result.confidence < 0.6 and s.value is not None for s in cell.used):
             assert (cell.unit, "LOW_CONFIDENCE") in said
+        if any(s.value is not None and s.value < 0 for s in cell.used):
+            assert (cell.unit, "NEGATIVE") in said
     for document, *_, why in data.unused:
         unit = data.by_document[document].unit
         if "đơn vị tính" in why:

@@ -95,6 +95,39 @@ def _claim(stored: StoredDispatch, issued: date, unit: str, index: int, indicato
     )
 
 
+def _doubts(claim: Claim, indicator: Indicator) -> tuple[FindingRow, ...]:
+    """Give what a person should know of a figure that is used all the same: hardly legible, below zero, of days to come."""
+    field, out = claim.result, tuple[FindingRow, ...]()
+    if field.confidence < DOUBTFUL:
+        out += note(
+            "LOW_CONFIDENCE",
+            Severity.WARNING,
+            f"Số liệu «{field.raw}» của chỉ tiêu «{indicator.name}» được đọc với độ tin cậy "
+            f"{round(100 * field.confidence)}%; cần đối chiếu với bản gốc.",
+            [claim],
+            "Số liệu có độ tin cậy thấp phải được người đối chiếu",
+        )
+    if claim.value is not None and claim.value < 0:
+        out += note(
+            "NEGATIVE",
+            Severity.WARNING,
+            f"Số liệu «{field.raw}» của chỉ tiêu «{indicator.name}» là số âm; cần xác minh trước khi cộng vào tổng.",
+            [claim],
+            "Số đếm, số tiền không nhỏ hơn 0",
+        )
+    begins = claim.start or claim.at
+    if begins > claim.issued:
+        out += note(
+            "FUTURE_FIGURE",
+            Severity.WARNING,
+            f"Số liệu «{field.raw}» của chỉ tiêu «{indicator.name}» thuộc kỳ bắt đầu ngày {begins:%d/%m/%Y}, sau ngày ban hành "
+            f"báo cáo ({claim.issued:%d/%m/%Y}).",
+            [claim],
+            "Báo cáo kết quả không nêu được số liệu của kỳ chưa đến",
+        )
+    return out
+
+
 def _unmapped(stored: StoredDispatch, unit: str, loose: Sequence[Field[Result]]) -> FindingRow:
     """Give one finding for all figures of a report that belong to no indicator of the dictionary."""
     named = "; ".join(f"«{f.raw}»" for f in loose[:_NAMED])
@@ -164,15 +197,8 @@ def gather(
                     "Không cộng các số liệu khác đơn vị tính",
                 )
                 continue
-            if result.state is State.STATED and field.confidence < DOUBTFUL:
-                findings += note(
-                    "LOW_CONFIDENCE",
-                    Severity.WARNING,
-                    f"Số liệu «{field.raw}» của chỉ tiêu «{indicator.name}» được đọc với độ tin cậy "
-                    f"{round(100 * field.confidence)}%; cần đối chiếu với bản gốc.",
-                    [claim],
-                    "Số liệu có độ tin cậy thấp phải được người đối chiếu",
-                )
+            if result.state is State.STATED:
+                findings += _doubts(claim, indicator)
             cells.setdefault((unit, indicator.code), []).append(claim)
         if loose:
             findings.append(_unmapped(stored, unit, loose))
