@@ -212,10 +212,11 @@ Who = Annotated[str | None, typer.Option(help=say("who"), show_default=False)]
 def _decided(work: Any) -> None:
     from flows.deciding import CannotDecide
     from flows.reporting import NoSuchMovement, ReportError
+    from flows.versions import CannotDo
 
     try:
         typer.echo(work())
-    except (CannotDecide, NoSuchMovement, ReportError) as error:
+    except (CannotDecide, CannotDo, NoSuchMovement, ReportError) as error:
         _tell(str(error))
         raise typer.Exit(WRONG_USE) from error
 
@@ -274,6 +275,19 @@ def decide_undo(
     from flows import deciding
 
     _decided(lambda: deciding.undo(_settings(), decision, reason=reason, who=who))
+
+
+@app.command(help=say("versions"))
+def versions(
+    dispatch: Annotated[str | None, typer.Argument(help=say("versioned"), show_default=False)] = None,
+    do: Annotated[str | None, typer.Option("--do", help=say("version_act"), show_default=False)] = None,
+    other: Annotated[str | None, typer.Option("--with", help=say("version_other"), show_default=False)] = None,
+    reason: Annotated[str | None, typer.Option(help=say("reason"), show_default=False)] = None,
+    who: Who = None,
+) -> None:
+    from flows import versions as work
+
+    _decided(lambda: "\n".join(work.told(_settings(), dispatch, do, other, reason=reason, who=who)))
 
 
 @app.command(help=say("status"))

@@ -102,6 +102,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "edition_old": ("Bản chốt cũ.", "The older edition."),
     "edition_new": ("Bản chốt mới.", "The newer edition."),
     "table_file": ("Ghi bảng so sánh ra tệp CSV.", "Write the table to a CSV file."),
+    "versions": (
+        "Các tệp của cùng một văn bản: vì sao gộp, bản nào được dùng; tách, gộp, chọn bản, rút lại.",
+        "The files of one dispatch: why joined, which leads; separate, join, choose, take back.",
+    ),
+    "versioned": ("Mã văn bản, phần đầu của mã, hoặc số, ký hiệu.", "Id of a dispatch, its beginning, or a symbol."),
+    "version_act": (
+        "separate (tách), join (gộp với --with), lead (dùng bản này), unlead, rules (để quy tắc xét lại), "
+        "withdraw (không tính), keep (vẫn tính).",
+        "separate, join (with --with), lead, unlead, rules (let the rules decide again), withdraw, keep.",
+    ),
+    "version_other": ("Văn bản được gộp cùng.", "The dispatch to join it with."),
     "decide": (
         "Quyết định của người tổng hợp: chọn nguồn số liệu, chấp nhận điểm cần xác minh kèm lý do, rút lại.",
         "The officer's decisions: choose a source, accept a finding with a reason, take either back.",

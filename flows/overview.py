@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows import reporting
+from flows import reporting, versions
 from flows.assembly import open_store
 from flows.settings import Settings
 from outputs import registry as outputs
@@ -24,6 +24,7 @@ def status(settings: Settings) -> int:
     """Print the ledger, the review queue, and each movement's reporting in the current and the last reported year."""
     with open_store(settings) as store:
         balance, queue, movements = store.balance(), store.queue(), store.movements()
+        joined, waiting = len(store.versions.ties(None, "made", "together")), versions.proposed(store)
     print(
         f"Sổ tiếp nhận: nhận {balance.received} = lưu {balance.stored} + chờ {balance.waiting} + cách ly {balance.quarantined}"
         f" ({'cân' if balance.balanced else 'KHÔNG CÂN, chạy thidua verify'})"
@@ -31,11 +32,15 @@ def status(settings: Settings) -> int:
     print(f"Văn bản cần xem: {len(queue)}")
     for head in queue[:20]:
         print(f"  {head.symbol or '(không số)'} {head.issuer or ''}: {head.subject or head.file_name}")
+    if joined:
+        print(f"Tệp được gộp thành bản của cùng một văn bản: {joined} cặp (xem: thidua versions)")
+    for line in waiting:
+        print(f"  {line}")
     for movement in movements:
         print(f"Phong trào «{movement.name}» ({movement.id}): {movement.documents} văn bản")
         for line in _reporting(settings, movement.id):
             print(f"  {line}")
-    return DONE if balance.balanced and not queue else NEEDS_PERSON
+    return DONE if balance.balanced and not queue and not waiting else NEEDS_PERSON
 
 
 def _reporting(settings: Settings, movement: str) -> list[str]:

@@ -311,3 +311,50 @@ def test_a_lost_member_lets_nothing_of_its_bundle_go(home, monkeypatch):
     _, balance = take(home, "second")
     assert (balance.waiting, balance.received, balance.stored, balance.quarantined) == (0, 3, 2, 1)
     assert not list((home / "var" / "work").iterdir())
+
+
+# On the command line
+
+
+def test_versions_are_seen_separated_and_put_back_by_command(home, files):
+    from flows import versions
+
+    for name in ("draft", "signed"):
+        (home / "var" / "inbox" / files[name].name).write_bytes(files[name].read_bytes())
+    take(home, "first")
+    settings = Settings()
+
+    def told(dispatch=None, what=None, other=None, **rest):
+        rest = {"reason": None, "who": "Văn thư"} | rest
+        return versions.told(settings, dispatch, what, other, **rest)
+
+    head, lead, other = told()
+    assert head.startswith("119/BC-SNV") and lead.startswith(" → bản ký số.pdf") and "dự thảo.docx" in other
+    assert "cùng trích yếu; lời văn giống" in other
+    draft_id = other.split()[-1]
+    assert len(told(draft_id, "separate", reason="Hai văn bản khác nhau")) == 1
+    assert told() == ["Không có văn bản nào gồm nhiều tệp."]
+    assert len(told("119/BC-SNV", "join", draft_id)) == 2
+    assert told(draft_id, "lead")[0].startswith(" → dự thảo.docx")
+    assert told(draft_id, "unlead")[0].startswith(" → bản ký số.pdf")
+    assert "[không tính]" in "\n".join(told(draft_id, "withdraw", reason="Bản cũ"))
+    assert "[không tính]" not in "\n".join(told(draft_id, "keep"))
+    assert len(told(draft_id, "rules")) == 2
+    for wrong in (("99/BC-X",), (draft_id, "withdraw"), (draft_id, "join"), (None, "lead"), (draft_id, "nhảy")):
+        with pytest.raises(versions.CannotDo):
+            told(*wrong)
+
+
+def test_what_waits_for_a_person_is_in_the_status(home, capsys):
+    from flows import overview
+
+    text = messages.PLAN.replace(
+        "nêu gương người tốt.", " ".join(f"nêu gương {w} việc tốt ở {w}" for w in "abcdefghiklmn")
+    )
+    other = text.replace("119/KH-SNV", "    /KH-SNV").replace("ngày 12", "ngày 15")
+    for name, content in (("ký.txt", text), ("dự thảo.txt", other)):
+        (home / "var" / "inbox" / name).write_text(content, encoding="utf-8")
+    take(home, "first")
+    assert overview.status(Settings()) == 1
+    out = capsys.readouterr().out
+    assert "Có thể là một văn bản: «" in out and "Hai bản ghi hai ngày khác nhau." in out
