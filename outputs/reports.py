@@ -139,7 +139,7 @@ def _sent(job: Job) -> Mapping[str, Path]:
 #: What is not a consolidated report; those stand in the profiles.
 REPORTS: tuple[Report, ...] = (
     Report("don-doc", "Công văn đôn đốc các đơn vị chưa gửi hoặc gửi chậm báo cáo",
-           partial(_papers, reminders, "mọi đơn vị đến hạn đã gửi báo cáo đúng hạn."), "letter.docx"),
+           partial(_papers, reminders, "không có đơn vị nào chưa gửi hoặc gửi chậm báo cáo."), "letter.docx"),
     Report("to-trinh", "Tờ trình và danh sách đề nghị khen thưởng",
            partial(_papers, _one(submission), "chưa có trường hợp nào được đề nghị khen thưởng ở cấp trên."), "consolidated.docx"),
     Report("thieu-ho-so", "Thông báo bổ sung hồ sơ đề nghị khen thưởng",

@@ -1,6 +1,6 @@
 """The tables and annexes (phụ lục) of the report as strings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from outputs.council import compared, sources
@@ -283,6 +283,20 @@ def resources(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
     )  # fmt: skip
     title = f"{cites.form('resources')}Nguồn lực huy động theo nguồn"
     return (Table("nguon-luc", title, columns, tuple(rows), "", (*notes, say.LEGEND + ".")),)
+
+
+def filled(data: Consolidation, name: str) -> bool:
+    """Tell whether an annex has a line: one without is not printed, and the others close up."""
+    tests: Mapping[str, Callable[[], bool]] = {
+        "matrix": lambda: bool(data.indicators),
+        "progress": lambda: bool(data.progress),
+        "resources": lambda: any(phrase(i).section == "resources" for i in data.indicators),
+        "nominees": lambda: bool(data.nominees),
+        "absent": lambda: any(o.standing in (Standing.MISSING, Standing.LATE) for o in data.reporting.owed),
+        "findings": lambda: bool(data.doubts),
+        "sources": lambda: bool(data.documents),
+    }
+    return tests[name]()
 
 
 def annexes(data: Consolidation, cites: Cites, rows: Sequence[FigureRow]) -> tuple[Annex, ...]:

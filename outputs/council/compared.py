@@ -62,18 +62,25 @@ def _share(shift: Shift, indicator: Indicator) -> str | None:
     return say.percent(abs(shift.percent))
 
 
-def overview(data: Consolidation) -> str:
-    """Give how many indicators rose and fell, and those that moved most; blank when nothing can be compared."""
+_VERBS = ((1, "tăng"), (-1, "giảm"))
+
+
+def tally(data: Consolidation) -> str:
+    """Give how many indicators rose, fell and stayed; blank when nothing can be compared."""
     found = shifts(data)
     if not found:
         return ""
-    up, down = ([s for s in found if sign * s.change > 0] for sign in (1, -1))
-    same = len(found) - len(up) - len(down)
-    counts = [(up, "tăng"), (down, "giảm")]
-    parts = [f"{say.count(len(mine))} chỉ tiêu {verb}" for mine, verb in counts if mine]
-    parts += [f"{say.count(same)} chỉ tiêu không đổi"] if same else []
-    said = f"So với {then(data)}, trong {say.count(len(found))} chỉ tiêu so sánh được có {say.listed(parts)}."
-    for mine, verb in counts:
+    counts = [(sum(sign * s.change > 0 for s in found), verb) for sign, verb in _VERBS]
+    counts.append((sum(s.change == 0 for s in found), "không đổi"))
+    parts = [f"{say.count(n)} chỉ tiêu {verb}" for n, verb in counts if n]
+    return f"So với {then(data)}, trong {say.count(len(found))} chỉ tiêu so sánh được có {say.listed(parts)}."
+
+
+def overview(data: Consolidation) -> str:
+    """Give how many indicators rose and fell, and those that moved most; blank when nothing can be compared."""
+    said = tally(data)
+    for sign, verb in _VERBS:
+        mine = [s for s in shifts(data) if sign * s.change > 0]
         ranked = sorted(mine, key=lambda s: abs(s.percent or Decimal(0)), reverse=True)
         most = [m for s in ranked if (m := _moved(data, s, verb))]
         if most:

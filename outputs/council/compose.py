@@ -80,7 +80,9 @@ def broken(*parts: str) -> str:
     """Give the parts of a title on lines of their own, two of them together where they fit."""
     lines: list[str] = []
     for part in parts:
-        if lines and len(lines) > 1 and len(lines[-1]) + len(part) < _LINE:
+        # A part longer than a line ends somewhere on its last one: what follows goes on there.
+        long = bool(lines) and len(lines[-1]) >= _LINE
+        if long or (len(lines) > 1 and len(lines[-1]) + len(part) < _LINE):
             lines[-1] += f" {part}"
         else:
             lines.append(part)
@@ -109,7 +111,8 @@ def compose(
     chosen = profile or next(iter(profiles().values()))
     office = chosen.signed_by(office)
     data = prose.presented(data, chosen.money)
-    codes = cites(data, {name: say.roman(n) for n, name in enumerate(chosen.annexes, 1)})
+    printed = [name for name in chosen.annexes if annexes.filled(data, name)]
+    codes = cites(data, {name: say.roman(n) for n, name in enumerate(printed, 1)})
     name = movement_name(data.movement)
     span = say.period(data.period)
     about = f"{chosen.about} {name} {span}"
@@ -123,7 +126,7 @@ def compose(
     closing = f"Trên đây là báo cáo {say.lower_first(about)}, {office.words} kính trình {office.addressee} xem xét, chỉ đạo./."
     opening = _opening(data, office, codes, about)
     if "brief" in chosen.sections:
-        opening, closing = (), f"Kính trình {office.addressee} xem xét, cho ý kiến chỉ đạo./."
+        opening, closing = (), "Kính trình Lãnh đạo xem xét, cho ý kiến chỉ đạo./."
     default = chosen.name == next(iter(profiles()))
     facts = ReportFacts(
         office,

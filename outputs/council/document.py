@@ -16,6 +16,8 @@ TEMPLATE = TEMPLATES / "consolidated.docx"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _EMU = 36000
 _PICTURE_WIDTH = 160
+#: Letters that a property of an Office file holds.
+_LONGEST_PROPERTY = 255
 
 
 #: What may not stand alone at the end or the beginning of a line: an annex and its number, the dash of an item or a range.
@@ -129,11 +131,8 @@ def document(facts: ReportFacts, template: Path = TEMPLATE) -> bytes:
     properties = filled.docx.core_properties
     made = datetime.combine(facts.day, time(), UTC).replace(tzinfo=None)
     properties.created = properties.modified = made
-    properties.title, properties.author, properties.last_modified_by = (
-        facts.title,
-        facts.office.words,
-        facts.office.words,
-    )
+    properties.title = facts.title[:_LONGEST_PROPERTY]
+    properties.author = properties.last_modified_by = facts.office.words[:_LONGEST_PROPERTY]
     properties.revision = 1
     out = io.BytesIO()
     filled.save(out)

@@ -296,6 +296,11 @@ class ReportFacts:
         return self.heading.capitalize() if self.heading else "Công văn"
 
     @property
+    def one_page(self) -> bool:
+        """Tell whether the paper is meant to be one page: nothing numbered, no annex."""
+        return bool(self.sections) and not self.printed_annexes and not any(s.number for s in self.sections)
+
+    @property
     def printed_annexes(self) -> tuple[Annex, ...]:
         """The annexes that are printed."""
         return tuple(a for a in self.annexes if a.number)

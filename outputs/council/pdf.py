@@ -1,6 +1,7 @@
 """Word file -> PDF by LibreOffice, in a process of its own with its own profile and a time limit."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -21,6 +22,14 @@ _OTHER_FACE = (
     "máy không có phông Times New Roman hay Liberation Serif nên bản PDF in bằng phông khác, trang có thể ngắt khác bản Word. "
     "Cài đặt gói fonts-liberation."
 )
+
+
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+
+
+def pages(data: bytes) -> int:
+    """Give how many pages a PDF of LibreOffice has."""
+    return len(_PAGE.findall(data))
 
 
 class PdfUnavailable(Exception):

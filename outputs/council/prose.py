@@ -144,8 +144,9 @@ def reporting(data: Consolidation, cites: Cites) -> list[Paragraph]:
         due = f" (thời hạn: {say.listed([say.deadline(d.due, d.before) for d in state.deadlines])})"
         on_time = "" if state.on_time_rate is None else f" ({say.percent(state.on_time_rate)} số phải gửi)"
         if state.on_time < state.received:
-            first += f"; trong đó {say.count(state.on_time)} {kind} gửi đúng hạn{on_time}"
-            first += (f", {say.count(len(late))} {kind} gửi chậm" if late else "") + due
+            none = f"; không có {kind} nào gửi đúng hạn"
+            first += f"; trong đó {say.count(state.on_time)} {kind} gửi đúng hạn{on_time}" if state.on_time else none
+            first += (f", {say.count(len(late))} {kind} gửi chậm" if late and state.on_time else "") + due
         else:
             first += f"; tất cả các báo cáo đã nhận đều đúng hạn{due}"
     out.append(text(f"{first}."))

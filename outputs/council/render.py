@@ -7,7 +7,7 @@ from pathlib import Path
 from outputs.council.document import document
 from outputs.council.facts import ReportFacts
 from outputs.council.page import page
-from outputs.council.pdf import PdfUnavailable, other_face, pdfs
+from outputs.council.pdf import PdfUnavailable, other_face, pages, pdfs
 from outputs.council.profiles import template as template_path
 from outputs.council.workbook import workbook
 
@@ -28,6 +28,14 @@ def whole(path: Path, data: bytes) -> Path:
     finally:
         draft.unlink(missing_ok=True)
     return path
+
+
+def _too_long(papers: Sequence[ReportFacts], printed: Sequence[bytes]) -> str:
+    """Tell of a paper that is meant for one page and takes more, blank when none does."""
+    for facts, data in zip(papers, printed, strict=True):
+        if facts.one_page and (count := pages(data)) > 1:
+            return f"báo cáo tóm tắt in ra {count} trang vì tên gọi dài; rút gọn trong bản Word trước khi trình."
+    return ""
 
 
 def render(
@@ -68,6 +76,8 @@ def render_all(
             warning = other_face()
             if warning is not None and on_skip is not None:
                 on_skip("phông chữ", warning)
+            if on_skip is not None and (long := _too_long(papers, printed)):
+                on_skip("độ dài", long)
         except PdfUnavailable as missing:
             kinds.remove("pdf")
             if on_skip is not None:

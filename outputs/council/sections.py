@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from outputs.council import annexes, awarded, deciding, prose
+from outputs.council import annexes, awarded, compared, deciding, prose
 from outputs.council import wording as say
 from outputs.council.cites import Cites
 from outputs.council.facts import Block, Office, Paragraph, Picture, Span, Table
@@ -13,6 +13,8 @@ from pipeline.text import key
 
 #: The one-page report names at most so many of anything.
 _FEW = 3
+#: And names, targets of the plans and other results in at most so many letters each.
+_SHORT, _TARGET, _OTHER = 70, 200, 120
 
 
 def blocks(*parts: Sequence[Paragraph] | Sequence[Table] | Sequence[Picture]) -> tuple[Block, ...]:
@@ -133,7 +135,8 @@ def _brief(data: Consolidation, codes: Cites, office: Office, pictures: Sequence
         names = list(dict.fromkeys(o.unit.name for o in data.reporting.owed if o.standing is standing))
         if names:
             rest = f" và {say.count(len(names) - _FEW)} đơn vị khác" if len(names) > _FEW else ""
-            silent.append(f"{words}: {'; '.join(names[:_FEW])}{rest}.")
+            shown = "; ".join(say.shortened(n, _SHORT) for n in names[:_FEW])
+            silent.append(f"{words}: {shown}{rest}.")
     out += [prose.text(" ".join(silent), kind="item")] if silent else []
     out.append(prose.text("Kết quả chủ yếu", kind="heading"))
     said = prose.targets(data, codes)[1:]
@@ -143,11 +146,15 @@ def _brief(data: Consolidation, codes: Cites, office: Office, pictures: Sequence
         range(len(rows)),
         key=lambda n: (data.progress[n].verdict is not Verdict.NOT_MET, data.progress[n].percent is None),
     )
-    out += [*tally, *(rows[n] for n in order[:_FEW])]
+    out += [*tally, *(_cut(rows[n]) for n in order[:_FEW])]
+    if since := compared.tally(data):
+        out.append(prose.text(since, kind="item"))
     told = {p.indicator for p in data.progress}
     rest_ = [c for i in data.indicators if i.code not in told and not i.part_of and (c := prose.clause(data, i))]
     if rest_:
-        out.append(prose.text(f"Kết quả khác: {'; '.join(rest_[:_FEW])}.", kind="item"))
+        out.append(
+            prose.text(f"Kết quả khác: {'; '.join(say.shortened(c, _OTHER) for c in rest_[:_FEW])}.", kind="item")
+        )
     if not data.indicators and not data.progress:
         out += _nothing()
     proposed, granted = award_words(data, "proposed"), award_words(data, "granted")
@@ -162,6 +169,12 @@ def _brief(data: Consolidation, codes: Cites, office: Office, pictures: Sequence
     return blocks(out + [prose.text(words, kind="item") for words in asked])
 
 
+def _cut(paragraph: Paragraph) -> Paragraph:
+    """Give the line of a target with its words cut where they are long; its figures stay whole."""
+    first, *rest = paragraph.spans
+    return Paragraph((Span(say.shortened(first.text, _TARGET)), *rest), paragraph.kind)
+
+
 def _asked(data: Consolidation, proposed: str) -> list[str]:
     out = []
     missing = {o.unit.name for o in data.reporting.owed if o.standing is Standing.MISSING}
@@ -169,7 +182,7 @@ def _asked(data: Consolidation, proposed: str) -> list[str]:
         out.append(f"Đôn đốc {say.count(len(missing))} đơn vị chưa gửi báo cáo.")
     doubts = sum(f.finding.severity is not Severity.INFO for f in data.findings)
     if doubts:
-        out.append(f"Xác minh {say.count(doubts)} điểm chưa thống nhất trước khi trình Hội đồng.")
+        out.append(f"Xử lý {say.count(doubts)} điểm cần xác minh trước khi trình Hội đồng.")
     if proposed:
         out.append("Xét danh sách đề nghị khen thưởng của các đơn vị.")
     return out or ["Cho ý kiến để hoàn chỉnh báo cáo trình Hội đồng."]

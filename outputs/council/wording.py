@@ -189,10 +189,21 @@ def quoted(text: str) -> str:
     return curly(text.replace("«", "“").replace("»", "”"))
 
 
+def shortened(text: str, most: int) -> str:
+    """Give a text cut at a word to at most so many letters; what is cut off is told by ``…``."""
+    if len(text) <= most:
+        return text
+    head = text[:most].rsplit(" ", 1)[0] if " " in text[:most] else text[: most - 1]
+    return f"{head.rstrip(' ,;:-')}…"
+
+
 def balanced(text: str, most: int = 24) -> str:
-    """Give a name of the head on two lines of like length when it is longer than ``most``; a break set by hand stays."""
+    """Give a name of the head on two lines of like length when it is longer than ``most``; a break set by hand stays.
+
+    A name too long for two lines is left to the program that prints it.
+    """
     words = text.split(" ")
-    if "\n" in text or len(text) <= most or len(words) < 2:
+    if "\n" in text or not most < len(text) <= 3 * most or len(words) < 2:
         return text
     cut = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - len(" ".join(words[n:]))))
     return " ".join(words[:cut]) + "\n" + " ".join(words[cut:])

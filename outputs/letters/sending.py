@@ -1,23 +1,21 @@
 """The report put into its edXML envelope, head fields taken from the same facts that were printed."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from outputs.council import wording as say
 from outputs.council.compose import compose
 from outputs.council.facts import Office
+from outputs.council.pdf import pages as counted
 from outputs.edxml import Body, Letter, envelope
 from pipeline.consolidate import Consolidation
-
-_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
 def message(data: Consolidation, office: Office, files: Sequence[Path]) -> tuple[Path, bytes]:
     """Give where the envelope of the printed ``files`` belongs and its bytes; the number stays open until one is given."""
     facts = compose(data, office)
     contents = [(f.name, f.read_bytes()) for f in files]
-    pages = next((len(_PAGE.findall(b)) for n, b in contents if n.endswith(".pdf")), None)
+    pages = next((counted(b) for n, b in contents if n.endswith(".pdf")), None)
     capacity, _, _ = facts.office.capacity.partition(".")
     letter = Letter(
         sender=Body(office.organ, office.words),
