@@ -79,6 +79,11 @@ NOTES = {
     "hidden": Note("HIDDEN_TEXT", "Văn bản có chữ ẩn; phần chữ ẩn không in ra nên không đọc."),
     "comments": Note("COMMENTS", "Văn bản còn nhận xét (comment) chưa xoá."),
     "macros": Note("MACROS", "Tệp chứa macro; macro không được chạy."),
+    "carried": Note("EMBEDDED_FILES", "Tệp nhúng tệp khác (đối tượng OLE); tệp nhúng không được mở hay chạy."),
+    "outside": Note(
+        "EXTERNAL_LINKS",
+        "Tệp trỏ tới nội dung bên ngoài (mẫu, ảnh, đối tượng liên kết); không nội dung nào được tải về.",
+    ),
 }
 
 

@@ -69,6 +69,8 @@ _SHORTCUT = b"L\x00\x00\x00\x01\x14\x02\x00"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p)\b", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\b")
 _EDXML = re.compile(rb"<(?:\w+:)?edXML(?:Envelope)?\b|www\.e-doc\.vn/Schema|/TBT/QCVN_102", re.IGNORECASE)
+#: OpenDocument as one XML file (.fodt, .fods), by what its root says of itself.
+_FLAT = re.compile(rb"<office:document\s[^>]{0,8000}?office:mimetype=[\"']([^\"']+)[\"']", re.DOTALL)
 _MAIL = re.compile(
     rb"(?:[A-Z][A-Za-z0-9-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,40}?"
     rb"(?:MIME-Version|Received|Return-Path|Message-ID):",
@@ -118,6 +120,9 @@ def _of_markup(head: bytes) -> str | None:
     if _XML.match(start) or start.startswith(b"<"):
         if _EDXML.search(start):
             return EDXML
+        flat = _FLAT.search(start)
+        if flat is not None:
+            return {ODT.encode(): ODT, ODS.encode(): ODS}.get(flat[1].removesuffix(b"-template"), XML)
         if _HTML.search(start[:4096]):
             return HTML
         return XML if _XML.match(start) else None

@@ -19,7 +19,7 @@ from random import Random
 import openpyxl
 
 from pipeline.errors import Code
-from tests import messages
+from tests import messages, signed, workbooks
 from tests.cabinet import bomb, compound, docx, p, pdf, zipped
 from tests.compound_files import Word
 from tests.compound_files import compound as streams
@@ -631,6 +631,150 @@ def windows_shortcut(path: Path) -> None:
     path.write_bytes(b"L\x00\x00\x00\x01\x14\x02\x00" + bytes(60))
 
 
+# What would be fetched, carried along, or unpacked without end
+
+
+def _with(path: Path, parts: dict[str, str | bytes]) -> None:
+    """Add parts to a zipped file, or take their place."""
+    with zipfile.ZipFile(path) as archive:
+        old: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    zipped(old | parts, path)
+
+
+def _relation(kind_: str, target: str) -> str:
+    space = "http://schemas.openxmlformats.org"
+    return (
+        f'<Relationships xmlns="{space}/package/2006/relationships"><Relationship Id="x" '
+        f'Type="{space}/officeDocument/2006/relationships/{kind_}" Target="{target}" TargetMode="External"/>'
+        "</Relationships>"
+    )
+
+
+@several("ngoai {name}.docx", READ)
+def word_with_something_from_outside(
+    path: Path,
+    part: object = {
+        "template": ("word/_rels/settings.xml.rels", "attachedTemplate"),
+        "picture": ("word/_rels/document.xml.rels", "image"),
+        "object": ("word/_rels/document.xml.rels", "oleObject"),
+    },
+) -> None:
+    name, kind_ = part  # type: ignore[misc]
+    docx(path, p("KẾ HOẠCH"))
+    _with(path, {name: _relation(kind_, "http://127.0.0.1:9/x.dotm")})
+
+
+@kind("ngoai.xlsx", READ)
+def workbook_with_another_book(path: Path) -> None:
+    _book(path, 2, 2)
+    _with(path, {"xl/externalLinks/externalLink1.xml": "<externalLink/>"})
+
+
+@kind("hinh lon.docx", READ, Code.NO_TEXT)
+def word_with_a_picture_over_200_megapixels(path: Path) -> None:
+    picture = path.with_suffix(".png")
+    _png(picture, 30_000, 30_000, zlib.compress(bytes((30_000 // 8 + 1) * 30_000)))
+    docx(path, '<w:p><w:r><w:drawing><a:blip xmlns:a="urn:a" r:embed="p"/></w:drawing></w:r></w:p>')
+    relation = _relation("image", "media/a.png").replace('Id="x"', 'Id="p"').replace(' TargetMode="External"', "")
+    _with(path, {"word/_rels/document.xml.rels": relation, "word/media/a.png": picture.read_bytes()})
+    picture.unlink()
+
+
+@kind("bom kem.pdf", READ, Code.NO_TEXT, Code.MEMORY, Code.HOSTILE, Code.TOO_LARGE, Code.DAMAGED)
+def pdf_with_an_attached_bomb(path: Path) -> None:
+    signed.paper(path, [(70, 700, "KE HOACH")], files={"a.txt": b"a" * 2**26})
+
+
+@kind("hai mu.pdf", READ, Code.NO_TEXT, Code.TIMEOUT, Code.MEMORY, Code.CRASHED, Code.DAMAGED)
+def pdf_whose_forms_double_at_every_step(path: Path) -> None:
+    steps = 40
+    forms = [
+        f"<< /Type /XObject /Subtype /Form /BBox [0 0 99 99] /Resources << /XObject << /X {7 + i} 0 R >> >> /Length 11 >>\n"
+        "stream\n/X Do /X Do\nendstream"
+        for i in range(steps)
+    ]
+    last = "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 10 >>\nstream\n0 0 m 9 9 l S\nendstream"
+    page = _PAGE.replace("/Font", "/XObject << /X 6 0 R >> /Font")
+    _objects(path, _CATALOG, _PAGES, page, _TEXT.replace("BT", "/X Do BT"), _FONT, *forms, last)
+
+
+@kind("cay sau.pdf", READ, Code.NO_TEXT, Code.DAMAGED, Code.TOO_LARGE, Code.CRASHED)
+def pdf_whose_pages_lie_20000_levels_deep(path: Path) -> None:
+    levels = 20_000
+    chain = [f"<< /Type /Pages /Kids [{7 + i} 0 R] /Count 1 /Parent {5 + i} 0 R >>" for i in range(levels)]
+    _objects(path, _CATALOG, "<< /Type /Pages /Kids [6 0 R] /Count 1 >>", _PAGE, _TEXT, _FONT, *chain, _PAGE)
+
+
+@kind("cuoi.html", READ, Code.EMPTY, Code.HOSTILE, Code.DAMAGED)
+def laughs_in_a_web_page(path: Path) -> None:
+    path.write_text(LAUGHS.replace("DOCTYPE a", "DOCTYPE html") + "<html><body><p>KE HOACH &j;</p></body></html>")
+
+
+@kind("cuoi.fodt", Code.HOSTILE)
+def laughs_in_flat_open_document(path: Path) -> None:
+    path.write_text(
+        f'<?xml version="1.0"?>{LAUGHS}<office:document '
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'office:mimetype="application/vnd.oasis.opendocument.text">&j;</office:document>'
+    )
+
+
+@kind("cuoi.svg", Code.UNKNOWN_FORMAT, Code.HOSTILE)
+def laughs_in_a_drawing(path: Path) -> None:
+    path.write_text(f'<?xml version="1.0"?>{LAUGHS}<svg xmlns="http://www.w3.org/2000/svg"><text>&j;</text></svg>')
+
+
+@kind("khoa.xls", Code.ENCRYPTED, Code.DAMAGED)
+def locked_old_workbook(path: Path) -> None:
+    data = workbooks.workbook({"A": workbooks.label(0, 0, "x")})
+    lock = workbooks.record(0x2F, struct.pack("<HHH", 1, 1, 1) + bytes(48))
+    path.write_bytes(streams({"Workbook": data[:20] + lock + data[20:]}))
+
+
+@kind("khoa.ods", Code.ENCRYPTED)
+def locked_open_workbook(path: Path) -> None:
+    workbooks.ods(path, "")
+    _with(path, {"META-INF/manifest.xml": "<manifest><file-entry><encryption-data/></file-entry></manifest>"})
+
+
+@kind("dong dai.csv", READ, Code.TOO_LARGE)
+def values_in_one_line_of_100_megabytes(path: Path) -> None:
+    path.write_bytes(b"Don vi,So ho " * 8_000_000)
+
+
+@kind("vo tan.csv", READ, Code.TOO_LARGE)
+def rows_of_values_by_the_hundred_thousand(path: Path) -> None:
+    path.write_bytes(b"a;b;c\n" * 400_000)
+
+
+@kind("qp.eml", READ)
+def mail_of_soft_line_breaks(path: Path) -> None:
+    head = (
+        "MIME-Version: 1.0\r\nTo: a@mau.vn\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\nChao =C4=90\r\n"
+    )
+    path.write_bytes(head.encode() + b"=\r\n" * 2_000_000)
+
+
+@kind("thu trong thu.eml", READ, Code.HOSTILE, Code.DAMAGED)
+def mail_in_mail_in_mail(path: Path) -> None:
+    text = "MIME-Version: 1.0\r\nTo: a@mau.vn\r\nContent-Type: text/plain\r\n\r\nChao.\r\n"
+    for i in range(40):
+        text = (
+            f"MIME-Version: 1.0\r\nTo: a@mau.vn\r\nContent-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n"
+            f"Content-Type: message/rfc822\r\n\r\n{text}\r\n--b{i}--\r\n"
+        )
+    path.write_text(text)
+
+
+@several("kho {name}", Code.UNKNOWN_FORMAT)
+def archives_that_are_not_opened(
+    path: Path,
+    start: object = {"rar": b"Rar!\x1a\x07\x01\x00", "7z": b"7z\xbc\xaf\x27\x1c\x00\x04", "gz": b"\x1f\x8b\x08\x00"},
+) -> None:
+    path.write_bytes(bytes(start) + bytes(range(256)) * 4)  # type: ignore[call-overload]
+
+
 # Every format cut off and misnamed
 
 
@@ -657,12 +801,39 @@ def good(kind_: str, path: Path) -> bytes:
             messages.msg(path, ("a.txt", PLAN.encode()), text=PLAN)
         case "edxml":
             messages.edxml(path, messages.attachment("a.txt", base64.b64encode(PLAN.encode()).decode()))
+        case "xls":
+            workbooks.xls(path, {"A": workbooks.label(0, 0, "Số hộ") + workbooks.number(0, 1, 0.5, workbooks.PERCENT)})
+        case "ods":
+            row = f"<table:table-row>{workbooks.cell('Số hộ')}</table:table-row>"
+            workbooks.ods(path, f'<table:table table:name="A">{row}</table:table>')
+        case "signed.pdf":
+            signed.paper(path, [(70, 700, "KẾ HOẠCH")], signed.Mark(signed.cms("Sở Nội vụ")), files={"a.txt": b"x"})
+        case "csv":
+            path.write_text("Đơn vị;Số hộ\nSở A;12\nSở B;7\n", encoding="utf-8")
+        case "fodt":
+            names = "urn:oasis:names:tc:opendocument:xmlns"
+            path.write_text(
+                f'<?xml version="1.0"?><office:document xmlns:office="{names}:office:1.0" xmlns:text="{names}:text:1.0" '
+                'office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>'
+                "<text:p>KẾ HOẠCH</text:p></office:text></office:body></office:document>",
+                encoding="utf-8",
+            )
+        case "mht":
+            path.write_bytes(
+                b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=r\r\n\r\n--r\r\n"
+                b"Content-Type: text/html; charset=utf-8\r\n\r\n<html><body><p>KE HOACH</p></body></html>\r\n--r--\r\n"
+            )
+        case "zip":
+            zipped({"a.txt": PLAN}, path)
         case "txt":
             path.write_text(PLAN, encoding="utf-8")
     return path.read_bytes()
 
 
-FORMATS = ("docx", "xlsx", "pdf", "odt", "rtf", "html", "doc", "eml", "msg", "edxml", "txt")
+FORMATS = (
+    "docx", "xlsx", "pdf", "odt", "rtf", "html", "doc", "eml", "msg", "edxml", "txt", "xls", "ods", "signed.pdf", "csv",
+    "fodt", "mht", "zip",
+)  # fmt: skip
 
 
 @several("cat.{name}", READ, Code.DAMAGED, Code.EMPTY, Code.UNKNOWN_FORMAT, Code.NO_TEXT, Code.MISSING_TOOL)

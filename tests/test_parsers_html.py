@@ -40,6 +40,11 @@ def texts(layout: Layout) -> list[str]:
         ("<p>Số: 1<span style='mso-tab-count:2'>    </span>Hà Nội</p>", ["Số: 1\tHà Nội"]),
         ("<p>20<sup>1</sup> m<span style='vertical-align:super'>2</span></p>", ["20¹ m²"]),
         ("<pre>a  b\n c</pre>", ["a  b", " c"]),
+        # What Word says to itself: comments with conditions, labels of lists, changes tracked.
+        ("<!--[if gte vml 1]><v:shape><p>lặp</p></v:shape><![endif]--><p>một<o:p></o:p></p>", ["một"]),
+        ("<p><![if !supportLists]><span style='mso-list:Ignore'>1. </span><![endif]>Mục đích</p>", ["1. Mục đích"]),
+        ("<p>một<span style='display:none;mso-hide:all'>ẩn</span></p>", ["một"]),
+        ("<p>một <del cite=x>hai</del><ins cite=x>ba</ins></p>", ["một ba"]),
         # A font may be a legacy one, and one that prints capitals.
         ("<p><font face='.VnTimeH'>c\u00e9ng ho\u00b5</font></p>", ["CỘNG HOÀ"]),
         ("<p style=\"font-family:'.VnTime'\">C\u00abng v\u00a8n</p>", ["Công văn"]),

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from parsers import registry
 from parsers.formats import opendocument
 from pipeline import media
 from pipeline.errors import Code, FileError
+from pipeline.intake import open_source
 from pipeline.model import Alignment, Layout, Part, Source
 
 _SPACES = " ".join(
@@ -168,3 +170,28 @@ def test_failures_have_names(body, manifest, code, tmp_path):
     with pytest.raises(FileError) as caught:
         read(body, tmp_path, manifest=manifest)
     assert caught.value.failure.code is code
+
+
+def test_a_document_kept_as_one_file(tmp_path):
+    path = tmp_path / "vb.fodt"
+    kind = 'office:mimetype="application/vnd.oasis.opendocument.text"'
+    path.write_text(
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {_SPACES} office:version="1.3" {kind}>'
+        f"<office:automatic-styles>{STYLES}</office:automatic-styles><office:master-styles><style:master-page>"
+        "<style:header><text:p>đầu trang</text:p></style:header></style:master-page></office:master-styles><office:body>"
+        '<office:text><text:p text:style-name="P">KẾ HOẠCH</text:p></office:text></office:body></office:document>',
+        encoding="utf-8",
+    )
+    source = open_source(path)
+    header, title = opendocument.read(source).lines
+    assert source.media_type == media.ODT and header.part is Part.HEADER
+    assert (title.text, title.bold, title.alignment) == ("KẾ HOẠCH", True, Alignment.CENTER)
+
+
+def test_a_workbook_kept_as_one_file_is_named_with_advice(tmp_path):
+    path = tmp_path / "b.fods"
+    kind = 'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"'
+    path.write_text(f'<?xml version="1.0"?><office:document {_SPACES} {kind}/>', encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        registry.read(open_source(path))
+    assert caught.value.failure.code is Code.UNKNOWN_FORMAT and ".ods" in caught.value.failure.detail

@@ -20,7 +20,8 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECA
 _DECLARED = re.compile(r"\s*([a-z-]+)\s*:\s*([^;]*)", re.IGNORECASE)
 _SIZE = re.compile(r"([\d.]+)\s*(pt|px)", re.IGNORECASE)
 _DROPPED = frozenset(
-    {"script", "style", "head", "title", "meta", "link", "noscript", "template", "object", "svg", "select"}
+    # What was deleted with changes tracked is no text any more; Word's web pages keep it.
+    {"del", "script", "style", "head", "title", "meta", "link", "noscript", "template", "object", "svg", "select"}
 )
 _BLOCKS = frozenset({
     "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "center",

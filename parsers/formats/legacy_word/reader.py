@@ -83,6 +83,8 @@ def _read(path: Path) -> Layout:
         raise FileError(Code.NO_TEXT if _PICTURES.search(text.text) else Code.EMPTY)
     if comments:
         stories.seen.add("comments")
+    if any(name.startswith("ObjectPool/") for name in compound.names(path)):
+        stories.seen.add("carried")
     if "Macros/VBA" in streams:
         stories.seen.add("macros")
     return manuscript.layout("legacy_word", blocks, [note for name, note in NOTES.items() if name in stories.seen])

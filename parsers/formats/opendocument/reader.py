@@ -1,11 +1,13 @@
 """An OpenDocument text as a layout: headers, body with its text boxes in place, footers, notes."""
 
+import base64
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from parsers import manuscript
-from parsers.containers import Element, open_container
+from parsers.containers import Element, open_container, parse_xml
 from parsers.formats.opendocument.lists import Lists
 from parsers.formats.opendocument.styles import DRAW, OFFICE, STYLE, TABLE, TEXT, Look, Styles
 from parsers.manuscript import NOTES, Block, Grid, GridCell, Paragraph, Style, written
@@ -25,17 +27,11 @@ def read(source: Source) -> Layout:
     Raises:
         FileError: DAMAGED, HOSTILE, ENCRYPTED, UNREADABLE, EMPTY; NO_TEXT when only pictures are in it.
     """
-    with open_container(source.path) as container:
-        manifest = container.read("META-INF/manifest.xml") or b""
-        if b"encryption-data" in manifest:
-            raise FileError(Code.ENCRYPTED)
-        content = container.xml("content.xml")
-        styles = container.xml("styles.xml")
-        pictures = any(name.startswith("Pictures/") for name in container.names)
+    content, styles, pictures = _flat(source.path) if _is_flat(source.path) else _packed(source.path)
     body = None if content is None else content.find(f"{OFFICE}body/{OFFICE}text")
     if content is None or body is None:
         raise FileError(Code.DAMAGED, "thiếu nội dung chính")
-    roots = [root for root in (styles, content) if root is not None]
+    roots = [root for root in dict.fromkeys((styles, content)) if root is not None]
     walker = _Walker(Styles(roots), Lists(roots))
     try:
         headers, footers = walker.margins(styles)
@@ -47,8 +43,36 @@ def read(source: Source) -> Layout:
     return manuscript.layout("opendocument", blocks, [note for name, note in NOTES.items() if name in walker.seen])
 
 
+def _is_flat(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(2) != b"PK"
+    except OSError as error:
+        raise FileError(Code.UNREADABLE) from error
+
+
+def _flat(path: Path) -> tuple[Element, Element, bool]:
+    """Give content and styles of a document kept as one XML file, which are one element; and whether it has pictures."""
+    root = parse_xml(path.read_bytes(), large=True)
+    return root, root, next(root.iter(f"{OFFICE}binary-data"), None) is not None
+
+
+def _packed(path: Path) -> tuple[Element | None, Element | None, bool]:
+    with open_container(path) as container:
+        manifest = container.read("META-INF/manifest.xml") or b""
+        if b"encryption-data" in manifest:
+            raise FileError(Code.ENCRYPTED)
+        pictures = any(name.startswith("Pictures/") for name in container.names)
+        return container.xml("content.xml"), container.xml("styles.xml"), pictures
+
+
 def pictures(path: Path) -> Iterator[bytes]:
     """Give the pictures of the text in the order in which they stand there. Raises FileError as ``read`` does."""
+    if _is_flat(path):
+        for element in _flat(path)[0].iter(f"{OFFICE}binary-data"):
+            with suppress(ValueError):
+                yield base64.b64decode(element.text or "")
+        return
     with open_container(path) as container:
         content = container.xml("content.xml")
         for image in () if content is None else content.iter(f"{DRAW}image"):

@@ -51,6 +51,8 @@ def read(source: Source) -> Layout:
     reader = _Reader()
     reader.run(data[start:])
     blocks = reader.blocks()
+    if b"\\objdata" in data:
+        reader.seen.add("carried")
     if not blocks:
         raise FileError(Code.NO_TEXT if b"\\pict" in data else Code.EMPTY)
     return manuscript.layout("rich_text", blocks, [note for name, note in NOTES.items() if name in reader.seen])

@@ -19,6 +19,7 @@ from parsers.containers import open_container, parse_xml
 from parsers.encodings import Decoder, prints_capitals
 from parsers.formats.sheet import biff, open_document
 from parsers.formats.sheet.looks import CellLook, SheetLook, column_name, sheet_looks
+from parsers.manuscript import NOTES
 from pipeline import media
 from pipeline.errors import Code, FileError
 from pipeline.model import Cell, CellRef, Layout, Line, Note, Source, Table
@@ -35,7 +36,11 @@ _TOLD = {media.XLSX: sheet_looks, media.ODS: open_document.sheet_looks}
 #: What a formula that went wrong prints.
 _ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!"})
 _NAMED = 12
-_MACROS = Note("MACROS", "Tệp chứa macro; macro không được chạy.")
+_ZIPPED_NOTES = (
+    ("vbaProject.bin", NOTES["macros"]),
+    ("/embeddings/", NOTES["carried"]),
+    ("/externalLinks/", NOTES["outside"]),
+)
 #: The storage of macros in an .xls.
 _XLS_MACROS = "_VBA_PROJECT_CUR"
 
@@ -86,6 +91,9 @@ def _looks(source: Source) -> dict[str, SheetLook]:
         return biff.sheet_looks(compound.streams(source.path, "Workbook").get("Workbook", b""))
     if source.media_type not in _ZIPPED:
         return {}
+    with source.path.open("rb") as stream:
+        if stream.read(2) != b"PK":
+            raise FileError(Code.UNKNOWN_FORMAT, "bảng tính .fods; lưu lại thành .ods hoặc .xlsx")
     with open_container(source.path) as container:
         for name in container.names:
             if name.endswith((".xml", ".rels", ".bin")):
@@ -100,17 +108,18 @@ def _looks(source: Source) -> dict[str, SheetLook]:
         return told(container)
 
 
-def _has_macros(source: Source) -> bool:
+def _carried(source: Source) -> list[Note]:
+    """Give notes on what a workbook carries besides cells: macros, files, links to other workbooks."""
     if source.media_type == media.XLS:
-        return any(name.startswith(_XLS_MACROS) for name in compound.names(source.path))
+        return [NOTES["macros"]] if any(name.startswith(_XLS_MACROS) for name in compound.names(source.path)) else []
     if source.media_type not in (media.XLSX, media.XLSB):
-        return False
+        return []
     with open_container(source.path) as container:
-        return any(name.endswith("vbaProject.bin") for name in container.names)
+        return [note for part, note in _ZIPPED_NOTES if any(part in name for name in container.names)]
 
 
 def _workbook(source: Source, looks: dict[str, SheetLook]) -> Layout:
-    notes: list[Note] = [_MACROS] if _has_macros(source) else []
+    notes = _carried(source)
     sheets: list[tuple[str, CalamineSheet, dict[Span, Span], list[_Filled]]] = []
     hidden: list[str] = []
     # From its bytes: calamine trusts the ending of a path, and offices rename .xlsx to .xls by hand.

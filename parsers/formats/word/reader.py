@@ -9,7 +9,7 @@ from parsers.containers import Container, Element, local_name, open_container, p
 from parsers.formats.word.numbers import Numbers
 from parsers.formats.word.styles import StyleSheet, W, is_on
 from parsers.formats.word.walk import Block, Walker
-from parsers.manuscript import Grid, Paragraph
+from parsers.manuscript import NOTES, Grid, Paragraph
 from pipeline.errors import Code, FileError
 from pipeline.model import Layout, Note, Part, Source
 
@@ -28,11 +28,7 @@ _STRICT = (
     ),
     (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
 )
-_NOTES = {
-    "tracked": Note("TRACKED_CHANGES", "Văn bản còn dấu vết sửa đổi; đọc như đã chấp nhận mọi sửa đổi."),
-    "hidden": Note("HIDDEN_TEXT", "Văn bản có chữ ẩn; phần chữ ẩn không in ra nên không đọc."),
-    "comments": Note("COMMENTS", "Văn bản còn nhận xét (comment) chưa xoá."),
-    "macros": Note("MACROS", "Tệp chứa macro; macro không được chạy."),
+_NOTES = NOTES | {
     "embedded": Note(
         "EMBEDDED_DOCUMENT", "Văn bản nhúng một tài liệu khác (altChunk) mà Word ghép khi mở; phần nhúng chưa đọc."
     ),
@@ -78,6 +74,8 @@ class _Document:
 
     def __init__(self, container: Container) -> None:
         self.container = container
+        #: Whether something would be fetched on opening: a template, a picture, a linked object.
+        self.outside = False
         self.main = self._main_name()
         root = self._xml(self.main)
         if root is None or root.find(f"{W}body") is None:
@@ -101,6 +99,7 @@ class _Document:
         out: dict[str, tuple[str, str]] = {}
         for relation in () if root is None else root.iterfind(_RELATION):
             if relation.get("TargetMode") == "External":
+                self.outside |= not relation.get("Type", "").endswith("/hyperlink")
                 continue
             target = relation.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
@@ -138,6 +137,12 @@ class _Document:
             blocks += self._notes(walker, self._part(kind))
         if any(name.endswith("vbaProject.bin") for name in self.container.names):
             walker.seen.add("macros")
+        if any("/embeddings/" in name for name in self.container.names):
+            walker.seen.add("carried")
+        # Templates stand in the relations of the settings.
+        self._relations("word/settings.xml")
+        if self.outside:
+            walker.seen.add("outside")
         if body.find(f".//{W}altChunk") is not None:
             walker.seen.add("embedded")
         return blocks, walker.seen
