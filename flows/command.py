@@ -207,6 +207,8 @@ To = Annotated[str | None, typer.Option("--to", help=say("to"), show_default=Fal
 AsOf = Annotated[str | None, typer.Option("--as-of", help=say("as_of"), show_default=False)]
 Reason = Annotated[str, typer.Option(help=say("reason"))]
 Who = Annotated[str | None, typer.Option(help=say("who"), show_default=False)]
+FindingKey = Annotated[str, typer.Argument(help=say("finding_key"), show_default=False)]
+DecisionId = Annotated[str, typer.Argument(help=say("decision_id"), show_default=False)]
 
 
 def _decided(work: Any) -> None:
@@ -243,22 +245,13 @@ def decide_source(
     from flows import deciding
 
     period, settings, day = _window(from_, to), _settings(), _day(as_of)
-    _decided(
-        lambda: deciding.choose_source(
-            settings, movement, period, indicator, unit, over or (), reason=reason, who=who, as_of=day
-        )
-    )
+    asked = (settings, movement, period, indicator, unit, over or ())
+    _decided(lambda: deciding.choose_source(*asked, reason=reason, who=who, as_of=day))
 
 
 @_decide.command("accept", help=say("decide_accept"))
 def decide_accept(
-    key: Annotated[str, typer.Argument(help=say("finding_key"), show_default=False)],
-    movement: Movement,
-    from_: From,
-    reason: Reason,
-    to: To = None,
-    as_of: AsOf = None,
-    who: Who = None,
+    key: FindingKey, movement: Movement, from_: From, reason: Reason, to: To = None, as_of: AsOf = None, who: Who = None
 ) -> None:
     from flows import deciding
 
@@ -267,11 +260,7 @@ def decide_accept(
 
 
 @_decide.command("undo", help=say("decide_undo"))
-def decide_undo(
-    decision: Annotated[str, typer.Argument(help=say("decision_id"), show_default=False)],
-    reason: Reason,
-    who: Who = None,
-) -> None:
+def decide_undo(decision: DecisionId, reason: Reason, who: Who = None) -> None:
     from flows import deciding
 
     _decided(lambda: deciding.undo(_settings(), decision, reason=reason, who=who))
@@ -301,12 +290,23 @@ def status() -> None:
 def export(
     output: Annotated[Path, typer.Option("-o", "--output", help=say("output_folder"))],
     format: Annotated[str, typer.Option("--format", help=say("export_format"))] = "csv",
+    movement: Annotated[str | None, typer.Option(help=say("export_movement"), show_default=False)] = None,
+    from_: Annotated[str | None, typer.Option("--from", help=say("from"), show_default=False)] = None,
+    to: To = None,
+    as_of: AsOf = None,
 ) -> None:
-    from flows import overview
+    from flows import overview, reporting
 
     if format not in ("csv", "parquet", "jsonl"):
         raise typer.BadParameter(say("export_format"))
-    raise typer.Exit(overview.export(_settings(), output, format))
+    if movement is None or from_ is None:
+        raise typer.Exit(overview.export(_settings(), output, format))
+    period, day = _window(from_, to), _day(as_of)
+    try:
+        raise typer.Exit(overview.export_facts(_settings(), output, format, movement, period, day))
+    except (reporting.NoSuchMovement, reporting.ReportError) as error:
+        _tell(str(error))
+        raise typer.Exit(WRONG_USE) from error
 
 
 @app.command(help=say("register"))

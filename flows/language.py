@@ -54,6 +54,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "export": ("Xuất mọi bảng đã chuẩn hóa.", "Export every normalized table."),
     "export_format": ("csv, parquet hoặc jsonl.", "csv, parquet or jsonl."),
+    "export_movement": (
+        "Chỉ xuất số liệu tổng hợp của một phong trào và kỳ (cùng --from), mỗi số kèm nguồn.",
+        "Only the consolidated facts of one movement and period (with --from), each figure with its source.",
+    ),
     "register": ("Lập sổ đăng ký văn bản đến (NĐ 30/2020, Phụ lục IV).", "Register of incoming dispatches."),
     "year": ("Năm.", "Year."),
     "verify": (

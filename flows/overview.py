@@ -102,6 +102,14 @@ def export(settings: Settings, folder: Path, kind: str) -> int:
     return DONE
 
 
+def export_facts(settings: Settings, folder: Path, kind: str, movement: str, period: Period, as_of: date | None) -> int:
+    """Write the facts of a movement and period with their lineage to ``folder``. Raises NoSuchMovement and ReportError."""
+    data = reporting.gather(settings, movement, period, as_of or date.today())
+    for name, path in outputs.export_facts(data, folder, kind).items():
+        print(f"{name}: {path}")
+    return DONE
+
+
 def register(settings: Settings, year: int, path: Path) -> int:
     """Write the register of incoming dispatches of a year."""
     with open_store(settings) as store:

@@ -4,7 +4,7 @@ import csv
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -22,17 +22,18 @@ _NUMBER = re.compile(r"[+-]?\d+(?:[.,/]\d+)*")
 Rows = Iterable[Mapping[str, Any]]
 
 
-def export(read: Callable[[str], Rows], folder: Path, kind: str) -> dict[str, Path]:
+def export(read: Callable[[str], Rows], folder: Path, kind: str, names: Sequence[str] | None = None) -> dict[str, Path]:
     """Write one file a table into ``folder`` and give the path of each.
 
-    ``read`` gives the rows of a table by its name (``SqlStore.table``); ``kind`` is ``csv``, ``parquet`` or ``jsonl``.
+    ``read`` gives the rows of a table by its name (``SqlStore.table``), ``names`` are the tables, all of the store's when
+    left out; ``kind`` is ``csv``, ``parquet`` or ``jsonl``.
     A file appears whole or not at all. Raises ValueError for another kind.
     """
     if kind not in WRITERS:
         raise ValueError(f"not one of {', '.join(WRITERS)}: {kind!r}")
     folder.mkdir(parents=True, exist_ok=True)
     out = {}
-    for table in tables.names():
+    for table in tables.names() if names is None else names:
         out[table] = folder / f"{table}.{kind}"
         with _whole(out[table]) as draft:
             WRITERS[kind](table, read(table), draft)

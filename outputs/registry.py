@@ -13,6 +13,7 @@ from outputs.council.profiles import template
 from outputs.council.render import FORMATS
 from outputs.council.views import Drawing, Leaf
 from outputs.reports import Report, report, reports
+from pipeline.consolidate import Consolidation
 
 if TYPE_CHECKING:
     from outputs.store import SqlStore
@@ -29,6 +30,7 @@ __all__ = [
     "ReportError",
     "dump_store",
     "export",
+    "export_facts",
     "is_store_error",
     "load_store",
     "open_store",
@@ -96,6 +98,14 @@ def export(store: "SqlStore", folder: Path, kind: str) -> dict[str, Path]:
     from outputs import exports
 
     return exports.export(store.table, folder, kind)
+
+
+def export_facts(data: Consolidation, folder: Path, kind: str) -> dict[str, Path]:
+    """Write the facts of a consolidation with their lineage as ``csv``, ``parquet`` or ``jsonl`` and give each path."""
+    from outputs import exports, tables
+    from pipeline.editions import facts
+
+    return exports.export(lambda table: facts.rows(table, data), folder, kind, tables.facts())
 
 
 def register(store: "SqlStore", year: int, path: Path, office: str = "") -> int:

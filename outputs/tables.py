@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from outputs.store.columns import Kind
 from outputs.store.schema import EXPORTED, columns
+from pipeline.editions.facts import LAYOUT
 
 if TYPE_CHECKING:
     import pandas
@@ -37,10 +38,20 @@ def names() -> tuple[str, ...]:
 
 
 def layout(table: str) -> dict[str, Kind]:
-    """Give the columns of a table in order, each with its kind. Raises KeyError for another table."""
+    """Give the columns of a table in order, each with its kind. Raises KeyError for another table.
+
+    Beside the store's tables these are the facts of a consolidation (``pipeline.editions.facts``).
+    """
+    if table in LAYOUT:
+        return dict(LAYOUT[table])
     inside = _INSIDE.get(table, set())
     own = {name: kind for name, kind in columns(table).items() if name not in inside}
     return own | _ADDED.get(table, {})
+
+
+def facts() -> tuple[str, ...]:
+    """Give the tables of facts in their order."""
+    return tuple(LAYOUT)
 
 
 def rows(table: str, given: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
