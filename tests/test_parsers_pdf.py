@@ -6,7 +6,7 @@ from parsers.formats.pdf.signatures import is_stamp_text, iso_time, signatures
 from pipeline.errors import Code, FileError
 from pipeline.intake import open_source
 from pipeline.model import Alignment, CellRef, Part
-from tests import cabinet
+from tests import cabinet, signed
 from tests.factories import line
 
 
@@ -303,3 +303,28 @@ class TestSignatures:
         stamps = [line(text, i, part=Part.SIGNATURE) for i, text in enumerate(lines)]
         found = signatures([Dictionary("D:20190515085027+07'00'"), Dictionary("D:20190515085013+07'00'")], stamps)
         assert [s.signer for s in found] == ["Sở Tài chính", None]
+
+
+PROSE = (
+    "Sở Nội vụ ban hành kế hoạch phát động phong trào thi đua nêu gương người tốt việc tốt trong toàn tỉnh năm nay "
+    "và đề nghị các đơn vị trực thuộc triển khai các nội dung sau rồi báo cáo kết quả về Văn phòng Sở"
+)
+ENGLISH = (
+    "The council of ministers met in order to discuss the proposals for a new regulation on the emulation and "
+    "commendation of public servants and units which had been put forward by the department of home affairs last year"
+)
+LAYERS = [
+    (PROSE, False, "Vietnamese"),
+    (ENGLISH, False, "another language"),
+    ("".join(chr(ord(c) - 29) if "]" < c < "\x7f" else c for c in PROSE), True, "every letter moved by 29 places"),
+    ("119/KH-SNV 2.345,7 12/6/2023 " * 20, False, "figures and symbols"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "_why"), LAYERS, ids=[why for *_, why in LAYERS])
+def test_letters_that_say_nothing_are_read_from_the_picture(tmp_path, text, expected, _why):
+    words = text.split()
+    lines = [(60, 780 - 15 * i, " ".join(words[8 * i : 8 * i + 8])) for i in range(-(-len(words) // 8))]
+    survey = pdf.survey(open_source(signed.paper(tmp_path / "a.pdf", lines)))
+    assert (survey.pictured == (1,)) is expected
+    assert ("GARBLED_TEXT" in [note.code for note in survey.layout.notes]) is expected

@@ -1,11 +1,13 @@
 """The layout of a PDF: every page put together and written down, and what a clerk should know of it."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.encodings import Decoder, font_encoding
 from parsers.encodings.detection import is_unicode_only
+from parsers.encodings.syllables import is_syllable
 from parsers.formats.pdf.pages import open_document
 from parsers.formats.pdf.sheets import Sheet, sheet
 from parsers.formats.pdf.signatures import signatures
@@ -19,6 +21,10 @@ _FEW = 3
 #: An image over this part of a page is the page; so few letters over it are a stamp or a mark of whoever passed it on.
 _WHOLE_PAGE = 0.8
 _STAMP_LETTERS = 250
+_WORD = re.compile(r"[^\W\d_]{2,}")
+#: Distinct words; fewer may be the symbols of a list.
+_ENOUGH_WORDS = 25
+_SYLLABLES = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,9 @@ def survey(source: Source) -> Survey:
     decoder = Decoder(runs)
     writer = Writer(decoder, _modern(runs))
     for one in sheets:
+        before = len(writer.lines)
         writer.add(one)
+        one.is_garbled = one.is_garbled or _is_nonsense([line.text for line in writer.lines[before:]])
     layout = Layout(
         "pdf",
         tuple(writer.lines),
@@ -97,6 +105,16 @@ def _is_pictured(one: Sheet) -> bool:
     return not one.is_layer and one.page.image_share >= _WHOLE_PAGE and letters < _STAMP_LETTERS
 
 
+def _is_nonsense(texts: Sequence[str]) -> bool:
+    """Tell whether a page of words says nothing: its fonts map their letters to other ones, all of them printable.
+
+    Of the words on real pages three in four or more are built like Vietnamese syllables, of an English page three in
+    ten, of letters moved or changed for others one in thirty.
+    """
+    words = {word for text in texts for word in _WORD.findall(text)}
+    return len(words) >= _ENOUGH_WORDS and sum(map(is_syllable, words)) < _SYLLABLES * len(words)
+
+
 def _modern(runs: Sequence[tuple[str, str | None]]) -> frozenset[str | None]:
     """Give the font families that hold letters of Unicode only and no name of a legacy encoding.
 
@@ -114,7 +132,7 @@ def _notes(sheets: Sequence[Sheet]) -> tuple[Note, ...]:
         ("SCANNED_PAGES", "is_scan", "là ảnh quét không có lớp chữ, chưa đọc được chữ trên ảnh"),
         ("OCR_LAYER", "is_layer", "đọc từ lớp chữ ẩn do máy quét tạo sẵn; cần đối chiếu với ảnh"),
         ("HIDDEN_TEXT", "has_hidden", "có chữ không hiện trên trang; phần chữ này không đọc"),
-        ("GARBLED_TEXT", "is_garbled", "có phông chữ không kèm bảng mã; nhiều chữ không đọc được"),
+        ("GARBLED_TEXT", "is_garbled", "có phông chữ thiếu hoặc sai bảng mã; nhiều chữ không đọc được"),
     )
     out = []
     for code, mark, sentence in told:
