@@ -23,9 +23,7 @@ def cites(number, day=None):
 
 def report(*references, to=(), issued="2023-12-12"):
     addressed = tuple(field(Addressee(a, a)) for a in to)
-    return dispatch(
-        "bc", "BC", "5/BC-DV1", issued, "don-vi-1", "Đơn vị 1", references=references, addressees=addressed
-    )
+    return dispatch("bc", "BC", "5/BC-DV1", issued, "don-vi-1", "Đơn vị 1", references=references, addressees=addressed)
 
 
 def answer(paper, *plans, own=OFFICE, about=date(2023, 12, 12)):
