@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from flows.assembly import read_file, warm_up
 from parsers import registry
 from parsers.sandbox import Sandbox
+from pipeline import media
 from pipeline.bundles import unfolded
 from pipeline.errors import Code, FileError
 from pipeline.intake import open_source
@@ -74,19 +75,33 @@ def test_what_is_never_run_nor_fetched_is_told(readers, tmp_path, name, code):
     assert code in [finding.code for finding in outcome.findings]
 
 
+def _changed(data, changes, cut, spliced):
+    """Bytes flipped, a stretch copied to another place, the end cut off."""
+    out = bytearray(data)
+    for place, byte in changes:
+        out[int(place * len(out))] = byte
+    if spliced is not None:
+        start, length, place = spliced
+        piece = out[int(start * len(out)) :][: int(length * 2_000)]
+        at = int(place * len(out))
+        out[at:at] = piece
+    return bytes(out[: max(1, int(cut * len(out)))])
+
+
+SHARE = st.floats(0, 1, exclude_max=True)
+
+
 @pytest.mark.parametrize("name", FORMATS)
 @settings(max_examples=60, deadline=None)
 @given(
-    changes=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=16),
-    cut=st.floats(0.1, 1),
+    changes=st.lists(st.tuples(SHARE, st.integers(0, 255)), max_size=16),
+    spliced=st.none() | st.tuples(SHARE, SHARE, SHARE),
+    cut=st.sampled_from([1.0]) | st.floats(0.1, 1),
 )
-def test_any_bytes_give_a_layout_or_a_name(tmp_path_factory, name, changes, cut):
+def test_any_bytes_give_a_layout_or_a_name(tmp_path_factory, name, changes, spliced, cut):
     folder = tmp_path_factory.mktemp("any")
-    data = bytearray(good(name, folder / f"a.{name}"))
-    for place, byte in changes:
-        data[int(place * len(data))] = byte
     path = folder / f"b.{name}"
-    path.write_bytes(bytes(data[: max(1, int(cut * len(data)))]))
+    path.write_bytes(_changed(good(name, folder / f"a.{name}"), changes, cut, spliced))
     # LibreOffice, asked about old Word files that are damaged, takes seconds and is a process of its own.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("parsers.formats.office.program", lambda: None)
@@ -96,3 +111,13 @@ def test_any_bytes_give_a_layout_or_a_name(tmp_path_factory, name, changes, cut)
             assert isinstance(registry.read(source), Layout)
         except FileError as error:
             assert error.failure.message
+
+
+def test_every_reader_and_unpacker_has_a_file_in_the_laws(tmp_path):
+    kinds = set()
+    for name in FORMATS:
+        good(name, tmp_path / f"a.{name}")
+        kinds.add(open_source(tmp_path / f"a.{name}").media_type)
+    # Pictures have laws of their own where the reader of scans is tested; nothing here writes XLSB.
+    without = {media.XLSB, *media.IMAGES}
+    assert (set(registry.READERS) | set(registry.UNPACKERS)) - without == kinds
