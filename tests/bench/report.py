@@ -1,6 +1,7 @@
 """``make bench``: how long the report takes for a whole province, and how much memory: 50 units, 40 indicators, 2,000 awards.
 
-All made up. Prints seconds and megabytes, and fails when the limits of the project are passed.
+All made up. Prints seconds by the clock and of the processor, and megabytes. Fails when the limits of the project are passed by
+both: the clock alone may tell of what else the machine had to do.
 """
 
 import resource
@@ -13,6 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from outputs import registry
+from outputs.council.pdf import pdf, program
 from pipeline.consolidate import Consolidation, consolidate
 from pipeline.obligations import ExpectedUnit
 from pipeline.reference.indicators import indicators
@@ -54,30 +56,38 @@ def main() -> int:
     data = province()
     gathered = time.perf_counter() - began
     measured: dict[str, float] = {}
+    busy: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
-        began = time.perf_counter()
+        # Libraries are loaded on the way: this is what an officer waits for, in a program that has just started.
+        began, worked = time.perf_counter(), time.process_time()
         made = dict(registry.report().write(data, OFFICE_HEAD, out, ("docx", "xlsx", "html")))
         measured["docx, xlsx, html"] = time.perf_counter() - began
-        began = time.perf_counter()
-        printed = registry.report().write(data, OFFICE_HEAD, out, ("docx", "pdf"))
-        if "pdf" in printed:
-            # The Word file is made again for it: only what comes on top is the printing.
-            from outputs.council.pdf import pdf
-
-            began = time.perf_counter()
-            pdf(made["docx"].read_bytes())
+        busy["docx, xlsx, html"] = time.process_time() - worked
+        if program() is not None:
+            began, worked = time.perf_counter(), _of_children()
+            printed = out / "report.pdf"
+            printed.write_bytes(pdf(made["docx"].read_bytes()))
             measured["pdf"] = time.perf_counter() - began
-        sizes = ", ".join(f"{k} {p.stat().st_size / 2**10:.0f} KiB" for k, p in (made | dict(printed)).items())
+            busy["pdf"] = _of_children() - worked
+            made["pdf"] = printed
+        sizes = ", ".join(f"{k} {p.stat().st_size / 2**10:.0f} KiB" for k, p in made.items())
     measured["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"report of {UNITS} units, {len(data.indicators)} indicators, {len(data.nominees)} awards (consolidated in {gathered:.1f} s)"
     )
     for name, value in measured.items():
         unit = "MB" if name == "memory" else "s"
-        print(f"  {name:18} {value:8.1f} {unit}   (limit {LIMITS[name]:.0f} {unit})")
+        processor = f", {busy[name]:.1f} s of the processor" if name in busy else ""
+        print(f"  {name:18} {value:8.1f} {unit}{processor}   (limit {LIMITS[name]:.0f} {unit})")
     print(f"  {sizes}")
-    return int(any(value > LIMITS[name] for name, value in measured.items()))
+    return int(any(min(value, busy.get(name, value)) > LIMITS[name] for name, value in measured.items()))
+
+
+def _of_children() -> float:
+    """Seconds of the processor that ended programs of this one took."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":
