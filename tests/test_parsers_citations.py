@@ -106,3 +106,20 @@ def test_spans_lie_in_the_text_in_order(words: list[str]) -> None:
         assert last <= cited.start < cited.end <= len(text)
         assert cited.subject is None or cited.subject in text
         last = cited.start
+
+
+def test_numbers_before_a_symbol_share_its_notation() -> None:
+    text = "các Quyết định số 1, 2 và 3/QĐ-UBND ngày 5/5/2023 của UBND tỉnh"
+    found = citations.find_all(text)
+    assert [(str(c.symbol), c.doc_type, c.shared, c.listed) for c in found] == [
+        ("1/QĐ-UBND", "Quyết định", True, False), ("2/QĐ-UBND", "Quyết định", True, True),
+        ("3/QĐ-UBND", "Quyết định", False, True),
+    ]  # fmt: skip
+    assert [text[c.start : c.end] for c in found][:2] == ["Quyết định số 1", "2"]
+    # The date is printed behind the last alone.
+    assert [c.issued_on is None for c in found] == [True, True, False]
+
+
+def test_numbers_of_points_and_forms_are_no_documents() -> None:
+    for text in ("điểm 1, 2 Thông tư số 3/TT-BNV", "Quyết định số 15 ngày 3/5/2023 và số 3/TT-BNV"):
+        assert [str(c.symbol) for c in citations.find_all(text)] == ["3/TT-BNV"]

@@ -177,3 +177,50 @@ def test_a_name_under_each_table_is_no_running_footer() -> None:
     texts = [printed(text, 580, 60 + 20 * i, 655, 69 + 20 * i, page)
              for page in (1, 2) for i, text in enumerate(("Phần số liệu", "CHỦ TỊCH", "Trần Văn Thắng"))]  # fmt: skip
     assert [i.line.text for i in split(layout(*texts)).ignored if i.reason == "running header"] == ["Phần số liệu"] * 2
+
+
+# --- the feet of forms ------------------------------------------------------------------------------------------------
+
+
+def test_a_confirmation_set_beside_the_signer_does_not_cut_the_block_short() -> None:
+    """Reports of merits (NĐ 98/2023/NĐ-CP, mẫu 07): the office signing looks like a name of four syllables in capitals."""
+    page = layout(
+        *_head(), printed("1. Quá trình thành lập đơn vị được nêu trong hồ sơ.", 85, 214, 519, 223),
+        printed("XÁC NHẬN CỦA CẤP TRÌNH KHEN", 88, 256, 306, 265), printed("THỦ TRƯỞNG ĐƠN VỊ", 361, 256, 500, 265),
+        printed("THƯỞNG", 167, 273, 226, 282), printed("Nguyễn Thị Hoài Ân", 359, 336, 502, 345),
+        page_sizes=((595.0, 842.0),),
+    )  # fmt: skip
+    assert "Nguyễn Thị Hoài Ân" in [one.text for one in split(page).signature]
+
+
+def test_what_a_form_says_of_its_author_is_no_part_of_the_subject() -> None:
+    got = read(layout("SỞ Y TẾ AN BÌNH", "BỆNH VIỆN ĐA KHOA HƯƠNG SƠN", "Số: 4/BC-BV", STATE,
+                      "An Bình, ngày 1 tháng 2 năm 2023", "BÁO CÁO THÀNH TÍCH", "ĐỀ NGHỊ TẶNG BẰNG KHEN",
+                      "Tên đơn vị đề nghị: Khoa Nội", *BODY))  # fmt: skip
+    assert got["subject"] == "THÀNH TÍCH ĐỀ NGHỊ TẶNG BẰNG KHEN"
+
+
+@pytest.mark.parametrize(
+    ("lines", "parent", "issuer"),
+    [
+        # "HÀ TĨNH" ends in the letters of "tỉnh", "CƠ QUAN" in those of "quận".
+        (("SỞ Y TẾ HÀ TĨNH", "BỆNH VIỆN ĐA KHOA HƯƠNG SƠN"), "SỞ Y TẾ HÀ TĨNH", "BỆNH VIỆN ĐA KHOA HƯƠNG SƠN"),
+        (
+            ("ĐẢNG ỦY KHỐI CÁC CƠ QUAN TỈNH", "ĐẢNG ỦY SỞ TƯ PHÁP"),
+            "ĐẢNG ỦY KHỐI CÁC CƠ QUAN TỈNH",
+            "ĐẢNG ỦY SỞ TƯ PHÁP",
+        ),
+        (("ỦY BAN NHÂN DÂN TỈNH", "HÀ ĐÔNG GIANG"), None, "ỦY BAN NHÂN DÂN TỈNH HÀ ĐÔNG GIANG"),
+    ],
+)
+def test_a_class_of_place_at_the_end_waits_for_a_place_not_for_a_body(
+    lines: tuple[str, ...], parent: str | None, issuer: str
+) -> None:
+    got = read(layout(*lines, "Số: 4/KH-X", STATE, "An Bình, ngày 1 tháng 2 năm 2023", *PLAN, *BODY))
+    assert (got.get("parent_issuer"), got["issuer"]) == (parent, issuer)
+
+
+def test_a_joint_word_behind_the_type_belongs_to_it() -> None:
+    got = read(layout("UBND TỈNH AN BÌNH", "Số: 4/QC-UBND", STATE, "An Bình, ngày 1 tháng 2 năm 2023", "QUY CHẾ PHỐI HỢP",
+                      "Về tổ chức phong trào thi đua", *BODY))  # fmt: skip
+    assert (got["doc_type"], got["subject"]) == ("QC", "Về tổ chức phong trào thi đua")

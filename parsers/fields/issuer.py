@@ -16,9 +16,10 @@ from pipeline.zones.letters import Kind, kind_of
 from pipeline.zones.titles import catalogued
 
 #: A name that ends so goes on with the next line.
-_OPEN = re.compile(
-    r"(?:\b(?:va|cua|tinh|thanh\s+pho|tp|huyen|quan|thi\s+xa|xa|phuong|thi\s+tran|cac|nuoc|ve|cho|thuoc)|[-,&])\W*$"
-)
+_OPEN = re.compile(r"(?:\b(?:va|cua|cac|nuoc|ve|cho|thuoc)|[-,&])\W*$")
+#: A class of place at the end waits for its place: ``UBND TỈNH`` / ``HÀ ĐÔNG``. ``HÀ TĨNH`` and ``CÁC CƠ QUAN`` end alike,
+#: so a body's name on the next line is a name of its own.
+_PLACELESS = re.compile(r"\b(?:tinh|thanh\s+pho|tp|huyen|quan|thi\s+xa|xa|phuong|thi\s+tran)\W*$")
 #: A line that begins so goes on with the one above.
 _GOES_ON = re.compile(r"\W*(?:va\b|cua\b|viet\s+nam\b|thuoc\b|-|&|\()")
 #: A name that already tells its place.
@@ -115,7 +116,10 @@ def _split_by_words(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _goes_on(name: Sequence[Line], line: Line) -> bool:
     """Tell whether the wording at the break cannot stand between two names: ``… VÀ`` / ``XÃ HỘI``, ``…`` / ``VIỆT NAM``."""
-    return bool(_OPEN.search(flat(name[-1].text).strip()) or _GOES_ON.match(flat(line.text).strip()))
+    above = flat(name[-1].text).strip()
+    if _OPEN.search(above) or _GOES_ON.match(flat(line.text).strip()):
+        return True
+    return _PLACELESS.search(above) is not None and not is_body(line.text)
 
 
 def _is_office(printed: str) -> bool:

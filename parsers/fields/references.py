@@ -52,6 +52,9 @@ def _field(block: Block, cited: Citation, relation: Relation) -> Field[Reference
     if cited.misprint:
         confidence = 0.6
         reasons.append("Ký hiệu in sai thể thức, giữ nguyên như bản in.")
+    elif cited.shared:
+        confidence = 0.8
+        reasons.append("Ký hiệu lấy theo số cuối của danh sách.")
     elif cited.doc_type is None:
         confidence = 0.85
         reasons.append("Trước số, ký hiệu không ghi tên loại văn bản.")

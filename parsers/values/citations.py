@@ -5,7 +5,7 @@ and symbol. What the cited document is to the citing one is not told here.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from parsers.values import dates, symbols
@@ -36,6 +36,11 @@ _REMARK = r"sau đây|gọi|viết|được|kèm|gửi|bản|có|đính|Công v�
 _QUOTED = re.compile(r"[“\"«][^”\"»]{0,300}[”\"»]")
 _TRAILING = re.compile(r"(?:[\s.,-]|\svà(?:\s+các)?\s*$)+$")
 _GAP = re.compile(r"[\s,]*(?P<quote>[“\"«])?")
+#: Numbers that share the notation of the last: ``số 1, 2 và 3/QĐ-UBND``.
+_NUMBER_LIST = re.compile(
+    r"\bsố\s*:?\s*(?P<list>\d{1,5}[a-z]?(?:\s*,\s*\d{1,5}[a-z]?){0,7}\s*(?:,|và|,\s*và)\s*)$", re.IGNORECASE
+)
+_ONE = re.compile(r"\d{1,5}[a-z]?")
 #: Between two citations of one list.
 _LISTED = re.compile(r"\s*,?\s*(?:và|cùng)?\s*(?:các)?\s*(?:số\s*)?")
 
@@ -57,6 +62,8 @@ class Citation:
     issuer: str | None = None
     subject: str | None = None
     listed: bool = False
+    #: The notation is that of the last number of its list (``số 1, 2 và 3/QĐ-UBND``); the date is not taken over.
+    shared: bool = False
 
     @property
     def misprint(self) -> bool:
@@ -70,8 +77,30 @@ def find_all(text: str) -> list[Citation]:
     out: list[Citation] = []
     for position, (start, end, symbol) in enumerate(found):
         following = found[position + 1][0] if position + 1 < len(found) else len(text)
-        out.append(_citation(text, start, end, symbol, following, out[-1] if out else None))
+        numbers = _numbers_before(text, start, symbol)
+        if not numbers:
+            out.append(_citation(text, start, end, symbol, following, out[-1] if out else None))
+            continue
+        first = _citation(text, numbers[0][0], end, symbol, following, out[-1] if out else None)
+        for order, (at, number) in enumerate(numbers):
+            opens, close = (first.start if order == 0 else at), at + len(number)
+            out.append(
+                replace(
+                    first, start=opens, end=close, subject_end=close, symbol=replace(symbol, number=number),
+                    issued_on=None, subject=None, listed=first.listed or order > 0, shared=True,
+                )
+            )  # fmt: skip
+        out.append(replace(first, start=start, listed=True))
     return out
+
+
+def _numbers_before(text: str, start: int, symbol: Symbol) -> list[tuple[int, str]]:
+    """Give the numbers of a list that shares one notation: ``các Quyết định số 1, 2 và 3/QĐ-UBND``; none elsewhere."""
+    lead = _NUMBER_LIST.search(text, max(0, start - 60), start)
+    if symbol.number is None or lead is None:
+        return []
+    name, _, _ = _type_before(text, lead.start("list"), symbol)
+    return [] if name is None else [(m.start(), m[0]) for m in _ONE.finditer(text, lead.start("list"), start)]
 
 
 def _citation(text: str, start: int, end: int, symbol: Symbol, following: int, before: Citation | None) -> Citation:

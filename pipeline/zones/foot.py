@@ -309,7 +309,7 @@ class _Reader:
             same_table = cell is not None and row[0].line.cell is not None and row[0].line.cell.table == cell.table
             if not same_table and (self._ends(row, ()) or not all(self._signs_below(s, named) for s in row)):
                 break
-            named = named or any(is_name(s) for s in row)
+            named = named or any(is_name(s) and not is_formal(s) for s in row)
             if row[0].line.cell is not None:
                 foot.tables.add(row[0].line.cell.table)
             self._sign(row)

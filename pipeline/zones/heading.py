@@ -13,6 +13,8 @@ from pipeline.zones.titles import TITLE_LETTERS, title_at
 
 _ENDED = re.compile(r"[.;:!?/]\W*$")
 _BRACKETED = re.compile(r"\s*\(\s*(?:.*\)\W*$|(?:kem|ban hanh kem|so lieu|tu ngay|tinh den|theo|dinh kem)\b)")
+#: What a report of merits says of its author (NĐ 98/2023/NĐ-CP, mẫu 07 to 09) stands under the title, not in it.
+_FORM_LABEL = re.compile(r"\W*(?:ten|ho\s+va\s+ten|ho\s+ten|chuc\s+vu|don\s+vi)\b[^:]{0,60}:")
 _PREAMBLE = re.compile(r"\W*(?:can cu|xet|theo|thuc hien|khoa|\(khoa|ky hop|de)\b")
 
 
@@ -94,6 +96,8 @@ def _continues_title(reading: Reading, row: tuple[Strip, ...], taken: list[Strip
     if match is not None and subject and subject[0].letters.startswith("cua ") and is_capitals(subject[0].text):
         # The authority may stand on a line of its own under the type name.
         subject = subject[1:]
+    if _FORM_LABEL.match(strip.letters):
+        return False
     if len(row) > 1 or label_of(strip.text) is not None or begins("opener", strip.text):
         return False
     if _shares_row(reading, strip):

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from pipeline.model import Line
+from pipeline.reference.page_words import begins
 from pipeline.reference.people import surnames
 from pipeline.text import flat, key
 from pipeline.zones.columns import Side, Strip, cut, strip_of
@@ -63,12 +64,14 @@ def _turn(line: Line, named: bool) -> int | None:
             return at
     if named:
         return None
-    for at in starts[-_SYLLABLES:-1]:
-        words = text[at:].split()
-        if (
-            key(words[0]) in surnames()
-            and not is_capitals(text[at:])
-            and is_name(strip_of(replace(line, text=text[at:])))
-        ):
-            return at
-    return None
+    return next((at for at in starts[-_SYLLABLES - 2 : -1] if _names(line, text[at:])), None)
+
+
+def _names(line: Line, text: str) -> bool:
+    """Tell whether ``text`` is a name in small letters: with a rank, or with a known surname first (``Lưu VT`` is none)."""
+    words = text.split()
+    if any(word.strip(".").isupper() and len(word) > 1 for word in words):
+        return False
+    if not is_name(strip_of(replace(line, text=text))):
+        return False
+    return begins("rank", text) or (len(words) <= _SYLLABLES and key(words[0]) in surnames())

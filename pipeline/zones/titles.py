@@ -15,8 +15,8 @@ from pipeline.zones.letters import despaced
 
 #: Letters a type name begins with, and what may stand before it: a quick look before the real one.
 TITLE_LETTERS = frozenset("abcdghjlknpqstuvx*\"'“(.")
-#: Words that tell who issues together belong to the type name: ``KẾ HOẠCH LIÊN TỊCH``.
-_JOINT = re.compile(r"\s+lien\s+(?:tich|nganh|bo|so|co\s+quan)\b(?=\W*$)")
+#: Words that tell who issues together belong to the type name: ``KẾ HOẠCH LIÊN TỊCH``, ``QUY CHẾ PHỐI HỢP``.
+_JOINT = re.compile(r"\s+(?:lien\s+(?:tich|nganh|bo|so|co\s+quan)|phoi\s+hop)\b(?=\W*$)")
 _AUTHORITY = re.compile(r"[\s:]*cua\s")
 #: How law databases print a head: type, authority, symbol, date and subject in one sentence.
 _CATALOGUE = re.compile(
