@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.confidence import Weighed, stated
-from pipeline.model import Layout
+from pipeline.model import Dispatch, Evidence, Field, Layout
 from pipeline.text import squeeze
 from tests.factories import grid, layout, line
 from tests.training.calibrate import crossed, fit
 from tests.training.damage import DAMAGES
+from tests.training.lines import features, labels
+from tests.training.names import sentence
 from tests.training.pages import Point
 
 #: A page with a head in two columns, a body, a table, a foot: what each damage has to break.
@@ -93,3 +95,19 @@ def test_no_page_is_judged_by_a_scale_that_saw_its_document() -> None:
     seen = points([(3.0, i % 7 != 0) for i in range(700)])
     said = {p.document: c for p, c in crossed(seen)}
     assert len(crossed(seen)) == 700 and said["0.docx"] > said["1.docx"]
+
+
+@given(st.integers(0, 10_000))
+def test_made_sentences_point_at_the_names_they_hold(seed: int) -> None:
+    text, spans = sentence(Random(seed))
+    for start, end, tag in spans:
+        name = text[start:end]
+        assert name == name.strip() and len(name.split()) >= 2 and tag in ("PER", "ORG")
+        assert text[end : end + 1] in ("", " ", ",", ";", "."), "a name ends where a word ends"
+
+
+def test_every_line_has_features_and_the_fields_name_their_lines() -> None:
+    told = features(PAGE)
+    assert len(told) == len(PAGE.lines) and all(f"top{min(i, 12)}" in own for i, own in enumerate(told))
+    symbol = Field.of("12/KH-UBND", (Evidence.of(PAGE.lines[3], "12/KH-UBND"),), 0.9)
+    assert labels(Dispatch(symbol=symbol), len(PAGE.lines))[3] == "symbol"
