@@ -201,6 +201,9 @@ def test_the_chosen_source_counts_and_the_others_are_named(home):
     assert not total.may_overlap
     (said,) = [r.finding.message for r in data.findings if r.finding.code == "SOURCE_CHOSEN"]
     assert "Lan" in said and "Có danh sách từng hộ" in said and f"{UNITS[1].name}: 20 nhà" in said
+    files = outputs.report().write(data, reporting.office(home.settings), home.folder / "ra", ("html",))
+    page = files["html"].read_text(encoding="utf-8")
+    assert f"tổng không cộng số của {UNITS[1].name}" in page and "lý do: Có danh sách từng hộ" in page
 
 
 def test_an_undone_choice_counts_no_more(home):

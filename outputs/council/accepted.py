@@ -1,4 +1,4 @@
-"""Findings that a person accepted: what stays as it is, who said so, when and why."""
+"""What people decided, as the report says it: findings accepted with a reason, figures not added since another holds them."""
 
 from outputs.council import wording as say
 from outputs.council.cites import Cites
@@ -23,3 +23,19 @@ def accepted(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
         Column("Người chấp nhận", 19), Column("Nguồn", 13, "center"),
     )  # fmt: skip
     return (Table("chap-nhan", "Các điểm đã được chấp nhận, có lý do", columns, tuple(rows)),)
+
+
+def not_added(data: Consolidation) -> list[str]:
+    """Give a sentence for each total that does not add every figure shown, with the units and the reason."""
+    out = []
+    for total in data.totals:
+        if not total.left_out:
+            continue
+        names = "; ".join(data.by_unit[u].name for u in total.left_out)
+        why = "số của đơn vị kế thừa cho cùng kỳ"
+        chosen = next((s for s in data.sources if s.indicator == total.indicator), None)
+        if chosen is not None and total.authority is not None:
+            source = data.by_unit[total.authority].name
+            why = f"số của {source} ({chosen.who} chọn ngày {chosen.at:%d/%m/%Y}, lý do: {chosen.reason})"
+        out.append(f"«{data.by_indicator[total.indicator].name}»: tổng không cộng số của {names}, đã nằm trong {why}.")
+    return out

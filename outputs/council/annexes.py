@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from outputs.council import compared, sources
 from outputs.council import wording as say
-from outputs.council.accepted import accepted
+from outputs.council.accepted import accepted, not_added
 from outputs.council.awarded import nominees, nominees_title
 from outputs.council.cites import Cites, place
 from outputs.council.facts import Annex, Cell, Column, FigureRow, MatrixRow, Measure, Row, Table
@@ -56,6 +56,10 @@ def summary(data: Consolidation, cites: Cites) -> Table:
             remarks.append("không tính số chung")
         if total.may_overlap:
             remarks.append("có thể trùng")
+        if total.authority is not None:
+            remarks.append(f"theo số của {data.by_unit[total.authority].name}")
+        elif total.left_out:
+            remarks.append("không cộng số đã có trong số của đơn vị kế thừa")
         if total.cumulative:
             remarks.append("có số luỹ kế")
         since = [_then(moved.get(indicator.code), indicator), _change(moved.get(indicator.code), indicator)]
@@ -111,6 +115,7 @@ def matrix(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
     outside = [u for u in data.units if not u.expected]
     if outside:
         notes.append("Đơn vị ghi (ngoài danh sách) không cộng vào tổng số.")
+    notes += not_added(data)
     for n, group in enumerate(groups, 1):
         width = round(min(27.0, 190 / len(group)), 1)
         columns = (
