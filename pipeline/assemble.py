@@ -89,15 +89,20 @@ def _name_agencies(dispatch: Dispatch, resolve: Resolver) -> tuple[Dispatch, dic
     """
     on = _day(dispatch.issued_on)
     province: str | None = None
+    seats: set[str] = set()
     changes: dict[str, Any] = {}
     known: dict[str, Agency] = {}
     # The province is told by whichever of these names one: "UBND TỈNH X" above the issuer, the issuer itself, the place.
     for field in (dispatch.parent_issuer, dispatch.issuer):
         if field is not None and province is None and (agency := resolve(field.value.text, on, None)):
             province = agency.province
+            if province is None and agency.seat:
+                seats.add(key(agency.seat))
+    # A central body writes from its seat, which is not the province of those it writes to.
     if (
         province is None
         and dispatch.place is not None
+        and key(dispatch.place.value) not in seats
         and (agency := resolve(f"UBND {dispatch.place.value}", on, None))
     ):
         province = agency.province
