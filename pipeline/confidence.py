@@ -73,7 +73,7 @@ def evidence(facts: Facts) -> Found:
         if name in ITEM_TESTS:
             lists[name] = tuple(_weighed(name, f, list(observe_item(facts, name, f.value)), facts) for f in value)
         elif value is not None:
-            scalars[name] = _weighed(name, value, seen["symbol"] if name in _PARTS else seen[name], facts)
+            scalars[name] = _weighed(name, value, seen[_whole(name)], facts)
     return Found(scalars, lists)
 
 
@@ -85,7 +85,7 @@ def _weighed(name: str, field: Field[Any], seen: list[tuple[str, bool]], facts: 
     raised: list[str] = []
     lowered: list[str] = [] if read is None or read >= _CONFIRMED else [_HARD_TO_READ]
     for rule, agrees in seen:
-        weight = ruled.get((rule, "symbol" if name in _PARTS else name))
+        weight = ruled.get((rule, _whole(name)))
         if weight is None:
             continue
         factor, reason = (weight.agree, weight.agree_reason) if agrees else (weight.disagree, weight.disagree_reason)
@@ -101,7 +101,7 @@ def _weighed(name: str, field: Field[Any], seen: list[tuple[str, bool]], facts: 
 
 
 def _set(name: str, field: Field[Any], own: Weighed) -> Field[Any]:
-    sure = stated(own, scales().get(name))
+    sure = stated(own, scales().get(_whole(name)))
     return replace(field, confidence=round(sure, 4), reasons=own.reasons)
 
 
@@ -133,6 +133,11 @@ def witnessed(dispatch: Dispatch, rule: str, told: Mapping[str, bool]) -> Dispat
         reasons = (*field.reasons, reason) if agrees else (reason, *field.reasons)
         changes[name] = replace(field, confidence=round(sure, 4), reasons=tuple(dict.fromkeys(reasons)))
     return replace(dispatch, **changes)
+
+
+def _whole(name: str) -> str:
+    """Give the field that is observed in place of one of its parts."""
+    return "symbol" if name in _PARTS else name
 
 
 def _is_part(name: str, field: Field[Any], dispatch: Dispatch) -> bool:
