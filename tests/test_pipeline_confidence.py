@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.agreement import Facts, observe
@@ -257,6 +257,21 @@ def test_an_envelope_bears_out_what_it_states_alike_and_doubts_the_rest() -> Non
     assert [f.code for f in other.findings] == ["DOUBTFUL", "ENVELOPE_DIFFERS"] and not other.vouched
 
 
+@given(st.text(max_size=40), st.floats(0.0, 1.0), st.sampled_from(["cá nhân", "tập thể", "hộ", None]))
+def test_no_text_of_an_item_raises(text: str, sure: float, kind: str | None) -> None:
+    zones = page()
+    at = (Evidence.of(zones.layout.lines[5]),)
+    items: dict[str, Any] = {
+        "recipients": Recipient(text), "addressees": Addressee(text), "references": Reference(text),
+        "targets": Target(text, Decimal(1), unit=text), "results": Result(text, Decimal(1), unit=text),
+        "awards": Award(text, name=text, subject_kind=kind),
+    }  # fmt: skip
+    weighed = weigh(facts(zones, **{name: (Field.of(value, at, sure),) for name, value in items.items()}))
+    for name, value in items.items():
+        (item,) = getattr(weighed, name)
+        assert item.value == value and 0 < item.confidence < 1
+
+
 WEIGHED = st.builds(Weighed, st.floats(-8, 8), st.just(0.995), st.booleans(), st.just(()))
 SCALES = st.builds(Scale, st.floats(0.2, 3), st.floats(-4, 0), st.just(0), st.just(0))
 
@@ -275,6 +290,9 @@ def test_scales_are_of_known_fields_and_lift_nothing() -> None:
         assert scale.slope > 0 and scale.offset <= 0 and 0 < scale.right <= scale.values, name
 
 
+@example("signer_name", "\r", 1.0, 0.0)
+@example("signer_position", " ", 1.0, 0.5)
+@example("subject", "", 1.0, 0.5)
 @given(st.sampled_from(sorted(PAGE)), st.text(max_size=40), st.floats(0.05, 1.0), st.floats(0.0, 1.0))
 def test_weighing_changes_no_value_and_never_raises(name: str, text: str, legibility: float, sure: float) -> None:
     given_ = facts(page(legibility))

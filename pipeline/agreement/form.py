@@ -82,7 +82,7 @@ def _whole_subject(facts: Facts) -> Iterator[Seen]:
 def _subject_form(facts: Facts) -> Iterator[Seen]:
     """Tell a subject that is another part of the page, or has one run in: a heading, a label, a mark, what stands before V/v."""
     subject = facts.dispatch.subject
-    if subject is None:
+    if subject is None or not subject.value.split():
         return
     text = subject.value
     words = text.split()
@@ -117,8 +117,8 @@ def _one_body(facts: Facts) -> Iterator[Seen]:
 def _signed_apart(facts: Facts) -> Iterator[Seen]:
     """Tell a position that is only the word for a deputy, or has the name below it run in, and a file note that has one."""
     position, archive = facts.dispatch.signer_position, facts.dispatch.archive
-    if position is not None and position.value:
-        words = position.value.split()
+    words = [] if position is None else position.value.split()
+    if position is not None and words:
         tail = [word for word in _WORDS.findall(position.value) if len(word) > 1]
         mixed = is_capitals(words[0]) and sum(word[1:].islower() for word in tail) not in (0, len(tail))
         if mixed or (len(words) == 1 and rules.opens_with(position.value, "deputy")):
@@ -189,7 +189,7 @@ def _title(facts: Facts) -> Iterator[Seen]:
 def _surname(facts: Facts) -> Iterator[Seen]:
     """Tell a name by its surname; on clear print also by its line, for no table holds every people's surnames."""
     name = facts.dispatch.signer_name
-    if name is None or not name.value:
+    if name is None or not name.value.split():
         return
     if key(name.value.split()[0]) in people.surnames():
         yield "signer_name", True
