@@ -45,6 +45,10 @@ PURPOSE = "I. MỤC ĐÍCH, YÊU CẦU"
         (GOALS, "Từ 90% trở lên số đơn vị hoàn thành tốt nhiệm vụ.", [">= 90 %"]),
         (GOALS, "Có trên 80% thôn đạt danh hiệu thôn văn hóa vào năm 2024.", [">= 80 % by 2024"]),
         (GOALS, "Không quá 5% hộ tái nghèo.", ["<= 5 %"]),
+        # a passive among goals tells no past
+        (GOALS, "Tỷ lệ lao động trực tiếp được khen thưởng chiếm 60% trở lên.", [">= 60 %"]),
+        # behind the compared year another figure begins
+        (GOALS, "Số sáng kiến tăng gấp 2 lần so với năm 2021, ít nhất 10 sáng kiến cấp tỉnh.", ["2 lần up", ">= 10 sáng kiến up"]),
         # what the communes fulfil is no goal of its own
         (GOALS, "Có 25 xã đạt 19/19 tiêu chí.", ["25 xã"]),
         # the aim carries over the semicolon

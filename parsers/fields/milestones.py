@@ -22,11 +22,15 @@ _REPORT = re.compile(
     r"\b(?:báo\s+cáo|đăng\s+ký|hồ\s+sơ|danh\s+sách|kế\s+hoạch|văn\s+bản|kết\s+quả)\b.*\b(?:gửi|gởi|về|trước|chậm\s+nhất)\b|\b(?:gửi|gởi|nộp)\b",
     re.IGNORECASE | re.DOTALL,
 )
+#: "Sơ kết vào tháng 6 và tổng kết vào tháng 12/2024": two steps.
+_NEXT_STEP = re.compile(rf"(?:,|\bvà)\s+(?={_STEP.pattern})", re.IGNORECASE)
+#: The time that figures are of, and no time for doing anything.
+_OF_FIGURES = re.compile(r"\bsố\s+liệu\b|(?<!định )\bkỳ\s+báo\s+cáo\b", re.IGNORECASE)
 #: A heading that says where or when papers are to be handed in.
 _DUE_HERE = re.compile(r"\b(?:gửi|gởi|nộp|thời\s+hạn|thời\s+gian|hạn\s+cuối)\b", re.IGNORECASE)
-#: "từ tháng 10/2025 đến khi tổ chức thành công Đại hội": a first day and no last one.
-_OPEN_END = re.compile(r"\s*(?:(?:cho\s+)?đến\s+khi|trở\s+đi)\b", re.IGNORECASE)
-_SINCE = re.compile(r"\btừ\b", re.IGNORECASE)
+#: "phát động từ ngày 05/01", "từ tháng 10/2025 đến khi tổ chức thành công Đại hội": a first day and no last one.
+_SINCE = re.compile(r"\btừ\s*$", re.IGNORECASE)
+_POINTS = (PeriodKind.DAY, PeriodKind.MONTH, PeriodKind.QUARTER)
 _REVIEW = re.compile(r"\b(?:sơ\s+kết|tổng\s+kết)\b", re.IGNORECASE)
 _CITED = re.compile(
     r"(?:(?:kế\s+hoạch|quyết\s+định|nghị\s+quyết|nghị\s+định|thông\s+tư|chỉ\s+thị|công\s+văn|luật|hướng\s+dẫn|tờ\s+trình|báo\s+cáo|thông\s+báo|kết\s+luận|chương\s+trình|công\s+điện|văn\s+bản)"
@@ -90,13 +94,16 @@ def _outside(text: str, mention: PeriodMention) -> bool:
 
 
 def _parts(text: str, mentions: list[PeriodMention]) -> list[tuple[int, int]]:
-    """Cut a clause at the commas between its deadlines: each is a step of its own."""
-    days = [m for m in mentions if m.deadline and m.kind is PeriodKind.DAY and _outside(text, m)]
+    """Cut a clause at the commas between its deadlines, and where another step begins: each is a step of its own."""
+    dated = [m for m in mentions if m.kind not in (*_LONG, PeriodKind.YEARLY) and _outside(text, m)]
     cuts = [0]
-    for before, after in pairwise(days):
+    for before, after in pairwise(dated):
         comma = text.rfind(",", before.end, after.start)
-        if comma >= 0:
+        step = _NEXT_STEP.search(text, before.end, after.start)
+        if comma >= 0 and all(m.deadline and m.kind is PeriodKind.DAY for m in (before, after)):
             cuts.append(comma + 1)
+        elif step is not None:
+            cuts.append(step.end())
     return list(pairwise([*cuts, len(text)]))
 
 
@@ -104,7 +111,7 @@ def _step(text: str, section: Section, look: Outlook, mentions: list[PeriodMenti
     """Give the mention that dates the step of one clause, None when nothing there is a step with a time."""
     dated = [m for m in mentions if m.kind is not PeriodKind.YEARLY and not _names_something(text, m)]
     dated = [m for m in dated if _outside(text, m)] or [m for m in dated if m.deadline or section is Section.TIME]
-    if not dated or _IN_FORCE.search(text):
+    if not dated or _IN_FORCE.search(text) or _OF_FIGURES.search(text[: dated[0].start]):
         return None
     last = dated[-1]
     if section is Section.TIME:
@@ -164,7 +171,7 @@ def _milestone(
     if mention is None or squeeze(text) == squeeze(text[mention.start : mention.end]):
         return None
     first, last = days(mention)
-    if _OPEN_END.match(text, mention.end) and _SINCE.search(text, max(0, mention.start - 8), mention.start + 4):
+    if mention.kind in _POINTS and not mention.recurring and _SINCE.search(text, 0, mention.start):
         last = None
     evidence = block.evidence(start, end)
     if not evidence or (year is not None and (last is not None and last.year < year)):

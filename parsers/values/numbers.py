@@ -119,12 +119,16 @@ _RANGE_END = re.compile(_JOINT.pattern + rf"(?P<figure>{_FIGURE})(?![\d/])", re.
 _SMALLER = re.compile(
     rf"\s*(?P<figure>{_FIGURE})\s*(?P<scale>triệu|nghìn|ngàn)(?!\w)\s*(?P<money>đồng|đ|VNĐ|VND)?(?!\w)", re.IGNORECASE
 )
+#: "1 nghìn 200 tỷ đồng" is 1.200 tỷ đồng.
+_THOUSANDS = re.compile(r"\s*(?:nghìn|ngàn)\s+(?P<rest>\d{1,3})(?=\s*(?:tỷ|tỉ|triệu)\b)", re.IGNORECASE)
 _SHARE_BEFORE = re.compile(
     r"(?:giảm|tăng|chiếm|bằng|hơn|trên|dưới|khoảng|gần|ít nhất|tối thiểu|quá|còn|thêm|đạt|có|thiểu|ít hơn|thành)\s*$",
     re.IGNORECASE,
 )
 _SHARE_AFTER = re.compile(r"\s*(?:quy mô|tổng|số|diện tích|dân số|thời gian|mức|chi phí|lượng)\b", re.IGNORECASE)
-_DAY_BEFORE = re.compile(r"(?:ngày|đến|trước|sau|từ|dịp|lễ|kỷ niệm|hết|và|,|-)\s*$", re.IGNORECASE)
+_DAY_BEFORE = re.compile(
+    r"(?:ngày|đến|trước|sau|từ|dịp|lễ|kỷ niệm|hết|(?<!\d)\d{1,2}/\d{1,2}\s*(?:và|,|-))\s*$", re.IGNORECASE
+)
 _STOP = re.compile(
     r"\b(?:so|với|trong|trên|tại|cho|của|và|để|được|bị|đã|sẽ|theo|từ|đến|là|có|đạt|bằng|nhằm|gồm|do|đối|ở|vào|về|trở|hoặc|năm|tăng|giảm"
     r"|(?<!trực )thuộc|như|"
@@ -287,7 +291,7 @@ def _share(text: str, match: re.Match[str]) -> Quantity | None:
         _SHARE_AFTER.match(text, match.end()) or (_SHARE_BEFORE.search(before) and (bottom <= 5 or plain.kind is None))
     ):
         at = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
-        unit = noun_phrase(text, at) or None
+        unit = noun_phrase(text, at, 8) or None
         end = None if unit is None else at + len(unit)
         return Quantity(
             match.start(), match.end(), Fraction(top, bottom), unit=unit, unit_start=at if unit else None, unit_end=end
@@ -317,7 +321,10 @@ def _figure(text: str, match: re.Match[str]) -> Quantity | None:
     figure = match["figure"]
     before = text[max(0, match.start() - 12) : match.start()]
     value, alternatives = _read(figure)
-    quantity = _unit(text, Quantity(match.start(), match.end(), value, alternatives=alternatives))
+    end = match.end()
+    if (more := _THOUSANDS.match(text, end)) is not None and value is not None:
+        value, end = value * 1000 + int(more["rest"]), more.end()
+    quantity = _unit(text, Quantity(match.start(), end, value, alternatives=alternatives))
     quantity = _with_smaller(text, quantity)
     if _YEAR_ONLY.fullmatch(figure) and (quantity.kind is None or _AFTER_LABEL.search(before)):
         return None

@@ -30,6 +30,7 @@ _CONFIDENCE = {Mode.FREE: 0.9, Mode.ACTION: 0.75, Mode.CUED: 0.85, Mode.STRICT: 
 #: Letters of a paragraph. Clauses are looked for around every figure: in one endless line of figures that never ends.
 _LONGEST = 12_000
 _BASELINE = re.compile(r"\b(?:so\s+(?:với|cùng\s+kỳ)|bằng\s+(?=\d+(?:[.,]\d+)?\s*%\s+(?:cùng|so)))\s*", re.IGNORECASE)
+_COMPARED = re.compile(r"\bso\s+(?:với|cùng)\b[^,;.]*$", re.IGNORECASE)
 _FROM = re.compile(r"\btừ\s*$", re.IGNORECASE)
 _ONTO = re.compile(r"[^,;.]{0,40}?(?<!trở )\b(?:lên|xuống|còn)\b", re.IGNORECASE)
 _SET = re.compile(r"(?:\bcủa|thuộc|trong|trong số|cả|các|trên địa bàn|nhóm|theo|thứ|top|khối|ở)\s*$", re.IGNORECASE)
@@ -150,7 +151,9 @@ def _countable(quantity: Quantity, loose: bool) -> bool:
 def _elsewhere(passage: Passage, quantity: Quantity, clause: int, start: int) -> bool:
     """Tell whether the figure is a baseline, the lower end of a move, a remark in brackets, or the size of a named set."""
     text, before = passage.text, passage.text[clause : quantity.start]
-    if _BASELINE.search(before) or _in_brackets(text, start, quantity.start):
+    compared = list(_BASELINE.finditer(before))
+    # Behind the comma another figure begins: "gấp 2 lần so với năm 2023, ít nhất 10 sáng kiến".
+    if (compared and ", " not in before[compared[-1].end() :]) or _in_brackets(text, start, quantity.start):
         return True
     if _FROM.search(before) and quantity.bound != "range" and _ONTO.match(text, quantity.stop):
         return True
@@ -170,14 +173,26 @@ def _describes(passage: Passage, quantity: Quantity) -> bool:
     )
 
 
-def _told(passage: Passage, quantity: Quantity, start: int, year: int | None) -> bool:
-    """Tell whether the sentence speaks of what has been: a word of the past, or a year that is over."""
+def _told(passage: Passage, quantity: Quantity, start: int, year: int | None, free: bool) -> bool:
+    """Tell whether the sentence speaks of what has been: a word of the past, or a year that is over.
+
+    Among goals (``free``) a passive tells no past: "tỷ lệ lao động được khen thưởng chiếm 60%".
+    """
     opening = passage.opening(start)
-    past = passage.analysis.within("past", opening, quantity.start)
+    past = [
+        cue
+        for cue in passage.analysis.within("past", opening, quantity.start)
+        if not (free and passage.text[cue.start :].casefold().startswith("được"))
+    ]
     aims = passage.analysis.within("strong_goal", opening, quantity.start)
     if past and not (aims and aims[-1].start > past[-1].end):
         return True
-    spoken = [m for m in passage.mentions if start <= m.start and m.end <= quantity.start and m.period is not None]
+    spoken = [
+        m
+        for m in passage.mentions
+        if start <= m.start and m.end <= quantity.start and m.period is not None
+        if not _COMPARED.search(passage.text, start, m.start)
+    ]
     over = year is not None and bool(spoken) and _ended(spoken[-1], year)
     return over and not _moves_on(passage.text, spoken[-1], quantity)
 
@@ -193,7 +208,7 @@ def _wanted(passage: Passage, quantity: Quantity, mode: Mode, year: int | None) 
     if (
         _describes(passage, quantity)
         or _elsewhere(passage, quantity, clause, start)
-        or _told(passage, quantity, start, year)
+        or _told(passage, quantity, start, year, mode is Mode.FREE)
     ):
         return False
     if quantity.kind is not NounKind.RATIO and not strong:
@@ -221,7 +236,11 @@ def _due(passage: Passage, quantity: Quantity, clause_end: int, headings: tuple[
     ]
     if behind:
         return behind[0].last
-    before = [m for m in passage.mentions if start <= m.start and m.end <= quantity.start and m.last]
+    before = [
+        m
+        for m in passage.mentions
+        if start <= m.start and m.end <= quantity.start and m.last and not _COMPARED.search(text, start, m.start)
+    ]
     if before and (before[-1].deadline or not _moves_on(text, before[-1], quantity)):
         return before[-1].last
     baseline = _BASELINE.search(passage.text, quantity.stop, clause_end)
