@@ -42,6 +42,12 @@ def test_the_programs_own_templates_are_right(name: str) -> None:
         ("{%p for s of sections %}", "lệnh lặp phải có dạng"),
         ("{{ title }", "dấu «{{» không có dấu đi cùng"),
         ("{%p else %}", "«else» không nằm trong lệnh «if» nào"),
+        # One row stands for all rows of a table: nothing in it may ask about a single one.
+        ("{%p for r in annexes %}{%p for x in r.tables %}{%p for y in x.rows %}", "chỉ lặp được bằng một hàng Word"),
+        (
+            "{%p for t in annexes %}{%tr for r in t.tables.rows %}{{ r.cells | length }}",
+            "không dùng điều kiện hay bộ lọc",
+        ),
     ],
 )
 def test_a_wrong_tag_is_named_with_its_place(tmp_path: Path, line: str, said: str) -> None:

@@ -195,7 +195,7 @@ BUILDERS: Mapping[str, tuple[str, Builder]] = {
     "reporting": ("TÌNH HÌNH BÁO CÁO", lambda d, c, o, p: blocks(prose.reporting(d, c))),
     "direction": ("CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO", lambda d, c, o, p: blocks(prose.direction(d) or _nothing())),
     "results": ("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", _results),
-    "resources": ("NGUỒN LỰC", lambda d, c, o, p: blocks(prose.items(d, "resources", c) or _nothing())),
+    "resources": ("NGUỒN LỰC HUY ĐỘNG", lambda d, c, o, p: blocks(prose.items(d, "resources", c) or _nothing())),
     "awards": ("KHEN THƯỞNG", _awards),
     "weak": ("TỒN TẠI, HẠN CHẾ", _weak),
     "proposals": ("KIẾN NGHỊ", _proposals),
