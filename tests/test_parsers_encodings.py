@@ -156,3 +156,12 @@ def test_any_text_is_read(text, font):
     assert encoding in ("unicode", *LEGACY)
     if text.isascii():
         assert out == text
+
+
+@given(st.text("qugighnaeoưytcp\u0301\u0323", max_size=9) | st.text(max_size=9))
+def test_any_letters_are_a_syllable_or_none(word):
+    assert is_syllable(word) in (True, False)
+
+
+def test_the_beginning_of_a_syllable_is_none():
+    assert [is_syllable(word) for word in ("qu", "quy", "gi", "ngh", "")] == [False, True, True, False, False]

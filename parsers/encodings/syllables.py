@@ -33,7 +33,7 @@ def is_syllable(word: str) -> bool:
     letters = unicodedata.normalize("NFC", "".join(c for c in marks if c not in _TONES))
     for cut in range(min(3, len(letters)), -1, -1):
         onset, rime = letters[:cut], letters[cut:]
-        if onset not in onsets or not (rime in rimes or (onset == "qu" and f"u{rime}" in rimes)):
+        if not rime or onset not in onsets or not (rime in rimes or (onset == "qu" and f"u{rime}" in rimes)):
             continue
         if onset in ("c", "g", "ng") and rime[0] in "eêiy" and not (onset == "g" and rime == "i"):
             continue
