@@ -2,41 +2,25 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from parsers.encodings import Decoder, prints_capitals
 from parsers.formats.pdf.sheets import Item, Sheet
 from parsers.formats.pdf.tables import RuledTable
+from parsers.growing import HEAD_ROWS, Growing
 from pipeline.model import Box, Cell, CellRef, Line, Part, Table
 from pipeline.text import clean
 
-#: So many rows of a table's head may be printed again on the next page.
-_HEAD_ROWS = 4
 #: The upright rules of one table stand this near on both pages, in points.
 _NEAR = 4.0
 _PAGE_NUMBER = re.compile(r"[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class _Growing:
-    """A table that may go on over the page; ``open`` until something but a page number stands behind it."""
-
-    index: int
-    anchor: int
-    page: int
-    columns: int
-    lanes: tuple[float, ...]
-    rows: int = 0
-    cells: list[Cell] = field(default_factory=list)
-    last_page: int = 0
-    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """Where one page's table is written: its first ``repeated`` rows are a head printed again, the rest moves down."""
 
-    table: _Growing
+    table: Growing
     repeated: int = 0
     offset: int = 0
 
@@ -49,14 +33,12 @@ class Writer:
         self._modern = modern
         self.lines: list[Line] = []
         self._decoder = decoder
-        self._tables: list[_Growing] = []
+        self._tables: list[Growing] = []
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """The tables written so far."""
-        return tuple(
-            Table(t.index, t.rows, t.columns, tuple(t.cells), t.anchor, page=t.page, ruled=True) for t in self._tables
-        )
+        return tuple(growing.table for growing in self._tables)
 
     def add(self, sheet: Sheet) -> None:
         """Write one page."""
@@ -107,11 +89,7 @@ class Writer:
         goes_on = (
             number == 0
             and last is not None
-            and last.open
-            and last.last_page + 1 == sheet.page.number
-            and last.columns == grid.columns
-            and len(last.lanes) == len(lanes)
-            and all(abs(a - b) <= _NEAR for a, b in zip(last.lanes, lanes, strict=True))
+            and last.goes_on(sheet.page.number, grid.columns, lanes, _NEAR)
             and all(_PAGE_NUMBER.fullmatch(text) for text in texts[:before])
         )
         if goes_on and last is not None:
@@ -120,7 +98,7 @@ class Writer:
             last.rows += grid.rows - repeated
         else:
             anchor = len(self.lines) + before
-            table = _Growing(len(self._tables), anchor, sheet.page.number, grid.columns, lanes, grid.rows)
+            table = Growing(len(self._tables), anchor, sheet.page.number, grid.columns, lanes, grid.rows)
             self._tables.append(table)
             plan = _Plan(table)
         plan.table.last_page = sheet.page.number
@@ -148,9 +126,9 @@ def _texts(number: int, sheet: Sheet, texts: Sequence[str]) -> dict[tuple[int, i
     return out
 
 
-def _repeated(table: _Growing, grid: RuledTable, texts: Mapping[tuple[int, int], str]) -> int:
+def _repeated(table: Growing, grid: RuledTable, texts: Mapping[tuple[int, int], str]) -> int:
     """Give how many rows at the top of ``grid`` are the head of ``table`` printed again."""
-    for count in range(min(_HEAD_ROWS, grid.rows - 1), 0, -1):
+    for count in range(min(HEAD_ROWS, grid.rows - 1), 0, -1):
         new = [c for c in grid.cells if c.row < count]
         old = [c for c in table.cells if c.row < count]
         ends_there = all(c.row + c.row_span <= count for c in new)

@@ -1,36 +1,19 @@
 """Pages read from images written down as lines and tables, numbered through; a table that goes on over the page stays one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from parsers.formats.scan.page import Sheet
 from parsers.formats.scan.rules import Grid
 from parsers.formats.scan.words import Row
+from parsers.growing import HEAD_ROWS, Growing
 from pipeline.model import Box, Cell, CellRef, Line, Part, Table
 from pipeline.text import clean, flat
 
 #: The upright rules of one table stand this near on both pages, as a part of the table's width.
 _NEAR = 0.02
-#: So many rows of a table's head may be printed again on the next page.
-_HEAD_ROWS = 4
 #: Two readings of one printed head are at least this alike.
 _ALIKE = 0.75
-
-
-@dataclass(slots=True)
-class _Growing:
-    """A table that may go on over the page."""
-
-    index: int
-    anchor: int
-    page: int
-    columns: int
-    lanes: tuple[float, ...]
-    rows: int = 0
-    cells: list[Cell] = field(default_factory=list)
-    last_page: int = 0
-    open: bool = False
 
 
 class Writer:
@@ -39,14 +22,12 @@ class Writer:
     def __init__(self) -> None:
         """Begin with no line."""
         self.lines: list[Line] = []
-        self._tables: list[_Growing] = []
+        self._tables: list[Growing] = []
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """The tables written so far."""
-        return tuple(
-            Table(t.index, t.rows, t.columns, tuple(t.cells), t.anchor, page=t.page, ruled=True) for t in self._tables
-        )
+        return tuple(growing.table for growing in self._tables)
 
     def add(self, sheet: Sheet) -> None:
         """Write one page: its lines from top to bottom, a table where it stands."""
@@ -90,20 +71,13 @@ class Writer:
         table.rows += grid.rows - repeated
         table.last_page, table.open = sheet.number, True
 
-    def _host(self, sheet: Sheet, grid: Grid, cells: Sequence[Sequence[Row]], *, first: bool) -> tuple[_Growing, int]:
+    def _host(self, sheet: Sheet, grid: Grid, cells: Sequence[Sequence[Row]], *, first: bool) -> tuple[Growing, int]:
         """Give the table that ``grid`` goes on with, or a new one, and how many of its first rows are a head printed again."""
         lanes = _lanes(grid)
         last = self._tables[-1] if self._tables else None
-        if (
-            last is not None
-            and first
-            and last.open
-            and last.last_page + 1 == sheet.number
-            and last.columns == grid.columns
-            and all(abs(a - b) <= _NEAR for a, b in zip(last.lanes, lanes, strict=True))
-        ):
+        if last is not None and first and last.goes_on(sheet.number, grid.columns, lanes, _NEAR):
             return last, _repeated(last, grid, cells)
-        table = _Growing(len(self._tables), len(self.lines), sheet.number, grid.columns, lanes)
+        table = Growing(len(self._tables), len(self.lines), sheet.number, grid.columns, lanes)
         self._tables.append(table)
         return table, 0
 
@@ -116,12 +90,12 @@ def _lanes(grid: Grid) -> tuple[float, ...]:
     return tuple((x - left) / max(right - left, 1.0) for x in places)
 
 
-def _repeated(table: _Growing, grid: Grid, cells: Sequence[Sequence[Row]]) -> int:
+def _repeated(table: Growing, grid: Grid, cells: Sequence[Sequence[Row]]) -> int:
     texts = {
         (cell.row, cell.column): " ".join(row.text for row in rows)
         for cell, rows in zip(grid.cells, cells, strict=True)
     }
-    for count in range(min(_HEAD_ROWS, grid.rows - 1), 0, -1):
+    for count in range(min(HEAD_ROWS, grid.rows - 1), 0, -1):
         old = {(c.row, c.column): c.text.replace("\n", " ") for c in table.cells if c.row < count and c.text}
         new = {place: text for place, text in texts.items() if place[0] < count and text}
         if old and old.keys() == new.keys() and all(_alike(old[place], new[place]) for place in old):
