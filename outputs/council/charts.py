@@ -44,7 +44,7 @@ def _lying(bars_: Sequence[Bar], hatches: Sequence[str], goal: float | None) -> 
     """Draw bars one under another; a label takes as many lines as it needs."""
     labels = [_wrapped(b.label) for b in bars_]
     values = [float(b.value or 0) for b in bars_]
-    lines = sum(0.13 + 0.12 * (1 + label.count("\n")) for label in labels)
+    lines = sum(0.1 + 0.118 * (1 + label.count("\n")) for label in labels)
 
     def draw(axes: Any) -> None:
         bars = axes.barh(range(len(labels)), values, color="#d5dbe3", edgecolor="black", linewidth=0.7, height=0.62)
@@ -56,13 +56,13 @@ def _lying(bars_: Sequence[Bar], hatches: Sequence[str], goal: float | None) -> 
             axes.text(value + top * 0.012, row, one.text, va="center", bbox=box)
         if goal is not None:
             axes.axvline(goal, color="black", linewidth=1, linestyle="--")
-        axes.set_yticks(range(len(labels)), labels)
+        axes.set_yticks(range(len(labels)), labels, linespacing=1.1)
         axes.invert_yaxis()
         axes.set_xlim(0, top * 1.24)
         axes.xaxis.set_visible(False)
         axes.spines["bottom"].set_visible(False)
 
-    return _drawn(6.3, 0.4 + lines, draw)
+    return _drawn(6.3, 0.25 + lines, draw)
 
 
 def _standing(bars_: Sequence[Bar]) -> bytes:
