@@ -493,3 +493,81 @@ def test_a_frame_without_letters_says_what_to_do(store, asked):
     values = {"x0": "1", "y0": "1", "x1": "9", "y1": "9"}
     said = Browser(store, asked, "van_thu").post(f"/van-ban/{paper}/trang/1/khung", values)
     assert said.status_code == 409 and "Kéo khung rộng hơn" in said.text
+
+
+# Decisions about figures
+
+
+def decided(browser, way, values, code=303):
+    answer = browser.post(way, values)
+    assert answer.status_code == code, answer.text
+    return answer
+
+
+def test_a_finding_is_accepted_with_a_reason_and_opened_again(store, asked, figures):
+    keep(store, "a")
+    named = store.movements()[0].id
+    asked.figures = replace(figures, movement_id=named)
+    browser = Browser(store, asked, "chuyen_vien")
+    page = browser.get(f"/phong-trao/{named}?ky=2023").text
+    form = re.search(r"<form[^>]*/chap-nhan.*?</form>", page, re.DOTALL)[0]
+    values = dict(re.findall(r'name="(ky|ngay|key)" value="([^"]*)"', form))
+    way = f"/phong-trao/{named}/chap-nhan"
+    decided(browser, way, values | {"reason": "ừ"}, 400)
+    decided(browser, way, values | {"reason": "đơn vị đã giải trình", "key": "0" * 16}, 409)
+    decided(browser, way, values | {"reason": "đơn vị đã giải trình"})
+    (kept,) = store.decisions.all(named)
+    assert (kept.kind, kept.subject, kept.who, kept.reason) == (
+        "accept", values["key"], "chuyen_vien", "đơn vị đã giải trình",
+    )  # fmt: skip
+    assert "Quyết định đang có hiệu lực" in browser.get(f"/phong-trao/{named}?ky=2023").text
+    decided(browser, f"/quyet-dinh/{kept.id}/bo", {"reason": "xem lại", "ve": named})
+    assert store.decisions.all(named) == [] and len(store.decisions.all(named, undone=True)) == 1
+    decided(browser, f"/quyet-dinh/{kept.id}/bo", {"reason": "xem lại"}, 404)
+
+
+def test_the_source_that_counts_is_chosen_among_those_that_report(store, asked, figures):
+    keep(store, "a")
+    named = store.movements()[0].id
+    total = next(t for t in figures.totals if len(t.counted) > 1)
+    totals = tuple(replace(t, may_overlap=t is total) for t in figures.totals)
+    asked.figures = replace(figures, movement_id=named, totals=totals)
+    browser = Browser(store, asked, "lanh_dao")
+    page = browser.get(f"/phong-trao/{named}?ky=2023").text
+    assert all(f'value="{unit}"' in page for unit in total.counted)
+    values = {"ky": "2023", "indicator": total.indicator, "unit": total.counted[0], "reason": "Mặt trận theo dõi quỹ"}
+    decided(browser, f"/phong-trao/{named}/nguon", values)
+    decided(browser, f"/phong-trao/{named}/nguon", values | {"unit": "khong-co"}, 400)
+    (chosen,) = store.decisions.sources(named, figures.period)
+    assert (chosen.indicator, chosen.unit, chosen.who) == (total.indicator, total.counted[0], "lanh_dao")
+
+
+# Files of one dispatch
+
+
+def test_versions_are_taken_apart_and_put_together(store, asked):
+    one, two = keep(store, "a", dispatch("3/BC-A")), keep(store, "b", dispatch("3/BC-A"))
+    browser = Browser(store, asked, "chuyen_vien")
+    page = browser.get(f"/van-ban/{one}").text
+    assert "Các phiên bản (2)" in page and "Tách thành văn bản riêng" in page
+    decided(browser, f"/van-ban/{one}/tach", {"reason": "ừ"}, 400)
+    decided(browser, f"/van-ban/{one}/tach", {"reason": "hai văn bản khác nhau"})
+    assert len(store.versions.copies(one)) == len(store.versions.copies(two)) == 1
+    page = browser.get(f"/van-ban/{one}").text
+    assert "Đã tách khỏi" in page and "Ghép làm một văn bản" in page
+    decided(browser, f"/van-ban/{one}/ghep", {"other": two})
+    assert len(store.versions.copies(one)) == 2
+    decided(browser, f"/van-ban/{one}/ghep", {"other": "khong-co"}, 404)
+    decided(browser, f"/van-ban/{one}/xet-lai", {})
+    assert len(store.versions.copies(two)) == 2
+
+
+def test_a_document_is_withdrawn_with_a_reason_and_counted_again(store, asked):
+    one = keep(store, "a", dispatch("3/BC-A"))
+    browser = Browser(store, asked, "chuyen_vien")
+    decided(browser, f"/van-ban/{one}/rut", {"reason": ""}, 400)
+    decided(browser, f"/van-ban/{one}/rut", {"reason": "đơn vị xin rút báo cáo"})
+    assert store.versions.copies(one)[0].standing == "withdrawn"
+    assert "Tính lại vào tổng hợp" in browser.get(f"/van-ban/{one}").text
+    decided(browser, f"/van-ban/{one}/khoi-phuc", {})
+    assert store.versions.copies(one)[0].standing == "counts"

@@ -13,7 +13,20 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from outputs.desk import entry, guide, inbox, movements, papers, registers, reports, review, sheet, staff
+from outputs.desk import (
+    decisions,
+    entry,
+    guide,
+    inbox,
+    movements,
+    papers,
+    registers,
+    reports,
+    review,
+    sheet,
+    staff,
+    versions,
+)
 from outputs.desk.commands import Commands
 from outputs.desk.gate import Desk, Door, enter
 from outputs.desk.headers import Headers
@@ -27,7 +40,9 @@ DOORS: tuple[Door, ...] = (
     *inbox.DOORS,
     *review.DOORS,
     *sheet.DOORS,
+    *versions.DOORS,
     *movements.DOORS,
+    *decisions.DOORS,
     *reports.DOORS,
     *papers.DOORS,
     *registers.DOORS,

@@ -2,15 +2,18 @@
 
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
 from outputs.desk.gate import Door, Stop, Visit, missing
 from pipeline.consolidate import Consolidation
-from pipeline.model import Period
+from pipeline.consolidate.decisions import key_of
+from pipeline.model import Period, Severity
 from pipeline.ports import MovementRow
 
+#: Findings that one page shows.
+MOST_FINDINGS = 200
 #: A year's reports still come in its first quarter after.
 _SEASON = timedelta(days=90)
 
@@ -21,7 +24,8 @@ def show(visit: Visit) -> Response:
     return visit.page("movements.html", movements=movements, closings=visit.desk.store.desk.closings())
 
 
-def _movement(visit: Visit) -> MovementRow:
+def movement(visit: Visit) -> MovementRow:
+    """Give the movement of the address. Raises Stop."""
     wanted = visit.path("id")
     for one in visit.desk.remembered("movements", visit.desk.store.movements):
         if one.id == wanted:
@@ -54,57 +58,73 @@ def asked_day(text: str, period: Period) -> date:
         raise Stop(400, f"«{text[:40]}» không phải ngày.") from error
 
 
-def _figures(visit: Visit, movement: MovementRow) -> tuple[Period, date, Consolidation | None, list[int]]:
+def figures(
+    visit: Visit, of: MovementRow, period_asked: str = "", day_asked: str = ""
+) -> tuple[Period, date, Consolidation | None, list[int]]:
+    """Give period, day, figures (None while they are worked out) and the years of a movement's documents. Raises Stop."""
     # Figures of all units together are no business of one who may see one unit only.
     if visit.within is not None:
         raise Stop(403, "Tài khoản chỉ xem một đơn vị không xem được số liệu tổng hợp.")
-    years = _years(visit, movement)
-    period = asked_period(visit.query.get("ky") or str(years[0] if years else date.today().year))
-    as_of = asked_day(visit.query.get("ngay", ""), period)
+    years = _years(visit, of)
+    period = asked_period(period_asked or str(years[0] if years else date.today().year))
+    as_of = asked_day(day_asked, period)
     version = visit.desk.store.desk.version()
-    return period, as_of, visit.desk.commands.consolidation(movement.id, period, as_of, version), years
+    return period, as_of, visit.desk.commands.consolidation(of.id, period, as_of, version), years
+
+
+def _asked(visit: Visit, of: MovementRow) -> tuple[Period, date, Consolidation | None, list[int]]:
+    return figures(visit, of, visit.query.get("ky", ""), visit.query.get("ngay", ""))
+
+
+def _window(data: Consolidation) -> str:
+    return urlencode({"ky": f"{data.period.start}..{data.period.end}", "ngay": data.as_of.isoformat()})
+
+
+def address(visit: Visit, data: Consolidation) -> str:
+    """Give the address of the figures that a form was about."""
+    return f"/phong-trao/{quote(visit.path('id'))}?{_window(data)}"
 
 
 def matrix(visit: Visit) -> Response:
     """Give the matrix of a movement over a period."""
-    movement = _movement(visit)
-    period, as_of, data, years = _figures(visit, movement)
-    closings = visit.desk.store.desk.closings(movement.id)
-    shown: dict[str, Any] = {
-        "movement": movement,
-        "period": period,
-        "as_of": as_of,
-        "years": years,
-        "closings": closings,
-    }
+    of = movement(visit)
+    period, as_of, data, years = _asked(visit, of)
+    shown: dict[str, Any] = {"movement": of, "period": period, "as_of": as_of, "years": years}
     if data is None:
         return visit.page("waiting.html", **shown)
     stated = {c.indicator for c in data.cells}
-    asked = urlencode({"ky": f"{period.start}..{period.end}", "ngay": as_of.isoformat()})
     indicators = [i for i in data.indicators if i.code in stated]
-    return visit.page("matrix.html", data=data, indicators=indicators, asked=asked, **shown)
+    # Bodies that report the same houses or the same money, an indicator each: whose figure counts is for a person.
+    shared = [
+        (data.by_indicator[t.indicator], t, [data.by_unit[u] for u in (*t.counted, *t.left_out) if u in data.by_unit])
+        for t in data.totals
+        if t.may_overlap or t.authority is not None
+    ]
+    return visit.page(
+        "matrix.html", data=data, indicators=indicators, asked=_window(data), shared=shared,
+        doubts=[(key_of(row, data), row) for row in data.doubts[:MOST_FINDINGS]],
+        remarks=[row for row in data.findings if row.finding.severity is Severity.INFO][:MOST_FINDINGS],
+        decisions=visit.desk.store.decisions.all(of.id), **shown,
+    )  # fmt: skip
 
 
 def cell(visit: Visit) -> Response:
     """Give where one figure comes from: each stated figure, its document, its page and line."""
-    movement = _movement(visit)
-    period, as_of, data, _ = _figures(visit, movement)
+    of = movement(visit)
+    period, as_of, data, _ = _asked(visit, of)
     if data is None:
-        return visit.page("waiting.html", movement=movement, period=period, as_of=as_of, years=[], closings=[])
+        return visit.page("waiting.html", movement=of, period=period, as_of=as_of, years=[])
     found = data.by_cell.get((visit.path("unit"), visit.path("indicator")))
     if found is None:
         raise missing()
-    return visit.page(
-        "cell.html", movement=movement, period=period, as_of=as_of, data=data, cell=found,
-        asked=urlencode({"ky": f"{period.start}..{period.end}", "ngay": as_of.isoformat()}),
-    )  # fmt: skip
+    return visit.page("cell.html", movement=of, period=period, as_of=as_of, data=data, cell=found, asked=_window(data))
 
 
 def propose(visit: Visit) -> Response:
     """Propose that a period be closed."""
-    movement = _movement(visit)
+    of = movement(visit)
     period = asked_period(visit.text("ky", 40))
-    visit.desk.store.desk.propose(movement.id, period.start, period.end, who=visit.who)
+    visit.desk.store.desk.propose(of.id, period.start, period.end, who=visit.who)
     return visit.go("/phong-trao", "da-trinh")
 
 

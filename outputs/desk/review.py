@@ -19,6 +19,8 @@ from pipeline.ports import StoredDispatch
 
 #: Rows of a table that one page shows; a longer one is corrected in its file and sent again.
 MOST_ROWS = 300
+#: Pairs of files that a person may still want otherwise: proposed as one dispatch, or kept apart by somebody.
+TIES = {"proposed": "Có thể là cùng một văn bản với", "apart": "Đã tách khỏi"}
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def case(visit: Visit) -> Case:
     return Case(entry, stored, lay(stored.dispatch, words), words)
 
 
-def _open(visit: Visit) -> Case:
+def opened(visit: Visit) -> Case:
     """Give the document of the address for a change. Raises Stop when its period is locked."""
     found = case(visit)
     if visit.desk.store.desk.locked(found.stored.id):
@@ -103,7 +105,9 @@ def show(visit: Visit) -> Response:
         notes=[f for f in open_ if f["severity"] == "info"],
         accepted=[f for f in findings if f["state"] == "accepted"],
         review=store.desk.review(identifier),
-        versions=store.desk.versions(identifier),
+        copies=store.versions.copies(identifier),
+        ties=[t for t in store.versions.ties(identifier) if t.state in TIES],
+        tied=TIES,
         history=found.words,
         said=_said,
         locked=store.desk.locked(identifier),
@@ -128,7 +132,7 @@ def _next(visit: Visit, identifier: str) -> str | None:
 
 def correct(visit: Visit) -> Response:
     """Confirm or change one value: one word of one person, kept beside the reading."""
-    found = _open(visit)
+    found = opened(visit)
     name = visit.text("field", 40)
     if name in fields.SCALARS:
         changes = _scalar(visit, found, name)
@@ -237,7 +241,7 @@ def _cells(visit: Visit, name: str) -> dict[str, str]:
 
 def accept(visit: Visit) -> Response:
     """Accept one finding with a reason."""
-    found = _open(visit)
+    found = opened(visit)
     reason = visit.text("reason", 500)
     if len(reason) < 5:
         raise Stop(400, "Nêu lý do chấp nhận (ít nhất 5 ký tự).")
@@ -250,7 +254,7 @@ def accept(visit: Visit) -> Response:
 
 def settle(visit: Visit) -> Response:
     """Settle the document and go on to the next one."""
-    found = _open(visit)
+    found = opened(visit)
     reason = visit.text("reason", 500)
     if reason and not visit.may("accept"):
         raise Stop(403, "Vai trò của anh/chị không có quyền chấp nhận cảnh báo.")
@@ -261,7 +265,7 @@ def settle(visit: Visit) -> Response:
 
 def send_back(visit: Visit) -> Response:
     """Mark the document as returned, with the reason that its sender will read."""
-    found = _open(visit)
+    found = opened(visit)
     reason = visit.text("reason", 1000)
     if len(reason) < 5:
         raise Stop(400, "Nêu lý do trả lại (ít nhất 5 ký tự).")
@@ -271,16 +275,9 @@ def send_back(visit: Visit) -> Response:
 
 def reopen(visit: Visit) -> Response:
     """Put the document back among those to be looked at."""
-    found = _open(visit)
+    found = opened(visit)
     visit.desk.store.desk.reopen(found.stored.id, who=visit.who)
     return visit.go(f"/van-ban/{found.stored.id}", "da-mo")
-
-
-def pin(visit: Visit) -> Response:
-    """Put this version in force."""
-    found = _open(visit)
-    visit.desk.store.pin(found.stored.id, who=visit.who)
-    return visit.go(f"/van-ban/{found.stored.id}", "da-luu")
 
 
 def compare(visit: Visit) -> Response:
@@ -304,5 +301,4 @@ DOORS = (
     Door("POST", "/van-ban/{id}/duyet", "confirm", settle),
     Door("POST", "/van-ban/{id}/tra-lai", "return", send_back),
     Door("POST", "/van-ban/{id}/mo-lai", "confirm", reopen),
-    Door("POST", "/van-ban/{id}/hieu-luc", "pin", pin),
 )
