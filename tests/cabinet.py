@@ -99,8 +99,11 @@ LAUGHS = """<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol
 <!ENTITY lol3 "&lol2;&lol2;&lol2;&lol2;&lol2;&lol2;">]>"""
 
 
-def pdf(path: Path, *contents: str, encrypted: bool = False) -> Path:
-    """A PDF of one page a content stream, in Helvetica as ``/F`` and Helvetica-Bold as ``/B``."""
+def pdf(path: Path, *contents: str, encrypted: bool = False, password: str = "secret") -> Path:
+    """A PDF of one page a content stream, in Helvetica as ``/F`` and Helvetica-Bold as ``/B``.
+
+    ``encrypted`` locks it with what a reader must type, nothing when ``password`` is empty.
+    """
     objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
     pages = [5 + 2 * i for i in range(len(contents))]
     objects.append(f"<< /Type /Pages /Kids [{' '.join(f'{n} 0 R' for n in pages)}] /Count {len(pages)} >>")
@@ -111,10 +114,13 @@ def pdf(path: Path, *contents: str, encrypted: bool = False) -> Path:
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R /B 4 0 R >> >> "
             f"/Contents {number + 1} 0 R >>"
         )
+        if encrypted:
+            key = hashlib.md5(_locks(password)[2] + struct.pack("<I", number + 1)[:3] + b"\0\0").digest()[:10]
+            content = _rc4(key, content.encode("latin-1")).decode("latin-1")
         objects.append(f"<< /Length {len(content.encode('latin-1'))} >>\nstream\n{content}\nendstream")
     trailer = ""
     if encrypted:
-        owner, user = _locks()
+        owner, user, _ = _locks(password)
         objects.append(f"<< /Filter /Standard /V 1 /R 2 /O <{owner.hex()}> /U <{user.hex()}> /P -4 >>")
         trailer = f"/Encrypt {len(objects)} 0 R /ID [<{_ID.hex()}> <{_ID.hex()}>]"
     out = io.BytesIO()
@@ -135,12 +141,12 @@ _ID = b"0123456789abcdef"
 _PAD = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
 
 
-def _locks() -> tuple[bytes, bytes]:
-    """The owner's and user's entries for the password ``secret`` (PDF 32000-1, 7.6.3, revision 2)."""
-    padded = (b"secret" + _PAD)[:32]
-    owner = _rc4(hashlib.md5(padded).digest()[:5], padded)
+def _locks(password: str) -> tuple[bytes, bytes, bytes]:
+    """The owner's and the user's entry, and the key, for one password (PDF 32000-1, 7.6.3, revision 2)."""
+    padded = (password.encode() + _PAD)[:32]
+    owner = _rc4(hashlib.md5((b"secret" + _PAD)[:32]).digest()[:5], padded)
     key = hashlib.md5(padded + owner + struct.pack("<i", -4) + _ID).digest()[:5]
-    return owner, _rc4(key, _PAD)
+    return owner, _rc4(key, _PAD), key
 
 
 def _rc4(key: bytes, data: bytes) -> bytes:

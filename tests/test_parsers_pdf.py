@@ -255,6 +255,10 @@ def refused(path):
 
 
 class TestBroken:
+    def test_a_lock_that_opens_without_a_password_is_none(self, tmp_path):
+        path = cabinet.pdf(tmp_path / "a.pdf", at(72, 700, "KE HOACH"), encrypted=True, password="")
+        assert texts(pdf.read(open_source(path))) == ["KE HOACH"]
+
     def test_password(self, tmp_path):
         assert refused(cabinet.pdf(tmp_path / "a.pdf", at(72, 700, "mat"), encrypted=True)) is Code.ENCRYPTED
 
