@@ -129,11 +129,12 @@ dispatch = Table(
     words("standing", nullable=False, server_default="counts"),
     *texts("standing_by standing_why"),
     # Who issued it and its type, which drafts and their final share; the digest of its text that tells how like two are.
-    words("kin", index=True),
+    words("kin"),
     words("gist"),
     UniqueConstraint("arrival_year", "arrival_number"),
     UniqueConstraint("sha256", "part"),
     Index("ix_dispatch_issued_from_issued_to", "issued_from", "issued_to"),
+    Index("ix_dispatch_kin_series", "kin", "series"),
     # One version of a dispatch is in force, whatever two processes do at once.
     Index(
         "uq_dispatch_in_force",

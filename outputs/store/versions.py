@@ -10,7 +10,18 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select, updat
 from outputs.store import audit
 from outputs.store.rows import ALONE, Row
 from outputs.store.schema import dispatch, file, joining
-from pipeline.editions.versions import FORMS, Bond, Form, Joining, Version, families, pair, reason
+from pipeline.editions.versions import (
+    FORMS,
+    Bond,
+    Form,
+    Joining,
+    Version,
+    compare,
+    families,
+    pair,
+    reason,
+    same_subject,
+)
 from pipeline.likeness import Gist
 from pipeline.model import Extent
 
@@ -19,12 +30,9 @@ _COLUMNS = [dispatch.c[name] for name in (*_NAMES, "identity", "superseded_by")]
 _LIVING = dispatch.c.standing != "retired"
 #: Statements of every save are built once.
 _SERIES = select(*_COLUMNS).where(dispatch.c.series == bindparam("series"), _LIVING)
-_KIN = select(*_COLUMNS).where(dispatch.c.kin == bindparam("kin"), _LIVING)
-_LOOSE = (
-    select(dispatch.c.id)
-    .where(dispatch.c.kin == bindparam("kin"), dispatch.c.series.startswith(ALONE), _LIVING)
-    .limit(1)
-)
+_BRIEF = select(dispatch.c.id, dispatch.c.series, dispatch.c.subject).where(dispatch.c.kin == bindparam("kin"), _LIVING)
+#: Those without a series of their own: a range that an index knows.
+_LOOSE = _BRIEF.where(dispatch.c.series >= ALONE, dispatch.c.series < f"{ALONE}~")
 _PERSONS = (Bond.TOGETHER.value, Bond.APART.value)
 
 
@@ -73,20 +81,28 @@ def near(connection: Connection, row: Row) -> list[Row]:
         found.update((r["id"], r) for r in fresh)
         return fresh
 
-    def kin_of(one: Row) -> list[Row]:
-        if one["kin"] is None:
-            return []
-        if not one["series"].startswith(ALONE) and connection.scalar(_LOOSE, {"kin": one["kin"]}) is None:
-            return []
-        return add(connection.execute(_KIN, {"kin": one["kin"]}).mappings())
-
-    fresh = kin_of(row)
-    if not row["series"].startswith(ALONE):
-        fresh += add(connection.execute(_SERIES, {"series": row["series"]}).mappings())
-    fresh += add(_tied(connection, [row]))
+    fresh = [row]
     while fresh:
-        fresh = [*add(_tied(connection, fresh)), *(more for one in fresh for more in kin_of(one))]
+        tied = add(_tied(connection, fresh))
+        fresh = [*tied, *(more for one in fresh for more in add(_like(connection, one, found)))]
     return list(found.values())
+
+
+def _like(connection: Connection, row: Row, known: Mapping[str, Row]) -> list[Row]:
+    """Give the rows that the rules bind to one by its text, or would ask a person about; only a loose one to a numbered one."""
+    if row["kin"] is None:
+        return []
+    query = _LOOSE if not row["series"].startswith(ALONE) else _BRIEF
+    ids = [
+        other.id
+        for other in connection.execute(query, {"kin": row["kin"]})
+        if other.id != row["id"] and other.id not in known and same_subject(row["subject"], other.subject)
+    ]
+    if not ids:
+        return []
+    mine = _version(row)
+    rows = connection.execute(select(*_COLUMNS).where(dispatch.c.id.in_(ids))).mappings()
+    return [dict(other) for other in rows if compare(mine, _version(dict(other))) is not None]
 
 
 def of_identity(connection: Connection, identity: str) -> list[Row]:
@@ -104,13 +120,10 @@ def around(connection: Connection, row: Row, identity: str) -> list[Row]:
 
 
 def _tied(connection: Connection, rows: Sequence[Row]) -> list[Any]:
-    """Give the rows of the same dispatches, and those that persons tied to these."""
+    """Give the rows of the same dispatches and series, and those that a joining of any kind ties to these."""
     ids = [row["id"] for row in rows]
-    pairs = connection.execute(
-        select(joining.c.one, joining.c.other).where(
-            joining.c.state.in_(_PERSONS), or_(joining.c.one.in_(ids), joining.c.other.in_(ids))
-        )
-    ).all()
+    tied = or_(joining.c.one.in_(ids), joining.c.other.in_(ids))
+    pairs = connection.execute(select(joining.c.one, joining.c.other).where(tied)).all()
     others = {identifier for found in pairs for identifier in found}
     identities = {row["identity"] for row in rows if row.get("identity")}
     series = {row["series"] for row in rows if not row["series"].startswith(ALONE)}

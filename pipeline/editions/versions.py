@@ -185,7 +185,7 @@ def _by_text(one: Version, other: Version) -> Joining | None:
         return None
     if one.number and other.number and one.number != other.number:
         return None
-    if not _same_subject(one.subject, other.subject):
+    if not same_subject(one.subject, other.subject):
         return None
     found = likeness(one.gist, other.gist)
     if found.words < _MAYBE or min(len(one.gist.pairs), len(other.gist.pairs)) < _SHORT:
@@ -206,14 +206,17 @@ def _by_text(one: Version, other: Version) -> Joining | None:
     return Joining(*pair(one.id, other.id), Bond.MADE if sure else Bond.PROPOSED, why, round(found.words, 3))
 
 
-def _same_subject(one: str | None, other: str | None) -> bool:
+def same_subject(one: str | None, other: str | None) -> bool:
     """Tell whether two subjects are one but for letters read wrong; a year or a quarter is no such letter."""
     if not one or not other:
         return False
     a, b = bare(one), bare(other)
-    if _NUMERAL.findall(a) != _NUMERAL.findall(b):
+    if a == b:
+        return True
+    # The ratio is at most this; most pairs of an office's subjects end here.
+    if 2 * min(len(a), len(b)) < _SAME_SUBJECT * (len(a) + len(b)) or _NUMERAL.findall(a) != _NUMERAL.findall(b):
         return False
-    return a == b or SequenceMatcher(None, a, b, autojunk=False).ratio() >= _SAME_SUBJECT
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= _SAME_SUBJECT
 
 
 def _day(issued_on: str | None) -> str:

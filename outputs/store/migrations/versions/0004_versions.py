@@ -32,7 +32,7 @@ def upgrade() -> None:
             table.add_column(column)
         table.create_unique_constraint("uq_dispatch_sha256_part", ["sha256", "part"])
         table.create_check_constraint(op.f("ck_dispatch_standing"), "standing in ('counts', 'withdrawn', 'retired')")
-        table.create_index("ix_dispatch_kin", ["kin"])
+        table.create_index("ix_dispatch_kin_series", ["kin", "series"])
     _tell_forms()
     op.create_table(
         "joining",
