@@ -364,6 +364,23 @@ def test_of_two_lists_the_nearest_heading_gives_the_award_of_a_table():
             [("GK", "Trần Thị Mẫu"), ("GK", "Lê Văn Thử")],
             "the header again on a new page, the same as above, a rank",
         ),
+        (
+            """
+            TT | Tên tập thể | Hình thức
+            1 | Công ty TNHH Lạc Hồng | Giấy khen
+            2 | Hộ gia đình ông Lê Văn Thử | Giấy khen
+            """,
+            [("GK", "Công ty TNHH Lạc Hồng"), ("GK", "Hộ gia đình ông Lê Văn Thử")],
+            "a company is no sum, a household no heading",
+        ),
+        (
+            """
+            STT | Họ và tên | Danh hiệu
+            1 | Trần Thị Mẫu | LĐTT, GK
+            """,
+            [("LDTT", "Trần Thị Mẫu"), ("GK", "Trần Thị Mẫu")],
+            "two awards in one cell",
+        ),
     ],
 )
 def test_lists_of_receivers_however_they_are_drawn(drawing, expected, why):

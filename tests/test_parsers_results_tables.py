@@ -31,6 +31,17 @@ def short(field) -> str:
 CASES = [
     pytest.param(
         """
+        Năm | Số hộ thoát nghèo | Tỷ lệ (%)
+        2021 | 35 | 7,2
+        2022 | 30 | 6,1
+        2023 | 21 | 4,3
+        """,
+        {},
+        ["35 hộ B09", "7.2 %", "30 hộ B09", "6.1 %", "21 hộ B09", "4.3 %"],
+        id="years down: no row of column numbers",
+    ),
+    pytest.param(
+        """
         STT | Đơn vị | Số hộ thoát nghèo | Số nhà xây mới
         I | Khối xã | < | <
         1 | Xã An Bình | 12 | 3

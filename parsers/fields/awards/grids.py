@@ -11,7 +11,10 @@ from pipeline.model import Award, Candidate, Cell, Evidence, Field, Table, Zones
 from pipeline.reference.awards import CatalogueAward
 from pipeline.text import bare
 
-_TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so)\b.*")
+#: "Công ty", "Công an", "Tổng cục" are no sums.
+_TOTAL = re.compile(
+    r"(?!tong (?:cong ty|cuc|lien)|cong (?:ty|an|doan|nhan|trinh|dan|chung))(?:tong|cong|tong cong|tong so)\b.*"
+)
 _MARK = re.compile(r"^\(?(?:\d{1,4}|[IVX]{1,5}|[a-zA-ZđĐ])[.)]?$")
 
 
@@ -109,6 +112,7 @@ def _of_row(row: _Row, columns: Columns, state: _State) -> list[_Entry]:
         return []
     heads = len(filled) == 1 or _spans(row, columns)
     stated = _stated(name)
+    heads = heads and not subjects.is_household(name)
     if heads and (stated is not None or subjects.heading_kind(name) is not None):
         state.given, state.words = stated or (state.given, state.words)
         state.kind = subjects.heading_kind(name) or (None if stated else state.kind)
@@ -125,11 +129,14 @@ def _of_row(row: _Row, columns: Columns, state: _State) -> list[_Entry]:
     ticks = [at for at in columns.ticked if _TICK.fullmatch(text_of(row[at]))]
     if columns.ticked:
         return [_Entry(row, subject, *columns.ticked[at], 0.85, (*places, at)) for at in ticks]
+    at_award = (columns.roles["award"],) if "award" in columns.roles else ()
+    several = {n.award.code: n for n in names.find(text_of(row[at_award[0]]))} if at_award else {}
+    if len(several) > 1:
+        return [_Entry(row, subject, n.award, n.text, 0.85, (*places, *at_award)) for n in several.values()]
     award, words, sure = _award_of(row, columns, state)
     if not words:
         return []
     state.before = (award, words)
-    at_award = (columns.roles["award"],) if "award" in columns.roles else ()
     return [_Entry(row, subject, award, words, sure, (*places, *at_award))]
 
 

@@ -157,6 +157,12 @@ def settle(entries: list[Subject]) -> list[Subject]:
     return out
 
 
+def is_household(text: str) -> bool:
+    """Tell whether a text names one household by its head: "Hộ gia đình ông Trần Văn Mẫu"."""
+    house = _HOUSE.match(text)
+    return house is not None and people.parse(text[house.end() :].split(",")[0]) is not None
+
+
 _KINDS = (
     (re.compile(r"\btập\s+thể\b|\bđơn\s+vị\b|\bcơ\s+quan\b", re.IGNORECASE), COLLECTIVE),
     (re.compile(r"\bcá\s+nhân\b|\bông\b|\bbà\b|\bđồng\s+chí\b", re.IGNORECASE), PERSON),

@@ -79,7 +79,9 @@ class Shape:
         return [column for column in self.columns if column.role in roles]
 
 
-_NUMBERED = re.compile(r"\(?\s*(?:\d{1,2}|[A-Da-d]|[IVX]{1,4})\s*\)?(?:\s*[=(:]?\s*[\d()+:/*x.,\s%=-]*\)?)?")
+_NUMBERED = re.compile(
+    r"\(?\s*(?:\d{1,2}(?![\d.,]\d)|[A-Da-d]|[IVX]{1,4})\s*\)?(?:\s*[=(:]?\s*[\d()+:/*x.,\s%=-]*\)?)?"
+)
 #: A header of a share that does not say of what; folded.
 _BARE_RATIO = re.compile(r"(?:ty le|ti le|tl|phan tram|so sanh)(?:\W+(?:phan tram|dat))*")
 _ONE_BODY = re.compile(

@@ -15,7 +15,7 @@ from pipeline.text import bare, plain_marks, squeeze
 
 _WHOLE = "tinh|huyen|xa|nganh|thanh pho|truong|quan|so|don vi|khoi|thi xa|cum"
 _TOTAL = re.compile(
-    rf"(?:tong(?: cong| so| chung)?|cong|toan (?:{_WHOLE})|tong (?:cong|so) .{{0,20}}|cong (?:chung|i{{1,3}})?)\s*(?:\(.*\))?"
+    rf"(?:tong(?: cong| so| chung)?|cong|toan (?:{_WHOLE})|tong (?:cong|so) (?!ty).{{0,20}}|cong (?:chung|i{{1,3}})?)\s*(?:\(.*\))?"
 )
 _SUBTOTAL = re.compile(r"(?:cong|tong) (?:i|ii|iii|iv|v|muc|nhom)\b.*")
 _PART = re.compile(r"^\s*(?:trong\s+đó|chia\s+ra|gồm|bao\s+gồm)\s*[:,]?\s*", re.IGNORECASE)

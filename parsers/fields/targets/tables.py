@@ -71,8 +71,8 @@ def _figure(cell: Cell | None) -> Quantity | None:
     return found[0] if not _BOUND_WORDS.sub("", rest) else None
 
 
-def _period(head: str) -> PeriodMention | None:
-    found = [m for m in periods.find_all(head) if m.last is not None]
+def _period(head: str, year: int | None = None) -> PeriodMention | None:
+    found = [m for m in periods.find_all(head, year) if m.last is not None]
     if found:
         return found[-1]
     bare = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", head)
@@ -96,7 +96,7 @@ def _columns(
             or _UNIT_HEAD.search(head)
         ):
             continue
-        wanted, period = _WANTED.search(head), _period(head)
+        wanted, period = _WANTED.search(head), _period(head, year)
         if _DONE.search(head) and not (
             wanted and not re.search(r"so\s+(?:với|sánh)|%\s*(?:KH|kế)|/\s*KH|đạt", head, re.IGNORECASE)
         ):
