@@ -8,8 +8,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from typer.testing import CliRunner
 
-from flows import deciding, overview, reporting
+from flows import command, deciding, overview, reporting
 from flows.assembly import open_store
 from flows.settings import Settings
 from outputs import registry as outputs
@@ -346,3 +347,78 @@ def test_status_says_which_plan_each_report_answers(home, capsys):
     assert "Trả lời văn bản số 45/KH-SNN (viện dẫn số, ký hiệu)" in printed
     (guessed,) = [line for line in printed.splitlines() if "9/BC-2023" in line]
     assert "theo phong trào, nơi nhận, kỳ" in guessed
+
+
+# The command line
+
+
+@pytest.fixture
+def thidua(home):
+    """The command line in this process, on this home."""
+    with (home.folder / "thidua.toml").open("w", encoding="utf-8") as handle:
+        handle.write(f'[office]\nagency = "{OFFICE}"\n')
+
+    def run(*words):
+        done = CliRunner().invoke(command.app, [str(w) for w in words])
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        return done.exit_code, done.output
+
+    return run
+
+
+WHEN = ("--movement", "chung suc", "--from", "2023", "--as-of", DAY.isoformat())
+
+
+def test_decisions_from_the_command_line(home, thidua):
+    home.take(*houses(50, 20))
+    code, listed = thidua("decide", "list", *WHEN)
+    assert code == 0 and "Có thể trùng: D01" in listed
+    code, told = thidua(
+        "decide",
+        "source",
+        *WHEN,
+        "--indicator",
+        "D01",
+        "--unit",
+        UNITS[0].name,
+        "--reason",
+        "Có danh sách",
+        "--who",
+        "Lan",
+    )
+    assert code == 0
+    assert home.gather().by_total["D01"].value == 50
+    code, _ = thidua("decide", "undo", told.strip()[:8], "--reason", "Nhầm")
+    assert code == 0 and home.gather().by_total["D01"].value == 70
+    data = home.gather()
+    key = key_of(data.findings[0], data)
+    assert thidua("decide", "accept", key[:8], *WHEN, "--reason", "Đã hỏi đơn vị")[0] == 0
+    assert home.gather().accepted[0].reason == "Đã hỏi đơn vị"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("decide", "undo", "khong-co", "--reason", "x"),
+        ("decide", "accept", "0", *WHEN, "--reason", "  "),
+        ("decide", "source", *WHEN, "--indicator", "D01", "--unit", "Không có", "--reason", "x"),
+        ("decide", "list", "--movement", "không có", "--from", "2023"),
+        ("report", *WHEN, "--structure", "khac"),
+        ("report", *WHEN, "--heir", "chi-mot-ma"),
+        ("compare", "khong-co.json", "khong-co.json"),
+    ],
+)
+def test_wrong_use_is_exit_code_two(home, thidua, words):
+    home.take(*houses(50, 20))
+    assert thidua(*words)[0] == 2
+
+
+def test_facts_are_exported_for_one_movement_and_period(home, thidua, tmp_path):
+    home.take(*houses(50, 20))
+    code, told = thidua("export", "-o", tmp_path / "ra", "--movement", "chung suc", "--from", "2023", "--as-of", DAY)
+    assert code == 0 and "fact_cell" in told
+    cells = list(csv.DictReader((tmp_path / "ra" / "fact_cell.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert {(c["unit"], c["value"]) for c in cells if c["indicator"] == "D01" and c["value"]} == {
+        ("don-vi-1", "50"),
+        ("don-vi-2", "20"),
+    }
