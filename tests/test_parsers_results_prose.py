@@ -50,6 +50,7 @@ def short(field) -> str:
         ("Không còn xã đạt dưới 5 tiêu chí.", ["0 xã"], "a zero in words, whatever figure follows"),
         ("Tỷ lệ hộ nghèo giảm từ gần 46% năm 2021 xuống còn 12,4%.", ["12.4 % B03"], "where it began is no level"),
         ("Có 28 đơn vị thuộc 5 tỉnh được công nhận.", ["28 đơn vị"], "the size of the set"),
+        ("Thời gian tới, bảo đảm đạt 100% chỉ tiêu.", [], "what is to come"),
         ("Không xảy ra vụ cháy nổ nào.", ["0 vụ"], "a zero in words"),
         ("Không có trường hợp nào bị kỷ luật.", ["0 trường hợp"], "a zero in words"),
         ("Không có cơ sở để đánh giá.", [], "no grounds, not none of something"),

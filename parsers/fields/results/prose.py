@@ -33,6 +33,14 @@ _ANY = re.compile(r"\s+nào\b", re.IGNORECASE)
 _HAS_NONE = re.compile(r"(?P<what>[^,.;:()]{3,60}?)\s*[:,]?\s*\bkhông\s+(?:có\s+)?phát\s+sinh\b", re.IGNORECASE)
 
 
+#: A sentence that opens so tells what is to come.
+_AHEAD = re.compile(
+    r"\W*(?:trong\s+)?(?:thời\s+gian\s+(?:tới|đến)|những\s+tháng\s+(?:cuối|còn\s+lại|tới)|(?:6|sáu|3|ba)\s+tháng\s+cuối\s+năm|năm\s+tới|"
+    r"nhiệm\s+vụ\s+(?:trọng\s+tâm\s+)?(?:thời\s+gian\s+tới|năm\s+tới))\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Clause:
     """A stretch of the block without a mark inside; ``after`` is the mark before it."""
@@ -98,6 +106,8 @@ def _of_block(block: Block, carry: _Carry, year: int | None) -> Iterator[Candida
         return
     for n, (first, last) in enumerate(_sentences(text, begin)):
         carry.seen = coding.Seen() if n else carry.seen
+        if _AHEAD.match(text, first):
+            continue
         inside = [q for q in found if first <= q.start < last]
         yield from _of_sentence(block, first, last, inside, mentions, carry)
     tail = [q.stop for q in found]

@@ -30,6 +30,7 @@ _CONFIDENCE = {Mode.FREE: 0.9, Mode.ACTION: 0.75, Mode.CUED: 0.85, Mode.STRICT: 
 #: Letters of a paragraph. Clauses are looked for around every figure: in one endless line of figures that never ends.
 _LONGEST = 12_000
 _BASELINE = re.compile(r"\b(?:so\s+(?:với|cùng\s+kỳ)|bằng\s+(?=\d+(?:[.,]\d+)?\s*%\s+(?:cùng|so)))\s*", re.IGNORECASE)
+_LIFE = re.compile(r"\btuổi\s+thọ\b[^,;.]*$", re.IGNORECASE)
 _COMPARED = re.compile(r"\bso\s+(?:với|cùng)\b[^,;.]*$", re.IGNORECASE)
 _FROM = re.compile(r"\btừ\s*$", re.IGNORECASE)
 _ONTO = re.compile(r"[^,;.]{0,40}?(?<!trở )\b(?:lên|xuống|còn)\b", re.IGNORECASE)
@@ -139,9 +140,14 @@ def _moves_on(text: str, mention: PeriodMention, quantity: Quantity) -> bool:
     return _ONTO.search(text, mention.end, quantity.start) is not None and "từ" in text[: mention.start].lower().split()
 
 
-def _countable(quantity: Quantity, loose: bool) -> bool:
-    """Tell whether a figure has a reading and a unit that can be wanted; ``loose`` also takes nouns that no list knows."""
-    if quantity.unit is None or quantity.kind in (NounKind.TIME, NounKind.GRADE):
+def _countable(quantity: Quantity, loose: bool, text: str) -> bool:
+    """Tell whether a figure has a reading and a unit that can be wanted; ``loose`` also takes nouns that no list knows.
+
+    ``text`` is what stands before it: years of age are wanted of a life (tuổi thọ), not of a group.
+    """
+    if quantity.unit is None or quantity.kind is NounKind.GRADE:
+        return False
+    if quantity.kind is NounKind.TIME and _LIFE.search(text) is None:
         return False
     if quantity.value is None and not quantity.alternatives:
         return False
@@ -203,7 +209,7 @@ def _wanted(passage: Passage, quantity: Quantity, mode: Mode, year: int | None) 
     clause, _ = passage.clause(quantity)
     # "Phấn đấu đến năm 2015 đạt 20%; đến năm 2020 đạt 50%": the aim carries over semicolons.
     strong = bool(analysis.within("strong_goal", passage.opening(start), quantity.start))
-    if not _countable(quantity, strong or mode is Mode.FREE):
+    if not _countable(quantity, strong or mode is Mode.FREE, passage.text[start : quantity.start]):
         return False
     if (
         _describes(passage, quantity)
