@@ -48,12 +48,17 @@ def _with_pictures(source: Source, survey: pdf.Survey) -> Layout:
         if not survey.has_text:
             raise FileError(Code.NO_TEXT, f"{survey.layout.pages} trang; thiếu {missing}")
         return survey.layout
-    pages = scan.read_pictures(pdf.pictures(source.path, survey.pictured), len(survey.pictured))
+    pages = scan.read_pictures(pdf.pictures(source.path, telling_first(survey.pictured)), len(survey.pictured))
     unread = set(pages.unread)
     out = interleaved(survey.layout, pages.layout, [number for number in survey.pictured if number not in unread])
     if not any(line.part is Part.BODY for line in out.lines):
         raise FileError(Code.NO_TEXT, f"{survey.layout.pages} trang")
     return out
+
+
+def telling_first(numbers: Sequence[int]) -> list[int]:
+    """Give page numbers in the order in which they are read: first and last hold head and foot, and time may run out."""
+    return [*numbers[:1], *numbers[-1:], *numbers[1:-1]] if len(numbers) > 2 else list(numbers)
 
 
 def _with_names(source: Source, survey: pdf.Survey) -> Layout:

@@ -5,16 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.formats.scan import digits, foot, rules
+from parsers.formats.scan import digits, document, foot, labels, rereading, rules, second_reader
 from parsers.formats.scan.cleaning import turned, without_red
-from parsers.formats.scan.fusing import Said, fuse, worth
+from parsers.formats.scan.fusing import Said, fuse, is_unlikely, worth
 from parsers.formats.scan.head import _notation, _value
 from parsers.formats.scan.page import Sheet, sense
 from parsers.formats.scan.relayout import rows, straightened
 from parsers.formats.scan.second_reader import greedy
 from parsers.formats.scan.words import Row, Word
 from parsers.formats.scan.writer import Writer
-from parsers.page_by_page import interleaved
+from parsers.page_by_page import interleaved, telling_first
 from parsers.pictures import Picture, reading_dpi
 from pipeline.model import Layout, Line, Part
 from pipeline.reference.common_syllables import are_common, is_common
@@ -96,6 +96,8 @@ class TestFusing:
             (said("Sở Nội vụ,"), said("Sở Nội vụ"), "Sở Nội vụ,"),  # a mark that one reader lost
             (said("- Huyện ủy:"), said("- Huyện ủy;"), "- Huyện ủy;"),  # the tail of a semicolon is lost, never found
             (said("Kính gửi:"), said("Kính gửi:"), "Kính gửi:"),
+            (said("5. Chi cục"), said("5, Chi cục"), "5. Chi cục"),  # behind an item's number stands a full stop
+            (said("đạt 5. Sau"), said("đạt 5, Sau"), "đạt 5, Sau"),  # elsewhere the first takes commas for full stops
         ],
     )
     def test_where_readings_differ_the_better_word_stands(self, first, second, line):
@@ -120,6 +122,20 @@ class TestFusing:
     def test_two_equal_readings_are_the_line(self, words):
         line = " ".join(words)
         assert fuse(said(line), said(line)) == (line, 1.0)
+
+    @pytest.mark.parametrize(
+        ("before", "word", "behind", "unlikely"),
+        [
+            ("", "tống", "kết", True),  # tổng kết
+            ("", "tổng", "kết", False),
+            ("phong", "trào", "thi", False),
+            ("năm", "2023", "của", False),  # no syllable
+            ("", "q", "", False),  # a single letter
+            ("Nguyễn", "Vẵn", "Mẫu", False),  # no pair in use with any tone: nothing to say
+        ],
+    )
+    def test_a_word_is_unlikely_when_another_tone_makes_a_pair_in_use(self, before, word, behind, unlikely):
+        assert is_unlikely(before, word, behind) is unlikely
 
     def test_worth(self):
         assert worth("thưởng") == 2
@@ -270,6 +286,86 @@ def drawn(height=800, width=1000):
     return np.full((height, width), 255, np.uint8)
 
 
+class TestRereading:
+    """Which words of running text are read again: the doubtful ones with a neighbour on each side."""
+
+    TEXT = "Các đơn vị báo cáo kết quả thực hiện nhiệm vụ được giao trong năm"
+
+    def row(self, text=TEXT, **unsure):
+        words = printed(text, 100, 100, 0)
+        return Row([word(w.text, w.x0, sure=unsure.get(w.text, 95.0)) for w in words])
+
+    def test_a_line_of_sure_and_likely_words_has_none(self):
+        assert rereading._doubtful(self.row().words) == []
+
+    def test_a_doubtful_word_comes_with_its_neighbours(self):
+        assert rereading._doubtful(self.row(**{"hiện": 60.0}).words) == [(7, 10)]
+
+    def test_stretches_that_touch_are_one(self):
+        assert rereading._doubtful(self.row(**{"hiện": 60.0, "vụ": 60.0}).words) == [(7, 12)]
+
+    def test_where_most_of_a_line_is_doubtful_it_is_read_whole(self):
+        words = self.row("Các đơn vị báo cáo kết", **{"đơn": 60.0, "cáo": 60.0}).words
+        assert rereading._doubtful(words) == [(0, 6)]
+
+    def test_only_the_stretch_is_read_and_the_rest_of_the_line_stands(self, monkeypatch):
+        asked = []
+
+        def read_line(crop):
+            asked.append(crop.shape[1])
+            return second_reader.Reading("thực hiện nhiệm", (0.99, 0.99, 0.99))
+
+        monkeypatch.setattr(rereading.second_reader, "read_line", read_line)
+        row = self.row(self.TEXT.replace("hiện", "hiên"), **{"hiên": 60.0})
+        purse = rereading.Purse()
+        purse.seconds = 1.0
+        rereading._words_again(row, np.full((200, 2000), 255, np.uint8), purse)
+        assert row.text == self.TEXT
+        assert len(asked) == 1 and asked[0] < (row.box[2] - row.box[0]) / 2
+        assert 0 < purse.seconds < 1.0
+
+    def test_an_empty_purse_and_an_empty_reading_leave_the_line_as_it_was(self, monkeypatch):
+        monkeypatch.setattr(rereading.second_reader, "read_line", lambda crop: second_reader.Reading(""))
+        gray = np.full((200, 2000), 255, np.uint8)
+        for seconds in (0.0, 1.0):
+            row, purse = self.row(**{"hiện": 60.0}), rereading.Purse()
+            purse.seconds = seconds
+            before = (row.text, row.second, row.legibility)
+            rereading._words_again(row, gray, purse)
+            assert (row.text, row.second, row.legibility) == before
+
+
+class TestLabels:
+    @pytest.mark.parametrize(
+        ("read", "written"),
+        [
+            ("Kínmh sửi: - Sở Nội vụ", "Kính gửi: - Sở Nội vụ"),
+            ("Kinh gửi: Sở Nội vụ", "Kinh gửi: Sở Nội vụ"),  # its letters are there: fusing chooses the marks
+            ("Kính gửi Sở Nội vụ", "Kính gửi Sở Nội vụ"),  # no label without its colon
+            ("Kinh phí: 50 triệu đồng", "Kinh phí: 50 triệu đồng"),  # other words of the same shape
+            ("Nơi nhận: Sở Nội vụ", "Nơi nhận: Sở Nội vụ"),
+        ],
+    )
+    def test_the_label_before_the_addressees(self, read, written):
+        (row,) = sheet_of((read, 300, 600)).rows
+        labels.mend_addressed([row])
+        assert row.text == written
+
+    def test_pen_strokes_and_specks_are_no_lines(self):
+        text = [Row(printed("Ủy ban nhân dân tỉnh", 200, 100, 0)), Row(printed("Số: 12/KH-UBND", 200, 150, 1))]
+        rule = Row(printed("he G2 cớ,", 300, 200, 2, sure=2.0))
+        speck = Row([word("CÀ", 300, 240, height=8, sure=70.0)])
+        assert labels.without_scrawls([*text, rule, speck]) == text
+
+    def test_what_both_readers_see_stays_however_unsure_the_first_is(self):
+        row = Row(printed("Lý Văn Mẫu", 900, 400, 0, sure=5.0), second="Lỳ Vẩn Mẫu")
+        assert labels.without_scrawls([row]) == [row]
+
+    def test_a_long_damaged_word_stays(self):
+        row = Row(printed("“m MINHHÀ", 300, 200, 0, sure=5.0), second="ẬNNN")
+        assert labels.without_scrawls([row]) == [row]
+
+
 class TestRules:
     def table(self, image, xs, ys):
         for y in ys:
@@ -369,6 +465,24 @@ class TestWriter:
 
 
 class TestPageByPage:
+    def test_pages_read_out_of_order_are_written_in_order(self, monkeypatch):
+        monkeypatch.setattr(
+            document,
+            "_sheet",
+            lambda picture, purse: sheet_of((f"trang {picture.number}", 200, 100), number=picture.number),
+        )
+        shown = [Picture(number, 1, 1, 200.0, b"\xff\xff\xff") for number in (1, 4, 2, 3)]
+        pages = document.read_pictures(shown, 4)
+        assert [(line.page, line.text) for line in pages.layout.lines] == [(n, f"trang {n}") for n in (1, 2, 3, 4)]
+        assert pages.unread == ()
+
+    @pytest.mark.parametrize(
+        ("numbers", "order"),
+        [([], []), ([4], [4]), ([1, 2], [1, 2]), ([1, 2, 3, 4], [1, 4, 2, 3])],
+    )
+    def test_head_and_foot_are_read_before_time_runs_out(self, numbers, order):
+        assert telling_first(numbers) == order
+
     def text(self, index, text, page, part=Part.BODY):
         return Line(index, text, f"trang {page}, dòng 1", page, part=part)
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from parsers.formats.scan import head, recogniser, second_reader
+from parsers.formats.scan import head, labels, recogniser, second_reader
 from parsers.formats.scan.page import Sheet, read_page
 from parsers.formats.scan.rereading import Purse, cleaned, reread
 from parsers.formats.scan.writer import Writer
@@ -24,37 +24,36 @@ class Pages:
 
 
 def read_pictures(pictures: Iterable[Picture], count: int, *, seconds: float = SECONDS) -> Pages:
-    """Give the lines of ``count`` pictures, read until the ``seconds`` are used up.
+    """Give the lines of ``count`` pictures in the order of their numbers, read as they come until the ``seconds`` are used up.
 
     Raises FileError MISSING_TOOL when there is nothing to read with, CRASHED or TIMEOUT when the engine fails.
     """
     began = time.perf_counter()
     writer, purse = Writer(), Purse()
-    sizes: list[tuple[float, float]] = []
-    read: list[int] = []
+    sheets: list[Sheet] = []
     unread: list[int] = []
     for picture in pictures:
         spent = time.perf_counter() - began
         # The next page takes about as long as those before it.
-        if read and spent * (len(read) + 1) / len(read) > seconds:
+        if sheets and spent * (len(sheets) + 1) / len(sheets) > seconds:
             unread.append(picture.number)
             continue
-        sheet = _sheet(picture, purse)
+        sheets.append(_sheet(picture, purse))
+    sheets.sort(key=lambda sheet: sheet.number)
+    for sheet in sheets:
         writer.add(sheet)
-        sizes.append((sheet.width, sheet.height))
-        read.append(picture.number)
     return Pages(
         Layout(
             "scan",
             tuple(writer.lines),
             writer.tables,
             pages=count,
-            page_sizes=tuple(sizes),
+            page_sizes=tuple((sheet.width, sheet.height) for sheet in sheets),
             ocr=True,
-            notes=notes(read, unread),
+            notes=notes((sheet.number for sheet in sheets), sorted(unread)),
             has_paragraphs=False,
         ),
-        tuple(unread),
+        tuple(sorted(unread)),
     )
 
 
@@ -63,7 +62,7 @@ def _sheet(picture: Picture, purse: Purse) -> Sheet:
     reread(sheet, purse)
     if sheet.number == 1:
         head.read_digits(sheet)
-    sheet.rows = cleaned(sheet.rows)
+    sheet.rows = labels.without_scrawls(cleaned(sheet.rows))
     sheet.cells = [[cleaned(cell) for cell in table] for table in sheet.cells]
     sheet.let_go()
     return sheet

@@ -11,6 +11,7 @@ from parsers.encodings.syllables import is_syllable
 from pipeline.reference.common_syllables import are_common, is_common
 
 _PARTS = re.compile(r"[^\W\d_]+")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 #: Readings less alike than this are not of the same line.
 _FOREIGN = 0.4
 #: What one step of worth, and one familiar neighbour, count against how sure the readers are. Chosen on 342 words of real
@@ -80,7 +81,9 @@ def _chosen(
         if _marks(ours) != _marks(theirs):
             return ours if _marks(ours) > _marks(theirs) else theirs
         if _text(ours)[-1] in ".:":
-            return theirs
+            # Behind the number that opens an item stands a full stop.
+            opens = not before and _letters(ours).isdigit() and _text(ours)[-1] == "."
+            return ours if opens else theirs
     lead = min(w.sure for w in ours) - min(w.sure for w in theirs)
     better = sum(worth(w.text) for w in ours) - sum(worth(w.text) for w in theirs)
     known = _familiar([*before, *ours, *behind]) - _familiar([*before, *theirs, *behind])
@@ -99,6 +102,22 @@ def _familiar(words: Sequence[Said]) -> int:
     parts = [_PARTS.findall(word.text) for word in words]
     ends = [(left[-1], right[0]) for left, right in pairwise(parts) if left and right]
     return sum(are_common(left, right) for left, right in ends)
+
+
+def is_unlikely(before: str, word: str, behind: str) -> bool:
+    """Tell whether a word makes no pair in use with its neighbours and would make one with another tone (``tống kết``)."""
+    parts = _PARTS.findall(word)
+    if len(parts) != 1 or len(parts[0]) < 2:
+        return False
+    left, right = _PARTS.findall(before)[-1:], _PARTS.findall(behind)[:1]
+    if _makes_pair(left, parts[0], right):
+        return False
+    letters = "".join(c for c in unicodedata.normalize("NFD", parts[0].lower()) if c not in _TONES)
+    return any(_makes_pair(left, letters + tone, right) for tone in ("", *_TONES))
+
+
+def _makes_pair(left: Sequence[str], word: str, right: Sequence[str]) -> bool:
+    return any(are_common(other, word) for other in left) or any(are_common(word, other) for other in right)
 
 
 def _is_dotted(ours: str, theirs: str) -> bool:

@@ -7,7 +7,7 @@ from statistics import fmean, median
 import numpy as np
 
 from parsers.encodings.syllables import is_syllable
-from parsers.formats.scan import foot, fusing, second_reader
+from parsers.formats.scan import foot, fusing, labels, second_reader
 from parsers.formats.scan.cleaning import Gray
 from parsers.formats.scan.page import Sheet
 from parsers.formats.scan.relayout import is_dirt
@@ -82,6 +82,8 @@ def reread(sheet: Sheet, purse: Purse) -> None:
                 again(row, sheet.gray, _WIDER if where is not None and where.is_right(row) else 0.0)
     if where is not None:
         foot.mend(sheet, where)
+    if sheet.number == 1:
+        labels.mend_addressed(sheet.rows)
 
 
 def _list_height(sheet: Sheet, where: foot.Foot | None) -> float:
@@ -114,7 +116,7 @@ def _wanted(sheet: Sheet, where: foot.Foot | None) -> list[tuple[Row, bool]]:
         elif _CITATION.search(letters):
             rank = 2
         else:
-            rank = _TEXT if doubtful else _NEVER
+            rank = _TEXT if doubtful or unlikely(row.words) else _NEVER
         if rank < _TEXT and odd == 0 and row.sure >= _CERTAIN:
             row.legibility = max(row.legibility, _RIGHT_ALONE)
             rank = _NEVER
@@ -126,6 +128,12 @@ def _wanted(sheet: Sheet, where: foot.Foot | None) -> list[tuple[Row, bool]]:
 def oddness(row: Row) -> int:
     """Give how many words of a line are neither syllables in use nor abbreviations nor figures."""
     return sum(map(_oddness, row.words))
+
+
+def unlikely(words: Sequence[Word]) -> set[int]:
+    """Give the places of the words that are syllables in use and yet stand oddly: one mark may have been misread."""
+    texts = ["", *(word.text for word in words), ""]
+    return {at for at in range(len(words)) if fusing.is_unlikely(*texts[at : at + 3])}
 
 
 def _oddness(word: Word) -> int:
@@ -200,8 +208,9 @@ def _words_again(row: Row, gray: Gray, purse: Purse) -> None:
 def _doubtful(words: Sequence[Word]) -> list[tuple[int, int]]:
     """Give the stretches of words (from, up to) that hold the doubtful ones; the whole line when they are most of it."""
     out: list[tuple[int, int]] = []
+    odd = unlikely(words)
     for at, word in enumerate(words):
-        if word.sure >= _SURE and _oddness(word) == 0:
+        if word.sure >= _SURE and at not in odd and _oddness(word) == 0:
             continue
         first, last = max(0, at - _NEIGHBOURS), min(len(words), at + 1 + _NEIGHBOURS)
         if out and first <= out[-1][1]:
