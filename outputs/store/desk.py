@@ -15,7 +15,7 @@ from outputs.store import audit
 from outputs.store.desk_schema import closing, review
 from outputs.store.engine import Database
 from outputs.store.overlay import made_findable, overlaid
-from outputs.store.schema import agency, correction, dispatch, file, finding, mention, result
+from outputs.store.schema import agency, correction, dispatch, file, finding, mention, named, result
 from outputs.store.schema import audit as trail
 from pipeline.text import bare
 
@@ -111,7 +111,7 @@ class Refused(Exception):
 
 
 def _columns() -> list[ColumnElement[Any]]:
-    renamed: dict[str, ColumnElement[Any]] = {"file_name": file.c.name, "state": _STATE.label("state")}
+    renamed: dict[str, ColumnElement[Any]] = {"file_name": named(), "state": _STATE.label("state")}
     own = {"sha256", "received_at", "archived_as", "media_type", "failure_message"}
     return [
         renamed[n] if n in renamed else file.c[n] if n in own else dispatch.c[n] for n in Entry.__dataclass_fields__
@@ -119,7 +119,8 @@ def _columns() -> list[ColumnElement[Any]]:
 
 
 def _joined(query: Select[Any]) -> Select[Any]:
-    ways = file.outerjoin(dispatch, dispatch.c.sha256 == file.c.sha256)
+    # What a newer reading of a file no longer finds in it is not at the desk.
+    ways = file.outerjoin(dispatch, and_(dispatch.c.sha256 == file.c.sha256, dispatch.c.standing != "retired"))
     return query.select_from(ways.outerjoin(review, review.c.dispatch_id == dispatch.c.id))
 
 
@@ -177,7 +178,8 @@ class DeskTables:
     def entry(self, identifier: str, within: frozenset[str] | None = None) -> Entry | None:
         """Give the entry of a dispatch by its id, or of a file by its hash; None when unknown or not to be seen."""
         query = _filtered(_joined(select(*_columns())), Asked(within=within))
-        query = query.where(or_(dispatch.c.id == identifier, file.c.sha256 == identifier)).limit(1)
+        query = query.where(or_(dispatch.c.id == identifier, file.c.sha256 == identifier))
+        query = query.order_by(dispatch.c.part).limit(1)
         with self._database.read() as connection:
             row = connection.execute(query).first()
             return None if row is None else overlaid(connection, [Entry(*row)])[0]

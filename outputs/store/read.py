@@ -5,13 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, and_, case, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from outputs.store.desk_schema import review
 from outputs.store.movements import period
 from outputs.store.overlay import overlaid
 from outputs.store.rows import rebuild
-from outputs.store.schema import award, correction, dispatch, file, finding, mention, metadata, movement, result, run
+from outputs.store.schema import (
+    award,
+    correction,
+    dispatch,
+    file,
+    finding,
+    mention,
+    metadata,
+    movement,
+    named,
+    result,
+    run,
+)
 from pipeline.model import Extent, Period, Profile
 from pipeline.ports import MovementRow, StoredDispatch
 from pipeline.text import bare
@@ -62,8 +74,8 @@ def _filtered(query: Select[Any], movement_id: str | None, window: Period | None
     if movement_id is not None:
         # One version may leave the movement's name unread: all versions come, or two of them would both seem in force.
         naming = dispatch.alias()
-        named = select(naming.c.identity).join(mention, mention.c.dispatch_id == naming.c.id)
-        query = query.where(dispatch.c.identity.in_(named.where(mention.c.movement_id == movement_id)))
+        meant = select(naming.c.identity).join(mention, mention.c.dispatch_id == naming.c.id)
+        query = query.where(dispatch.c.identity.in_(meant.where(mention.c.movement_id == movement_id)))
     if window is not None:
         query = query.where(_touches(window))
     return query.order_by(dispatch.c.received_at, dispatch.c.id)
@@ -103,7 +115,8 @@ def granting(connection: Connection, codes: Collection[str]) -> Iterator[StoredD
     """Give the dispatches in force, of whatever movement, that grant an award of one of the forms ``codes``."""
     granted = select(award.c.dispatch_id).where(award.c.status == "granted", award.c.award_code.in_(codes))
     query = select(*_STORED).join(file, file.c.sha256 == dispatch.c.sha256)
-    query = query.where(dispatch.c.id.in_(granted), dispatch.c.superseded_by.is_(None))
+    in_force = (dispatch.c.superseded_by.is_(None), dispatch.c.standing == "counts")
+    query = query.where(dispatch.c.id.in_(granted), *in_force)
     with connection.execution_options(yield_per=_BATCH).execute(query.order_by(dispatch.c.id)) as rows:
         for row in rows:
             yield _stored(row)
@@ -121,9 +134,7 @@ def one(connection: Connection, identifier: str) -> StoredDispatch | None:
 
 
 def _heads() -> Select[Any]:
-    # As ``Extent.named`` does for documents.
-    name = case((dispatch.c.part > 1, file.c.name + "#" + cast(dispatch.c.part, Text)), else_=file.c.name)
-    renamed = {"file_name": name, "agency": dispatch.c.issuer_agency}
+    renamed = {"file_name": named(), "agency": dispatch.c.issuer_agency}
     columns = [renamed[n] if n in renamed else dispatch.c[n] for n in Head.__dataclass_fields__]
     return select(*columns).join(file, file.c.sha256 == dispatch.c.sha256)
 
@@ -163,11 +174,11 @@ def queue(connection: Connection) -> Sequence[Head]:
 
 def movements(connection: Connection) -> Sequence[MovementRow]:
     """Give every movement with how many dispatches in force name it, the most named first."""
-    count = func.count(dispatch.c.id.distinct())
+    count, counting = func.count(dispatch.c.id.distinct()), dispatch.c.standing == "counts"
     query = (
         select(movement.c.id, movement.c.name, movement.c.start, movement.c.end, count)
         .outerjoin(mention, mention.c.movement_id == movement.c.id)
-        .outerjoin(dispatch, and_(dispatch.c.id == mention.c.dispatch_id, dispatch.c.superseded_by.is_(None)))
+        .outerjoin(dispatch, and_(dispatch.c.id == mention.c.dispatch_id, dispatch.c.superseded_by.is_(None), counting))
         .group_by(movement.c.id)
         .order_by(count.desc(), movement.c.id)
     )

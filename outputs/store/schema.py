@@ -14,6 +14,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     Double,
     ForeignKey,
@@ -21,7 +22,10 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
+    Text,
     UniqueConstraint,
+    case,
+    cast,
     false,
     text,
 )
@@ -381,6 +385,11 @@ audit = Table(
     words("hash", nullable=False, unique=True),
     Index("ix_audit_what", "what"),
 )
+
+
+def named() -> ColumnElement[Any]:
+    """Give the name of a dispatch in a query that joins its file: the file's, ``tệp.pdf#2`` for the second in it."""
+    return case((dispatch.c.part > 1, file.c.name + "#" + cast(dispatch.c.part, Text)), else_=file.c.name)
 
 
 def columns(table: str) -> dict[str, Kind]:
