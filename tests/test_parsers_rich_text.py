@@ -61,6 +61,8 @@ def texts(layout: Layout) -> list[str]:
         (rb"\caps Th\'f4ng t\'ed\par", ["THÔNG TÍ"]),
         (rb"20{\super 1} m\super 2\nosupersub  4\par", ["20¹ m² 4"]),
         (rb"\f3\'b3\f0  5%\par", ["≥ 5%"]),
+        # A code page that there is none of, or whose number was cut off.
+        (rb"\ansicpg99999 m\'f4t\par\ansicpg hai\'f4\par", ["môt", "haiô"]),
         # Text after the last paragraph mark is text.
         (rb"cu\'f4i", ["cuôi"]),
     ],

@@ -1,5 +1,6 @@
 """An RTF document as a layout: headers, body with its text boxes in place, footers, notes."""
 
+import codecs
 from dataclasses import dataclass, field, replace
 
 from parsers import encodings, manuscript, symbols
@@ -361,7 +362,8 @@ def _page(number: int | None) -> str:
     """Give the codec of a Windows code page, Windows-1252 when Python has none."""
     name = {10000: "mac_roman", 65001: "utf-8", 936: "gbk", 950: "big5"}.get(number or 0, f"cp{number}")
     try:
-        b"".decode(name)
+        # Not by decoding nothing: of no bytes Python asks for no codec.
+        codecs.lookup(name)
     except LookupError:
         return "cp1252"
     return name
