@@ -44,7 +44,7 @@ def changes(before: Consolidation, after: Consolidation, office: Office) -> Repo
     """Give the document of changes between two editions of the report of one movement and period."""
     found = compare(before, after)
     body = [text(f"Lần trước chốt số liệu {say.day(before.as_of)}; lần này chốt số liệu {say.day(after.as_of)}.")]
-    told = [say.curly(c.sentence) for c in found if c.kind in _TOLD] + _verdicts(before, after)
+    told = [say.quoted(c.sentence) for c in found if c.kind in _TOLD] + _verdicts(before, after)
     body += [text(words, "item") for words in told]
     tables = (
         *_table("thay-doi", "Số chung thay đổi", [c for c in found if c.kind == "total"]),
