@@ -224,3 +224,59 @@ def test_a_joint_word_behind_the_type_belongs_to_it() -> None:
     got = read(layout("UBND TỈNH AN BÌNH", "Số: 4/QC-UBND", STATE, "An Bình, ngày 1 tháng 2 năm 2023", "QUY CHẾ PHỐI HỢP",
                       "Về tổ chức phong trào thi đua", *BODY))  # fmt: skip
     assert (got["doc_type"], got["subject"]) == ("QC", "Về tổ chức phong trào thi đua")
+
+
+# --- second rounds: what real heads and feet of other kinds taught -----------------------------------------------------
+
+
+def test_the_country_named_in_a_sentence_heads_no_second_document() -> None:
+    """Laws and resolutions end so: "Luật này đã được Quốc hội nước Cộng hòa xã hội chủ nghĩa Việt Nam … thông qua"."""
+    page = layout(
+        *_head(), printed("LUẬT", 271, 136, 361, 145), printed("KHEN THƯỞNG", 271, 153, 361, 162),
+        printed("Điều 1. Phạm vi điều chỉnh", 85, 280, 227, 289),
+        printed("Luật này được Quốc hội nước Cộng hòa xã hội chủ nghĩa Việt Nam khóa XV thông", 85, 319, 551, 328),
+        printed("qua ngày 15 tháng 6 năm 2022.", 85, 336, 291, 345), printed("CHỦ TỊCH QUỐC HỘI", 362, 352, 499, 361),
+        printed("Vương Đình Ân", 383, 433, 478, 442), page_sizes=((595.0, 842.0),),
+    )  # fmt: skip
+    zones = split(page)
+    assert zones.next_head is None
+    assert [one.text for one in zones.signature] == ["CHỦ TỊCH QUỐC HỘI", "Vương Đình Ân"]
+
+
+def test_a_subject_that_begins_with_a_type_name_is_no_authority() -> None:
+    """ "QUY ĐỊNH" begins as "QUỸ" does, and stands above the grounds as an authority does."""
+    got = read(layout("BỘ VĂN HÓA", "Số: 01/2015/TT-BVH", STATE, "An Bình, ngày 1 tháng 2 năm 2015", "THÔNG TƯ",
+                      "QUY ĐỊNH VỀ TIÊU CHUẨN KHEN THƯỞNG", *BODY))  # fmt: skip
+    assert got["subject"] == "QUY ĐỊNH VỀ TIÊU CHUẨN KHEN THƯỞNG"
+
+
+def test_an_issuer_that_ends_in_the_country_stands_beside_a_broken_national_title() -> None:
+    page = layout(
+        printed("NGÂN HÀNG NHÀ NƯỚC", 121, 60, 272, 69), printed("CỘNG HÒA XÃ HỘI CHỦ NGHĨA", 330, 56, 531, 65),
+        printed("VIỆT NAM", 165, 80, 228, 89), printed("VIỆT NAM", 398, 73, 463, 82),
+        printed("CHI NHÁNH TỈNH AN BÌNH", 115, 96, 279, 105), printed(MOTTO, 351, 93, 510, 102),
+        printed("Số: 88/AB-TH", 140, 120, 230, 129), printed("An Bình, ngày 21 tháng 2 năm 2020", 351, 120, 510, 129),
+        printed("Kính gửi: Sở Tài chính", 200, 150, 400, 159), page_sizes=((595.0, 842.0),),
+    )  # fmt: skip
+    got = read(page)
+    assert (got["parent_issuer"], got["issuer"]) == ("NGÂN HÀNG NHÀ NƯỚC VIỆT NAM", "CHI NHÁNH TỈNH AN BÌNH")
+
+
+def test_bodies_numbered_under_kinh_gui() -> None:
+    head = ("SỞ NỘI VỤ", "Số: 8/SNV-TĐ", STATE, "An Bình, ngày 1 tháng 2 năm 2023")
+    page = layout(
+        *head,
+        "Kính gửi:",
+        "1. Các sở, ban, ngành;",
+        "2. UBND các xã, phường.",
+        "1. Về việc đăng ký, Sở đề nghị như sau:",
+    )
+    assert addressed(page) == ["Các sở, ban, ngành", "UBND các xã, phường"]
+
+
+def test_the_form_of_an_enterprise_waits_for_its_proper_name() -> None:
+    lines = (line("CÔNG TY TNHH MTV", bold=False), line("CẤP NƯỚC AN BÌNH", bold=True))
+    rest = ("Số: 4/QĐ-CN", STATE, "An Bình, ngày 1 tháng 2 năm 2023", "QUYẾT ĐỊNH", "V/v khen thưởng", *BODY)
+    got = read(layout(*lines, *(line(text, bold=False) for text in rest)))
+    assert got["issuer"] == "CÔNG TY TNHH MTV CẤP NƯỚC AN BÌNH"
+    assert "parent_issuer" not in got

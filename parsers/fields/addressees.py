@@ -6,7 +6,7 @@ NĐ 30/2020/NĐ-CP, Phụ lục I, mục II.9a: one body behind the colon, or on
 import re
 from collections.abc import Iterator
 
-from parsers.values.listing import DASH, Item, items, pieces
+from parsers.values.listing import DASH, NUMBER, Item, items, pieces
 from pipeline.model import Addressee, Candidate, Field, Line, Profile, Zones
 from pipeline.reference.people import opens_with_body
 
@@ -18,7 +18,7 @@ _SURE, _JOINED = 0.96, 0.85
 def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     """Give ``addressees`` in printed order."""
     parts = list(_parts(zones.addressees))
-    if not any(DASH.match(text) for _, text in parts):
+    if not any(DASH.match(text) or NUMBER.match(text) for _, text in parts):
         return tuple(Candidate("addressees", _addressee(item)) for item in _undashed(parts))
     return tuple(Candidate("addressees", _addressee(item)) for item in items(parts) if item.text)
 

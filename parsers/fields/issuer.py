@@ -16,7 +16,8 @@ from pipeline.zones.letters import Kind, kind_of
 from pipeline.zones.titles import catalogued
 
 #: A name that ends so goes on with the next line.
-_OPEN = re.compile(r"(?:\b(?:va|cua|cac|nuoc|ve|cho|thuoc)|[-,&])\W*$")
+#: The form of an enterprise (``CÔNG TY TNHH MTV``) waits for its proper name.
+_OPEN = re.compile(r"(?:\b(?:va|cua|cac|nuoc|ve|cho|thuoc|tnhh|mtv|mot\s+thanh\s+vien|co\s+phan)|[-,&])\W*$")
 #: A class of place at the end waits for its place: ``UBND TỈNH`` / ``HÀ ĐÔNG``. ``HÀ TĨNH`` and ``CÁC CƠ QUAN`` end alike,
 #: so a body's name on the next line is a name of its own.
 _PLACELESS = re.compile(r"\b(?:tinh|thanh\s+pho|tp|huyen|quan|thi\s+xa|xa|phuong|thi\s+tran)\W*$")

@@ -9,6 +9,7 @@ from pipeline.zones.letters import Kind
 from pipeline.zones.outline import label_of
 from pipeline.zones.reading import Reading
 
+_NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s")
 _ITEM = re.compile(r"\s*(?:[-+*•·–]|\d{1,2}[.)]\s|[a-zđ][)]\s)")
 
 
@@ -42,10 +43,16 @@ def _continues_addressees(reading: Reading, row: tuple[Strip, ...], last: Strip,
         return False
     if strip.line.page != last.line.page:
         return False
+    alone = last.kind is Kind.ADDRESSEE and last.letters.rstrip().endswith(("gui", "gui:", ":"))
+    if _NUMBERED.match(strip.text) and last.letters.rstrip().endswith(";" if not alone else ("gui", ":")):
+        # Bodies numbered one below the other, each closed; a numbered item of the body is a sentence.
+        listed = alone or _NUMBERED.match(last.text) is not None
+        return (
+            listed and len(strip.letters) <= 120 and strip.letters.rstrip().endswith((";", ".") if not alone else ";")
+        )
     label = label_of(strip.text)
     if label is not None and label.rank < 9:
         return False
-    alone = last.kind is Kind.ADDRESSEE and last.letters.rstrip().endswith(("gui", "gui:", ":"))
     if _ITEM.match(strip.text):
         # Items of the body begin with a dash too; those of the addressees are short.
         return len(strip.letters) <= 160 and (

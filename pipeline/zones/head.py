@@ -63,9 +63,14 @@ def _whole(rows: list[Row]) -> list[Row]:
     for at in range(len(rows) - 1):
         upper, lower = rows[at][-1], rows[at + 1][-1]
         broken = _broken(upper, lower)
-        if broken is not None:
+        if broken is not None and not _is_of_the_left(upper, lower, rows[at + 2][-1] if at + 2 < len(rows) else None):
             rows[at] = (*rows[at][:-1], replace(upper, kind=broken))
             rows[at + 1] = (*rows[at + 1][:-1], replace(lower, kind=broken, side=Side.RIGHT))
+            continue
+        if broken is not None:
+            # The line between is the issuer's own: "NGÂN HÀNG NHÀ NƯỚC" / "VIỆT NAM" beside the broken title.
+            rows[at] = (*rows[at][:-1], replace(upper, kind=broken))
+            rows[at + 2] = (*rows[at + 2][:-1], replace(rows[at + 2][-1], kind=broken, side=Side.RIGHT))
             continue
         if upper.kind not in _BREAKABLE or lower.kind is not Kind.TEXT or len(upper.letters) + len(lower.letters) > 90:
             continue
@@ -92,6 +97,14 @@ def _broken(upper: Strip, lower: Strip) -> Kind | None:
         return Kind.MOTTO
     ends = upper.kind is Kind.DATE and is_yearless(upper.letters) and is_year_tail(lower.letters)
     return Kind.DATE if ends else None
+
+
+def _is_of_the_left(upper: Strip, lower: Strip, after: Strip | None) -> bool:
+    """Tell whether ``lower`` stands left of ``upper`` while the line behind it, under ``upper``, ends ``upper`` as well."""
+    box, above = lower.line.box, upper.line.box
+    if after is None or box is None or above is None or after.line.box is None or box.x1 >= above.x0:
+        return False
+    return _broken(upper, after) is not None and after.line.box.x1 > above.x0
 
 
 def _columns(layout: Layout, rows: Sequence[tuple[Strip, ...]]) -> Columns:

@@ -15,6 +15,7 @@ _ENDED = re.compile(r"[.;:!?/]\W*$")
 _BRACKETED = re.compile(r"\s*\(\s*(?:.*\)\W*$|(?:kem|ban hanh kem|so lieu|tu ngay|tinh den|theo|dinh kem)\b)")
 #: What a report of merits says of its author (NĐ 98/2023/NĐ-CP, mẫu 07 to 09) stands under the title, not in it.
 _FORM_LABEL = re.compile(r"\W*(?:ten|ho\s+va\s+ten|ho\s+ten|chuc\s+vu|don\s+vi)\b[^:]{0,60}:")
+_NUMBERED = re.compile(r"\bso\s*:?\s*\d+\s*/")
 _PREAMBLE = re.compile(r"\W*(?:can cu|xet|theo|thuc hien|khoa|\(khoa|ky hop|de)\b")
 
 
@@ -69,6 +70,10 @@ def _title_verdict(reading: Reading, row: tuple[Strip, ...], taken: list[Strip],
     strip = row[0]
     if taken and not reading.expects_state and len(row) == 2 and row[1].letters.startswith("ngay"):
         # A law database prints "SỐ 4/1998/QH10 NGÀY 20 THÁNG 5 NĂM 1998" inside the title.
+        return "take"
+    sentence = bool(taken) and not reading.expects_state and any(_NUMBERED.search(s.letters) for s in taken)
+    if sentence and strip.kind in (Kind.SYMBOL, Kind.DATE):
+        # A title that is one sentence carries its own number and day; these are of what it is about.
         return "take"
     if any(s.kind in RIGHT for s in row):
         late = Kind.DATE not in reading.seen or any(s.kind in STATE for s in row)
@@ -150,7 +155,8 @@ def _is_authority(reading: Reading, strip: Strip) -> bool:
     """Tell whether a strip names who decides (``ỦY BAN NHÂN DÂN TỈNH``), standing above the grounds of a decision."""
     if not (is_body(strip.text) or begins("office", strip.text)) or len(strip.letters) > 120:
         return False
-    if not is_capitals(strip.text):
+    # "QUY ĐỊNH VỀ …" begins as "QUỸ" does, with its tone off.
+    if not is_capitals(strip.text) or title_at(strip.text) is not None:
         return False
     for other in reading.below(strip, 3):
         if _PREAMBLE.match(other.letters):

@@ -36,6 +36,9 @@ _COUNTRY_HINT = re.compile(
     r"(?:h\s*o\s*a|x\s*a)\s*x?\s*a?\s*h\s*o\s*i|c\s*h\s*u\s*n\s*g\s*h\s*i\s*a|ng\s*h\s*i\s*a\s+v"
 )
 _COUNTRY_WHOLE = re.compile(r"\bcong\s+hoa\s+xa\s+hoi\s+chu\s+nghia\s+viet\s+nam\b")
+#: ``Quốc hội nước Cộng hòa xã hội chủ nghĩa Việt Nam khóa XV``: named in a sentence, not printed over a document.
+_IN_SENTENCE = re.compile(r"\b(?:(?:quoc\s+hoi|hien\s+phap|chinh\s+phu|phap\s+luat)\s+nuoc|cua(?:\s+nuoc)?)\s+$")
+_GOES_ON = re.compile(r"[\s,]+(?!doc\b)[a-z]{2}")
 _MOTTO = "doclaptudohanhphuc"
 _MOTTO_HINT = re.compile(r"d[oc0]c\s*l.?p|[hb].?nh\s*ph.?c|tu\s*d[o0]\b")
 _MOTTO_WHOLE = re.compile(r"\bdoc\s*lap\W{0,8}tu\s*do\W{0,8}hanh\s*phuc")
@@ -109,7 +112,8 @@ def country_at(letters: str) -> int | None:
         return None
     whole = _COUNTRY_WHOLE.search(letters)
     if whole is not None:
-        return whole.start()
+        inside = _IN_SENTENCE.search(letters[: whole.start()]) or _GOES_ON.match(letters[whole.end() :])
+        return None if inside else whole.start()
     starts = [m.start() for m in re.finditer(r"\b[a-z]", letters)]
     best, at = 0.0, None
     for start in starts:

@@ -52,6 +52,8 @@ class Reading:
         """Tell whether ``strip`` is the rest of a national title broken over two lines."""
         if strip.letters.strip(" .-") != "viet nam" or not self.head.right or Kind.MOTTO in self.seen:
             return False
+        if strip.side is Side.LEFT and strip.line.box is not None:
+            return False
         # "NGÂN HÀNG NHÀ NƯỚC" / "VIỆT NAM" beside a whole title goes on with the issuer.
         return strip.side is Side.RIGHT or not flat(self.head.right[-1].text).rstrip(" .-").endswith("viet nam")
 
