@@ -63,6 +63,9 @@ def test_every_quantity_stands_where_it_says(text):
         ("hỗ trợ 02 công trình điện", D(2), "công trình"),
         ("huy động 1 nghìn 200 tỷ đồng", D(1200), "tỷ đồng"),
         ("đến nay, 02/07 chỉ tiêu đạt kế hoạch", D(2), "chỉ tiêu"),
+        ("đạt 4.512,3 tỷ đông", D("4512.3"), "tỷ đồng"),  # what a scan makes of đồng
+        ("mức giảm sinh 0,6%o", D("0.6"), "‰"),
+        ("12 đống rác", D(12), "đống rác"),  # alone it is no money
         ("thu 655,5tỉ đồng", D("655.5"), "tỉ đồng"),
         ("đón 2 triệu khách du lịch", D(2), "triệu khách"),
         ("xuất 30 ngàn tấn gạo", D(30), "ngàn tấn"),

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 
 from pipeline.model import Number
-from pipeline.reference.count_nouns import NounKind, count_nouns
+from pipeline.reference.count_nouns import NounKind, count_nouns, misread_units
 
 #: Words that multiply the figure before a unit, in powers of ten.
 SCALES = {"trăm": 2, "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tr": 6, "trđ": 6, "tỷ": 9, "tỉ": 9}
@@ -142,12 +142,17 @@ _DIGITS = {"không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "
 
 @cache
 def _unit_pattern() -> re.Pattern[str]:
-    nouns = sorted(count_nouns(), key=len, reverse=True)
+    nouns_of = count_nouns()
+    nouns = sorted(nouns_of, key=len, reverse=True)
     body = "|".join(re.escape(n).replace(r"\ ", r"\s+") + (r"(?!\w)" if n[-1].isalnum() else "") for n in nouns)
     scale = "|".join(sorted(SCALES, key=len, reverse=True))
+    misread = {read: printed for read, printed in misread_units().items() if read[0].isalpha() or read == "%o"}
+    # Money is only misread behind its scale; alone "đông" is a season.
+    alone = "|".join(re.escape(read) for read, printed in misread.items() if nouns_of[printed] is not NounKind.MONEY)
+    behind = "|".join(re.escape(read) for read, printed in misread.items() if nouns_of[printed] is NounKind.MONEY)
     rate = r"(?:\s*/\s*(?:1\s*)?[^\W\d_]+\d?(?:\s+(?:canh tác|lao động|dân))?)*"
     return re.compile(
-        rf"\s*(?:(?P<scale>(?:{scale})(?:\s+(?:{scale}))?)(?!\w)\.?\s*(?P<scaled>{body})?|(?P<noun>{body}))(?P<rate>{rate})",
+        rf"\s*(?:(?P<scale>(?:{scale})(?:\s+(?:{scale}))?)(?!\w)\.?\s*(?P<scaled>{body}|(?:{behind})(?!\w))?|(?P<noun>(?:{alone})(?!\w)|{body}))(?P<rate>{rate})",
         re.IGNORECASE,
     )
 
@@ -226,6 +231,8 @@ def _unit(text: str, quantity: Quantity) -> Quantity:
         return replace(quantity, unit=phrase, unit_start=first.start(), unit_end=first.start() + len(phrase))
     nouns = count_nouns()
     noun = match["scaled"] or match["noun"]
+    printed = misread_units().get(noun.casefold()) if noun else None
+    read, noun = noun, printed or noun
     kind = None if noun is None else nouns.get(" ".join(noun.casefold().split()))
     scale = match["scale"]
     if scale and kind is None and re.search(r"đ$|^tr|^t[ỷỉ]", scale, re.IGNORECASE):
@@ -238,6 +245,8 @@ def _unit(text: str, quantity: Quantity) -> Quantity:
     if kind is NounKind.RATIO:
         end = match.start("rate")
     unit = " ".join(text[start:end].split())
+    if printed is not None and read is not None:
+        unit = unit.replace(read, printed)
     if scale and noun is None:
         follow = noun_phrase(text, match.end(), 1) if kind is not NounKind.MONEY else ""
         at = text.find(follow, match.end()) if follow else -1

@@ -11,6 +11,7 @@ from parsers.fields.results.sections import When, heading_period
 from parsers.values import indicators, units
 from parsers.values.worksheets import DataBlock
 from pipeline.model import Basis, Candidate, Cell, Evidence, Field, Line, Number, Period, Result, State, Table, Zones
+from pipeline.reference.count_nouns import misread_units
 from pipeline.text import bare, plain_marks, squeeze
 
 _WHOLE = "tinh|huyen|xa|nganh|thanh pho|truong|quan|so|don vi|khoi|thi xa|cum"
@@ -109,7 +110,8 @@ def _row_unit(shape: Shape, row: tuple[Cell | None, ...]) -> str | None:
     for column in shape.of(Role.UNIT):
         cell = row[column.at]
         if cell is not None and cell.text.strip():
-            return squeeze(cell.text)
+            text = squeeze(cell.text)
+            return misread_units().get(text, text)
     return None
 
 
