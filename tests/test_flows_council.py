@@ -318,7 +318,10 @@ def test_a_unit_that_was_renamed_stands_under_its_heir_when_asked(home):
     filed, mapped = home.gather(), home.gather(structure=Structure.MAPPED)
     assert ("don-vi-2", "D01") in filed.by_cell
     assert mapped.by_cell["don-vi-moi", "D01"].value == 20 and ("don-vi-2", "D01") not in mapped.by_cell
-    assert any("Chi cục Mới" in r.finding.message for r in mapped.findings if r.finding.code == "MAPPED_UNIT")
+    (said,) = [r.finding.message for r in mapped.findings if r.finding.code == "MAPPED_UNIT"]
+    assert f"{UNITS[1].name} được tính vào Chi cục Mới" in said
+    files = outputs.report().write(mapped, reporting.office(home.settings), home.folder / "ra", ("html",))
+    assert f"{UNITS[1].name} được tính vào Chi cục Mới" in files["html"].read_text(encoding="utf-8")
     frozen = reporting.edition(home.settings, NAME, YEAR, DAY, Structure.MAPPED)
     assert frozen.manifest.terms.structure is Structure.MAPPED
 

@@ -26,8 +26,8 @@ def accepted(data: Consolidation, cites: Cites) -> tuple[Table, ...]:
 
 
 def not_added(data: Consolidation) -> list[str]:
-    """Give a sentence for each total that does not add every figure shown, with the units and the reason."""
-    out = []
+    """Give a sentence for each unit whose figures stand under its heir, and for each total that does not add every figure."""
+    out = [row.finding.message for row in data.findings if row.finding.code == "MAPPED_UNIT"]
     for total in data.totals:
         if not total.left_out:
             continue

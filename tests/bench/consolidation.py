@@ -178,7 +178,8 @@ def postgres() -> Iterator[str | None]:
 def main() -> int:
     from outputs.registry import dump_store, load_store, open_store, store_revision
 
-    few = max(COUNT // 10, 1)
+    # With fewer the months of the last year are empty.
+    few = min(COUNT, max(COUNT // 10, 500))
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder, postgres() as server:
         files = {n: f"sqlite:///{folder}/{n}.db" for n in (few, COUNT)}
         for count, url in files.items():
