@@ -151,8 +151,9 @@ def _unit_pattern() -> re.Pattern[str]:
     alone = "|".join(re.escape(read) for read, printed in misread.items() if nouns_of[printed] is not NounKind.MONEY)
     behind = "|".join(re.escape(read) for read, printed in misread.items() if nouns_of[printed] is NounKind.MONEY)
     rate = r"(?:\s*/\s*(?:1\s*)?[^\W\d_]+\d?(?:\s+(?:canh tác|lao động|dân))?)*"
+    scaled = rf"(?P<scale>(?:{scale})(?:\s+(?:{scale}))?)(?!\w)\.?\s*(?P<scaled>{body}|(?:{behind})(?!\w))?"
     return re.compile(
-        rf"\s*(?:(?P<scale>(?:{scale})(?:\s+(?:{scale}))?)(?!\w)\.?\s*(?P<scaled>{body}|(?:{behind})(?!\w))?|(?P<noun>(?:{alone})(?!\w)|{body}))(?P<rate>{rate})",
+        rf"\s*(?:{scaled}|(?P<noun>(?:{alone})(?!\w)|{body}))(?P<rate>{rate})",
         re.IGNORECASE,
     )
 
