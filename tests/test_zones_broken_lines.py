@@ -280,3 +280,10 @@ def test_the_form_of_an_enterprise_waits_for_its_proper_name() -> None:
     got = read(layout(*lines, *(line(text, bold=False) for text in rest)))
     assert got["issuer"] == "CÔNG TY TNHH MTV CẤP NƯỚC AN BÌNH"
     assert "parent_issuer" not in got
+
+
+def test_a_date_that_a_reader_brings_behind_the_label_is_of_the_head() -> None:
+    page = layout("SỞ NỘI VỤ", STATE, MOTTO, "Số: 8/SNV-TĐ", "V/v đăng ký thi đua", "Kính gửi:",
+                  "An Bình, ngày 20 tháng 6 năm 2023", "- Các phòng;", "- Các ban.", *BODY)  # fmt: skip
+    assert read(page)["issued_on"] == "2023-06-20"
+    assert addressed(page) == ["Các phòng", "Các ban"]

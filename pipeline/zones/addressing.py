@@ -24,6 +24,12 @@ def walk_addressees(reading: Reading, at: int) -> int:
     begin = at
     while at < len(reading.rows):
         row = reading.rows[at]
+        if at > begin and row[0].kind is Kind.DATE and Kind.DATE not in reading.seen:
+            # Text drawn out of a page column by column brings the date behind "Kính gửi:".
+            for strip in row:
+                reading.place(strip)
+            at += 1
+            continue
         if at > begin and not _continues_addressees(reading, row, last, table):
             break
         for strip in row:
