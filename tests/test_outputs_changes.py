@@ -23,7 +23,7 @@ def test_what_a_late_report_changed_is_told_with_its_source() -> None:
     assert "Lần trước chốt số liệu ngày 20 tháng 12 năm 2023; lần này chốt số liệu ngày 31 tháng 12 năm 2023." in said
     assert "Chi cục Kiểm lâm bổ sung báo cáo số 22/BC-DV2." in said
     assert "Chi cục Kiểm lâm: từ chưa gửi sang trễ hạn" in said
-    assert "Tổng «Số nhà Đại đoàn kết xây mới» từ 40 nhà thành 65 nhà (tăng 25 nhà)." in said
+    assert "Tổng “Số nhà Đại đoàn kết xây mới” từ 40 nhà thành 65 nhà (tăng 25 nhà)." in said
     assert "Xây mới 60 nhà Đại đoàn kết: từ đang thực hiện thành đạt." in said
     totals, cells = facts.annexes[0].tables
     assert [c.text for c in totals.rows[0].cells] == ["1", "Số nhà Đại đoàn kết xây mới", "40 nhà", "65 nhà"]
