@@ -26,6 +26,18 @@ def task_runner() -> TaskRunner[Any]:
     return DaskTaskRunner(cluster_kwargs={"n_workers": settings.workers, "threads_per_worker": 1})
 
 
+#: A cluster is as quick as its last batch: a run is cut into so many at least, so that no worker ends long before another.
+_BATCHES = 16
+
+
+def batches(settings: Settings, claimed: Sequence[Claimed]) -> list[Sequence[Claimed]]:
+    """Give the files in batches of the size that is set; for a cluster smaller ones, when there would be only a few."""
+    size = settings.batch
+    if settings.engine != "local":
+        size = min(size, max(1, len(claimed) // _BATCHES))
+    return [claimed[start : start + size] for start in range(0, len(claimed), size)]
+
+
 def packed(settings: Settings, claimed: Sequence[Claimed]) -> list[tuple[str, tuple[int, int] | None]]:
     """Give claimed files as they travel: places inside the work folder, which each machine mounts where it likes."""
     return [(item.path.relative_to(settings.work).as_posix(), item.stamp) for item in claimed]

@@ -79,7 +79,7 @@ def ingest(paths: list[str] | None = None) -> Summary:
 def _batches(intake: Intake, claimed: Sequence[Claimed]) -> Iterator[list[Taken]]:
     """Give what became of each batch: one after the other here, as they come from a cluster."""
     settings = intake.settings
-    batches = [claimed[start : start + settings.batch] for start in range(0, len(claimed), settings.batch)]
+    batches = engine.batches(settings, claimed)
     if settings.engine == "local":
         for batch in batches:
             yield take_batch(intake, batch)
