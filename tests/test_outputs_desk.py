@@ -1,6 +1,8 @@
 """The desk's door: who may do what, every cell; forged, stolen, idle and throttled; headers; hostile names and words."""
 
+import html
 import re
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +15,8 @@ from outputs.desk.rights import ROLES, allows, meanings, table
 from outputs.store import Account, SqlStore, TakenName, open_store
 from outputs.store.engine import connect
 from outputs.store.people import IDLE, LONGEST
+from parsers import registry
+from pipeline.intake import open_source
 from tests.counter import PASSWORD, SECRET, Asked, Browser, hire
 from tests.papers import MORNING, dispatch, field, outcome
 
@@ -403,3 +407,24 @@ def test_everything_that_was_done_is_on_a_whole_chain(store, asked):
     assert chain.whole and {"session.opened", "account.added", "review.confirmed"} <= {
         line["what"] for line in store.desk.trail(100)
     }
+
+
+# The guide
+
+
+def test_the_guide_and_its_booklet_say_the_same(store, asked, tmp_path):
+    """Every word of the page stands in the Word file, pictures too; the same guide is the same file."""
+    browser = Browser(store, asked, "van_thu")
+    page, file = browser.get("/tro-giup").text, browser.get("/tro-giup/so-tay.docx").content
+    guide = page[page.index('<div class="guide">') : page.index("</main>")]
+    path = tmp_path / "so-tay.docx"
+    path.write_bytes(file)
+    read = " ".join(line.text for line in registry.read(open_source(path)).lines)
+    said = [html.unescape(re.sub(r"<[^>]+>", "", part)).strip() for part in re.findall(r"<(?:h\d|li|p)>(.*?)</", guide)]
+    assert said and all(part.split()[0] in read for part in said)
+    assert {"Hướng dẫn sử dụng bàn duyệt", "Xác nhận một văn bản"} <= set(said)
+    shown = re.findall(r'<img src="([^"]+)"', guide)
+    with zipfile.ZipFile(path) as parts:
+        assert len([n for n in parts.namelist() if n.startswith("word/media/")]) == len(shown) == 3
+    assert all(browser.get(address).headers["content-type"] == "image/png" for address in shown)
+    assert browser.get("/tro-giup/so-tay.docx").content == file

@@ -212,6 +212,8 @@ ITEMS = [
         "đơn vị tính",
     ),
     ("results", Result("Nhà xây mới", Decimal(10), unit="nhà"), Result("Nhà", Decimal(10)), "đơn vị tính"),
+    # «Không phát sinh» needs no unit.
+    ("results", Result("Nhà", Decimal(0)), Result("Nhà", Decimal(10)), "đơn vị tính"),
     (
         "milestones",
         Milestone("sơ kết", date(2022, 12, 1), date(2022, 12, 31)),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -30,10 +29,9 @@ from outputs.desk import (
 from outputs.desk.commands import Commands
 from outputs.desk.gate import Desk, Door, enter
 from outputs.desk.headers import Headers
-from outputs.desk.pages import Pages
+from outputs.desk.pages import STATIC, Pages
 from outputs.store import SqlStore
 
-_STATIC = Path(__file__).parent / "static"
 #: Every address of the desk.
 DOORS: tuple[Door, ...] = (
     *entry.DOORS,
@@ -76,7 +74,7 @@ def build(store: SqlStore, commands: Commands, hosts: Sequence[str] = ("127.0.0.
     routes: list[BaseRoute] = [
         Route(door.path, enter(desk, door), methods=[door.method], name=f"{door.method} {door.path}") for door in DOORS
     ]
-    routes.append(Mount("/tinh", _Files(directory=_STATIC)))
+    routes.append(Mount("/tinh", _Files(directory=STATIC)))
     return Starlette(
         routes=routes,
         middleware=[Middleware(Headers), Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))],

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from outputs.desk.gate import Visit
 
 _FOLDER = Path(__file__).parent
+#: Our own style, script and pictures.
+STATIC = _FOLDER / "static"
 _VIETNAM = timezone(timedelta(hours=7))
 
 #: Sentences shown after a form, by the name that stands in the address: an address can never bring its own words.
@@ -95,6 +97,10 @@ class Pages:
         )  # fmt: skip
         self._templates.filters |= {"number": number, "day": day, "moment": moment, "percent": percent}
         self._templates.globals |= {"ROLES": ROLES, "STATES": STATES}
+
+    def text(self, template: str) -> str:
+        """Give a template that needs no values."""
+        return self._templates.get_template(template).render()
 
     def response(self, template: str, visit: "Visit", status: int, values: dict[str, Any]) -> Response:
         """Give a page with what every page shows: who is here, where one may go, the form's word, a notice."""

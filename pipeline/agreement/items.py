@@ -61,7 +61,8 @@ def _measured(facts: Facts, item: Result | Target) -> bool | None:
     if isinstance(item, Result) and item.state is not State.STATED:
         return None
     if item.unit is None:
-        return False
+        # Nothing at all is said without a unit: «không phát sinh».
+        return None if item.value == 0 else False
     strange = item.unit[:1].isupper() and " " not in item.unit.strip() and key(item.unit) not in _unit_keys()
     return False if strange else None
 
