@@ -1,6 +1,7 @@
 """The guide of the desk as a Word file that an office can print: headings, steps, the table of keys, pictures."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from html.parser import HTMLParser
@@ -98,4 +99,13 @@ def as_word(guide: str, picture: Callable[[str], Path]) -> bytes:
     writer.close()
     out = io.BytesIO()
     document.save(out)
+    return _fixed(out.getvalue())
+
+
+def _fixed(data: bytes) -> bytes:
+    """Give the archive with every member of one fixed moment."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in given.namelist():
+            made.writestr(zipfile.ZipInfo(name), given.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()
