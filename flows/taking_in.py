@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from hashlib import file_digest
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +22,7 @@ from flows.settings import Settings
 from outputs import registry as outputs
 from pipeline import bundles
 from pipeline.bundles import Nest
+from pipeline.checks import arrival
 from pipeline.errors import Code, Failure, FileError
 from pipeline.intake import open_source
 from pipeline.model import Outcome, Source, Status
@@ -29,6 +30,8 @@ from pipeline.ports import Kind
 
 if TYPE_CHECKING:
     from parsers.sandbox import Sandbox
+
+_VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Intake:
         self.settings = settings
         self.run_id = run_id
         self.store = open_store(settings)
-        self.archive = outputs.Archive(settings.archive)
+        self.archive = outputs.open_archive(settings.archive_url, settings.archive)
         self.quarantine = outputs.Quarantine(settings.quarantine)
         settings.inbox.mkdir(parents=True, exist_ok=True)
         self.folder = WorkFolder(settings.work, run_id, joins=joins)
@@ -167,6 +170,9 @@ class Intake:
 
     def _write_down(self, outcome: Outcome, archived_as: str | None) -> list[Taken]:
         now = datetime.now(UTC)
+        # Bytes that came in before keep their first day: that of a run that died, of an earlier failure, of a reading.
+        came = self.store.arrived(outcome.source.sha256) or now
+        outcome = arrival.judged(outcome, came.astimezone(_VIETNAM).date())
         saved = self.store.save(outcome, run_id=self.run_id, received_at=now, archived_as=archived_as)
         if outcome.failure is not None:
             original = self.archive.path(archived_as) if archived_as else None

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -135,6 +136,54 @@ def test_a_file_mended_later_leaves_the_quarantine(home, monkeypatch):
     assert [t.kind for t in summary.taken] == ["new"]
     assert (balance.stored, balance.quarantined) == (1, 0)
     assert list((home / "var" / "quarantine").glob("*/*")) == []
+
+
+def at(monkeypatch, *moment):
+    """Let files come in at a moment of UTC."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(*moment, tzinfo=UTC)
+
+    monkeypatch.setattr("flows.taking_in.datetime", Clock)
+
+
+def findings_of(home):
+    with Intake(Settings(), "look") as intake:
+        return {(f["code"], f["severity"], f["message"]) for f in intake.store.findings()}
+
+
+AFTER = ("DATE_AFTER_ARRIVAL", "error", "Ngày ban hành 12/12/2023 sau ngày đến 11/12/2023.")
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ((2023, 12, 11, 16, 59), True),  # one minute before midnight in Viet Nam
+        ((2023, 12, 11, 17, 0), False),  # midnight there: it came in on its own day
+        ((2024, 1, 5, 8, 0), False),
+    ],
+)
+def test_a_dispatch_from_after_its_day_of_arrival_needs_a_person(home, monkeypatch, moment, told):
+    drop(home, "1.txt", REPORT.format(number=17))
+    at(monkeypatch, *moment)
+    summary, _ = take(home)
+    assert (AFTER in findings_of(home)) is told
+    assert [t.needs_review for t in summary.taken] == [told] and summary.needs_person is told
+    assert (AFTER[2] in summary.taken[0].message) is told
+
+
+def test_a_file_read_again_keeps_its_first_day_of_arrival(home, monkeypatch):
+    drop(home, "1.txt", REPORT.format(number=17))
+    with monkeypatch.context() as older:
+        older.setattr(Intake, "_readers", lambda self: CrashingReaders())
+        at(older, 2023, 12, 11, 8, 0)
+        take(home)
+    drop(home, "1.txt", REPORT.format(number=17))
+    at(monkeypatch, 2024, 3, 1, 8, 0)
+    take(home, run_id="second")
+    assert AFTER in findings_of(home)
 
 
 PROGRAM = """

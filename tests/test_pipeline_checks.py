@@ -2,20 +2,24 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from parsers.values.agencies import Matcher
 from pipeline import checks
+from pipeline.checks import arrival
 from pipeline.checks.series import Numbered, findings, series
 from pipeline.model import (
     Addressee,
     AgencyMention,
     Dispatch,
     Evidence,
+    Extent,
     Field,
     Finding,
+    Outcome,
     PartialDate,
     Profile,
     Recipient,
@@ -23,6 +27,8 @@ from pipeline.model import (
     Relation,
     Severity,
     Signature,
+    Source,
+    Status,
     Zones,
 )
 from pipeline.reference import agencies, rules
@@ -75,7 +81,6 @@ def found(
     right: tuple[str, ...] = RIGHT,
     signature: tuple[str, ...] = ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"),
     profile: Profile = Profile.STATE,
-    received: date | None = None,
     **page: Any,
 ) -> dict[str, Finding]:
     zones = Zones(
@@ -84,7 +89,7 @@ def found(
         signature=tuple(line(text) for text in signature),
         recipients=(line("Nơi nhận:"),),
     )
-    out = checks.run(dispatch, zones, profile, resolve=resolve, received=received)
+    out = checks.run(dispatch, zones, profile, resolve=resolve)
     return {finding.code: finding for finding in out}
 
 
@@ -228,9 +233,33 @@ def test_the_archive_line_in_another_order() -> None:
     assert "ARCHIVE_FORM" not in found(report(archive=field("TCHC, VT")))
 
 
-def test_a_day_after_arrival() -> None:
-    assert found(report(), received=date(2022, 11, 14))["DATE_AFTER_ARRIVAL"].severity is Severity.ERROR
-    assert found(report(), received=date(2022, 11, 15)) == {}
+#: The day printed, how sure, the day it came in, and how much that matters.
+ARRIVALS = [
+    ("a day too late", PartialDate(2022, 11, 15), 0.97, date(2022, 11, 14), Severity.ERROR),
+    ("the same day", PartialDate(2022, 11, 15), 0.97, date(2022, 11, 15), None),
+    ("a day that may be the reader's", PartialDate(2022, 11, 15), 0.6, date(2022, 11, 14), Severity.WARNING),
+    ("an unread day may lie before", PartialDate(2022, 11), 0.97, date(2022, 11, 14), None),
+    ("a month that had not begun", PartialDate(2022, 12), 0.97, date(2022, 11, 14), Severity.ERROR),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "day", "sure", "came", "severity"), ARRIVALS, ids=[why for why, *_ in ARRIVALS])
+def test_a_day_after_arrival(why: str, day: PartialDate, sure: float, came: date, severity: Severity | None) -> None:
+    dispatch = report(issued_on=field(day, confidence=sure))
+    found = arrival.check(dispatch, Profile.STATE, came)
+    assert [f.severity for f in found] == ([] if severity is None else [severity]), why
+
+
+def test_each_dispatch_of_a_file_is_held_against_the_day_once() -> None:
+    early, late = report(), report(issued_on=field(PartialDate(2022, 11, 20)))
+    file = Source("tep.pdf", Path("tep.pdf"), "00", 1, "application/pdf")
+    second = Outcome(file, Status.CLEAN, late, profile=Profile.STATE, extent=Extent(2, 2))
+    outcome = Outcome(file, Status.CLEAN, early, profile=Profile.STATE, further=(second,))
+    once = arrival.judged(outcome, date(2022, 11, 15))
+    assert once.status is Status.CLEAN and once.findings == ()
+    assert [f.message for f in once.further[0].findings] == ["Ngày ban hành 20/11/2022 sau ngày đến 15/11/2022."]
+    assert once.further[0].status is Status.NEEDS_REVIEW
+    assert arrival.judged(once, date(2022, 11, 15)) == once
 
 
 def department(day: PartialDate) -> Dispatch:

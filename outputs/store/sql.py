@@ -63,6 +63,12 @@ class SqlStore:
             row = ledger.find(connection, sha256)
         return row is not None and row["state"] == "stored"
 
+    def arrived(self, sha256: str) -> datetime | None:
+        """Give the moment at which bytes first came in, None for those that never did."""
+        with self._database.read() as connection:
+            row = ledger.find(connection, sha256)
+        return None if row is None else row["received_at"]
+
     def receive(self, source: Source, *, run_id: str, received_at: datetime, archived_as: str | None = None) -> bool:
         """Enter a file in the ledger before it is read; tell whether it needs reading."""
         return self._database.writing(

@@ -1,7 +1,5 @@
 """Checks of one dispatch: pure functions from a record to findings. Families are strangers; ``run`` joins them."""
 
-from datetime import date
-
 from pipeline.checks import (
     agreement,
     arithmetic,
@@ -35,7 +33,6 @@ def run(
     profile: Profile,
     *,
     resolve: Resolver | None = None,
-    received: date | None = None,
 ) -> tuple[Finding, ...]:
     """Give every finding about one dispatch; changes no value.
 
@@ -44,7 +41,6 @@ def run(
         zones: The page they came from.
         profile: Whose layout rules it follows.
         resolve: Names agencies; without it nothing is said about who exists when.
-        received: The day it came in; without it nothing is said about days after it.
     """
-    case = Case(dispatch, zones, profile, resolve, received)
+    case = Case(dispatch, zones, profile, resolve)
     return (*(finding for check in _FAMILIES for finding in check(case)), *arithmetic.check(dispatch))

@@ -1,4 +1,4 @@
-"""Checks 4 and 6: do the parts of one dispatch contradict each other? Symbol and type, its year and the date, arrival."""
+"""Check 4: do the parts of one dispatch contradict each other? Symbol and type, its year and the date."""
 
 import re
 from collections.abc import Iterator
@@ -15,10 +15,9 @@ _SURE = 0.9
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Give findings for contradictions inside one dispatch and with its day of arrival."""
+    """Give findings for contradictions inside one dispatch."""
     yield from _code_and_type(case)
     yield from _year_and_date(case)
-    yield from _arrival(case)
 
 
 def _code_and_type(case: Case) -> Iterator[Finding]:
@@ -61,11 +60,3 @@ def _year_and_date(case: Case) -> Iterator[Finding]:
     severity = None if sure else Severity.WARNING
     evidence = (*symbol.evidence, *issued.evidence)
     yield from case.breach("YEAR_NOT_DATE", message, "symbol", evidence, "Đối chiếu sổ đăng ký văn bản.", severity)
-
-
-def _arrival(case: Case) -> Iterator[Finding]:
-    issued = case.dispatch.issued_on
-    if issued is None or case.received is None or issued.value.period.start <= case.received:
-        return
-    message = f"Ngày ban hành {issued.value} sau ngày đến {case.received}."
-    yield from case.breach("DATE_AFTER_ARRIVAL", message, "issued_on", issued.evidence, "Đối chiếu ngày trên bản gốc.")

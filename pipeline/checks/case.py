@@ -4,22 +4,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.model import Dispatch, Evidence, Field, Finding, Profile, Severity, Zones
+from pipeline.model import Dispatch, Evidence, Field, Finding, PartialDate, Profile, Severity, Zones
 from pipeline.ports import Resolver
 from pipeline.reference import rules
 
 _REPORT = "BC"
 
 
+def printed(day: PartialDate) -> str:
+    """Give a date as a clerk reads it: ``05/11/2022``, ``11/2022``, ``2022``."""
+    return "/".join(reversed(str(day).split("-")))
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One document before its checks. ``received`` is the day it came in, None when not known."""
+    """One document before its checks."""
 
     dispatch: Dispatch
     zones: Zones
     profile: Profile
     resolve: Resolver | None = None
-    received: date | None = None
 
     @property
     def on(self) -> date | None:

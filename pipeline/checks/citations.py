@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.checks.case import Case
+from pipeline.checks.case import Case, printed
 from pipeline.model import Field, Finding, Reference, Relation
 from pipeline.reference import rules
 
@@ -26,12 +26,14 @@ def _dates(case: Case, cited: Field[Reference]) -> Iterator[Finding]:
     if when is None:
         return
     if issued is not None and when.period.start > issued.value.period.end:
-        message = f"Văn bản viện dẫn {cited.value.symbol} đề ngày {when}, sau ngày ban hành {issued.value}."
+        message = (
+            f"Văn bản viện dẫn {cited.value.symbol} đề ngày {printed(when)}, sau ngày ban hành {printed(issued.value)}."
+        )
         suggestion = "Đối chiếu ngày của văn bản viện dẫn và ngày ban hành."
         yield from case.breach("CITES_FUTURE", message, "references", cited.evidence, suggestion)
     year = _YEAR.match(cited.value.symbol)
     if year and int(year["year"]) != when.year:
-        message = f"Văn bản viện dẫn {cited.value.symbol} ghi ngày {when}: khác năm trong ký hiệu."
+        message = f"Văn bản viện dẫn {cited.value.symbol} ghi ngày {printed(when)}: khác năm trong ký hiệu."
         suggestion = f"Đối chiếu: ký hiệu mang năm {year['year']}."
         yield from case.breach("CITED_YEAR", message, "references", cited.evidence, suggestion)
 

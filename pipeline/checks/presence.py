@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.checks.case import Case
+from pipeline.checks.case import Case, printed
 from pipeline.model import Finding, Relation, Severity
 from pipeline.reference import document_types
 from pipeline.reference.agreements import assuring
@@ -48,7 +48,7 @@ def check(case: Case) -> Iterator[Finding]:
         told.add("issued_on")
         yield from case.breach(
             "PARTIAL_DATE",
-            f"Ngày ban hành chưa đủ: {issued.value}.",
+            f"Ngày ban hành chưa đủ: {printed(issued.value)}.",
             "issued_on",
             issued.evidence,
             "Đối chiếu bản gốc, ghi đủ ngày, tháng, năm.",
