@@ -1,5 +1,6 @@
 """``thidua backup`` and ``thidua restore``: one file with everything an installation would miss, and back."""
 
+import contextlib
 import io
 import json
 import shutil
@@ -14,12 +15,15 @@ from flows.dropped import Drops
 from flows.overview import Proven, prove
 from flows.settings import Settings
 from outputs import registry as outputs
+from pipeline.errors import FileError
+from pipeline.model import Source
 
 #: What the first entry of every backup says it is.
 SCHEMA = "thidua.backup/1"
 _MANIFEST, _STORE, _END = "manifest.json", "store", "end.json"
 #: Folders of the installation beside the store, by their names in the backup.
-_FOLDERS = ("archive", "quarantine", "inbox", "reports")
+_FOLDERS = ("quarantine", "inbox", "reports")
+_ARCHIVE = "archive"
 _OWN_FILES = ("thidua.toml", "agencies.csv")
 
 
@@ -65,7 +69,11 @@ def backup(settings: Settings, file: Path) -> list[str]:
 
 
 def _add_folders(tar: tarfile.TarFile, settings: Settings) -> dict[str, int]:
-    counts = dict.fromkeys(_FOLDERS, 0)
+    counts = dict.fromkeys((_ARCHIVE, *_FOLDERS), 0)
+    archive = outputs.open_archive(settings.archive_url, settings.archive)
+    for kept in archive:
+        tar.add(archive.path(kept), f"{_ARCHIVE}/{kept}", recursive=False)
+        counts[_ARCHIVE] += 1
     for name in _FOLDERS:
         folder: Path = getattr(settings, name)
         for path in _files(folder, whole=name == "inbox"):
@@ -111,7 +119,9 @@ def restore(settings: Settings, file: Path) -> Proven:
     Files that were waiting to be read go back to the drop folder. The backup's settings are laid down where the home
     has none. Raises NoBackup, StoreError, OSError.
     """
-    full = [f for f in (settings.archive, settings.quarantine) if f.is_dir() and any(f.iterdir())]
+    archive = outputs.open_archive(settings.archive_url, settings.archive)
+    full = [settings.archive_url or settings.archive] if any(True for _ in archive) else []
+    full += [f for f in (settings.quarantine,) if f.is_dir() and any(f.iterdir())]
     if full:
         raise NoBackup(f"{full[0]} không trống; chỉ khôi phục vào một thư mục mới (THIDUA_HOME).")
     settings.var.mkdir(parents=True, exist_ok=True)
@@ -121,10 +131,10 @@ def restore(settings: Settings, file: Path) -> Proven:
         # The store last: with it, the installation is there.
         for name in (*_FOLDERS, "home"):
             _lay(folder / name, settings.home.resolve() if name == "home" else getattr(settings, name))
+        _keep(folder / _ARCHIVE, archive)
         outputs.load_store(settings.store_url, _tables(folder / _STORE), revision)
     with outputs.open_store(settings.store_url) as store:
         waiting = store.files("received")
-    archive = outputs.Archive(settings.archive)
     for row in waiting:
         if row.archived_as is not None:
             place = settings.inbox / row.sha256[:12]
@@ -149,6 +159,17 @@ def _unpack(file: Path, folder: Path) -> str:
         raise NoBackup(f"{file} không phải bản sao lưu của thidua, hoặc đã hỏng ({type(error).__name__}).") from error
 
 
+def _keep(folder: Path, archive: outputs.Originals) -> None:
+    """Lay originals into the archive. What was damaged before the backup is left out: the proof names it as missing."""
+    if isinstance(archive, outputs.Archive):
+        _lay(folder, archive.folder)
+        return
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        sha256 = path.name.partition(".")[0]
+        with contextlib.suppress(FileError, ValueError):
+            archive.put(Source(path.name, path, sha256, path.stat().st_size, "application/octet-stream"))
+
+
 def _lay(source: Path, target: Path) -> None:
     for path in sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else ():
         place = target / path.relative_to(source)
@@ -156,7 +177,7 @@ def _lay(source: Path, target: Path) -> None:
             place.parent.mkdir(parents=True, exist_ok=True)
             path.rename(place)
             # As the archive wrote them: the names inside a tar file may not carry a mode.
-            if target.name in ("archive", "quarantine"):
+            if source.name in (_ARCHIVE, "quarantine"):
                 place.chmod(0o444)
 
 

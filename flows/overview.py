@@ -152,7 +152,7 @@ def prove(settings: Settings) -> Proven:
     """Read the archive again, balance the ledger, walk the audit chain."""
     with open_store(settings) as store:
         files, balance, chain = store.files(), store.balance(), store.verify()
-    proof = outputs.Archive(settings.archive).verify((f.sha256, f.archived_as) for f in files)
+    proof = outputs.open_archive(settings.archive_url, settings.archive).verify((f.sha256, f.archived_as) for f in files)
     return Proven(balance, proof, chain)
 
 

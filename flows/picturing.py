@@ -17,7 +17,7 @@ _SECONDS = 90
 
 def draw(settings: Settings, leaves: Sequence[outputs.Leaf]) -> Mapping[outputs.Leaf, outputs.Drawing]:
     """Give the pictures of the pages that can be drawn."""
-    archive = outputs.Archive(settings.archive)
+    archive = outputs.open_archive(settings.archive_url, settings.archive)
     kept = {leaf: archive.find(leaf.sha256) for leaf in leaves}
     asked = [(leaf, archive.path(place)) for leaf, place in kept.items() if place is not None]
     if not asked:

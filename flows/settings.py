@@ -71,6 +71,9 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=Path.cwd, description="Thư mục chứa var/ và thidua.toml")
     database_url: str | None = Field(None, description="Kho dữ liệu; mặc định SQLite trong var/thidua.db")
+    archive_url: str | None = Field(
+        None, description="Kho bản gốc dùng chung: file:///… (thư mục mạng) hoặc s3://…; mặc định var/archive"
+    )
     units: list[Path] = Field(default_factory=list, description="Bảng đơn vị của cơ quan (CSV)")
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="Số tiến trình đọc")
     batch: int = Field(50, ge=1, description="Số tệp mỗi lô")
@@ -110,7 +113,7 @@ class Settings(BaseSettings):
 
     @property
     def archive(self) -> Path:
-        """Originals by their SHA-256, never rewritten."""
+        """Originals by their SHA-256, never rewritten; with an object store as ``archive_url``, copies of some of them."""
         return self.var / "archive"
 
     @property

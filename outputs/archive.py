@@ -9,10 +9,11 @@ import shutil
 import stat
 import unicodedata
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Protocol
 
 from pipeline.errors import Code, Failure, FileError
 from pipeline.model import Source
@@ -39,6 +40,14 @@ def _copy(path: Path, target: Path) -> str:
     return digest.hexdigest()
 
 
+def place_of(source: Source) -> str:
+    """Give the path of a source's bytes inside any archive: ``ab/abcdef….docx``. Raises ValueError without a hash."""
+    if not _HASH.fullmatch(source.sha256):
+        raise ValueError(f"not a SHA-256: {source.sha256!r}")
+    ending = Path(source.name).suffix.lower()
+    return f"{source.sha256[:2]}/{source.sha256}{ending if _ENDING.fullmatch(ending) else ''}"
+
+
 def _settle(folder: Path) -> None:
     """Make the names in a folder as durable as the bytes."""
     handle = os.open(folder, os.O_RDONLY)
@@ -63,6 +72,45 @@ class Proof:
         return not self.missing and not self.damaged
 
 
+class Originals(Protocol):
+    """Where originals are kept for good, whether a folder or an object store."""
+
+    def put(self, source: Source) -> str:
+        """Keep the bytes of ``source`` and give their path inside the archive."""
+
+    def find(self, sha256: str) -> str | None:
+        """Give the path inside the archive of the bytes with this hash, None when they are not there."""
+
+    def path(self, archived_as: str) -> Path:
+        """Give where a kept file, or a copy of it, lies on this machine. Raises ValueError and OSError."""
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the path inside the archive of every kept file, in order."""
+
+    def verify(self, expected: Iterable[tuple[str, str | None]]) -> Proof:
+        """Read every file again."""
+
+
+def proved(
+    expected: Iterable[tuple[str, str | None]], hash_of: Callable[[str], str | None], kept: Iterable[str]
+) -> Proof:
+    """Compare what the ledger expects with what lies there. ``hash_of`` gives None for a path where nothing is."""
+    missing, damaged, known = [], [], set()
+    checked = 0
+    for sha256, archived_as in expected:
+        if not _HASH.fullmatch(sha256):
+            continue
+        found = None if archived_as is None else hash_of(archived_as)
+        if archived_as is None or found is None:
+            missing.append(archived_as or sha256)
+            continue
+        known.add(archived_as)
+        checked += 1
+        if found != sha256:
+            damaged.append(archived_as)
+    return Proof(checked, tuple(missing), tuple(damaged), tuple(p for p in kept if p not in known))
+
+
 class Archive:
     """A folder of originals: ``ab/abcdef….docx``, read-only, never rewritten."""
 
@@ -79,15 +127,12 @@ class Archive:
             FileError: IN_USE when the bytes are no longer those that were hashed.
             OSError: the disk is full, or may not be written.
         """
-        if not _HASH.fullmatch(source.sha256):
-            raise ValueError(f"not a SHA-256: {source.sha256!r}")
-        folder = self.folder / source.sha256[:2]
+        target = self.folder / place_of(source)
+        folder = target.parent
         known = self.find(source.sha256)
         if known is not None:
             return known
         folder.mkdir(parents=True, exist_ok=True)
-        ending = Path(source.name).suffix.lower()
-        target = folder / (source.sha256 + (ending if _ENDING.fullmatch(ending) else ""))
         draft = folder / f".{source.sha256}.{uuid.uuid4().hex}"
         try:
             if _copy(source.path, draft) != source.sha256:
@@ -132,20 +177,14 @@ class Archive:
 
         A file without a hash (nothing of it could be read) left no bytes and is passed over.
         """
-        missing, damaged, known = [], [], set()
-        checked = 0
-        for sha256, archived_as in expected:
-            if not _HASH.fullmatch(sha256):
-                continue
-            if archived_as is None or not (path := self.folder / archived_as).is_file():
-                missing.append(archived_as or sha256)
-                continue
-            known.add(archived_as)
-            checked += 1
-            with path.open("rb") as stream:
-                if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
-                    damaged.append(archived_as)
-        return Proof(checked, tuple(missing), tuple(damaged), tuple(p for p in self if p not in known))
+        return proved(expected, self._hash, self)
+
+    def _hash(self, archived_as: str) -> str | None:
+        path = self.folder / archived_as
+        if not path.is_file():
+            return None
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 class Quarantine:

@@ -6,8 +6,9 @@ A new report is one line in ``REPORTS`` of ``outputs.reports``. Databases and sp
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
-from outputs.archive import Archive, Proof, Quarantine
+from outputs.archive import Archive, Originals, Proof, Quarantine
 from outputs.council.facts import Office, ReportError
 from outputs.council.profiles import template
 from outputs.council.render import FORMATS
@@ -24,6 +25,7 @@ __all__ = [
     "Drawing",
     "Leaf",
     "Office",
+    "Originals",
     "Proof",
     "Quarantine",
     "Report",
@@ -33,6 +35,7 @@ __all__ = [
     "export_facts",
     "is_store_error",
     "load_store",
+    "open_archive",
     "open_store",
     "register",
     "report",
@@ -41,6 +44,22 @@ __all__ = [
     "store_tables",
     "template",
 ]
+
+
+def open_archive(url: str | None, folder: Path) -> Originals:
+    """Give the archive: in ``folder``, in the folder of a ``file:`` URL, or in an object store with copies in ``folder``.
+
+    Raises OSError when the store, or the library that speaks to it, is not there.
+    """
+    if url is None:
+        return Archive(folder)
+    if url.startswith("file:"):
+        # A mounted share takes links and renames as a disk does.
+        return Archive(Path(unquote(urlsplit(url).path)))
+    # fsspec and what speaks to a store are loaded where an office keeps its originals in one.
+    from outputs.bucket import Bucket
+
+    return Bucket(url, folder)
 
 
 def open_store(url: str, *, create: bool = True) -> "SqlStore":

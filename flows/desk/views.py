@@ -35,7 +35,7 @@ class Views:
     def original(self, archived_as: str) -> Path:
         """Give where an original lies."""
         try:
-            path = outputs.Archive(self._settings.archive).path(archived_as)
+            path = outputs.open_archive(self._settings.archive_url, self._settings.archive).path(archived_as)
         except ValueError as error:
             raise CannotDo("Tệp gốc không nằm trong kho lưu.") from error
         if not path.is_file():
