@@ -14,28 +14,7 @@ from flows.settings import Settings
 from flows.taking_in import Intake, Summary
 from parsers.sandbox import lost
 from pipeline.errors import Code, Failure
-
-REPORT = """SỞ NỘI VỤ
-CHI CỤC MẪU
-
-Số: {number}/BC-CCM
-
-Hồng Lam, ngày 12 tháng 12 năm 2023
-
-BÁO CÁO
-
-Kết quả thực hiện Phong trào thi đua "Chung tay vì cộng đồng" năm 2023
-
-Có {number} hộ thoát nghèo.
-
-Nơi nhận:
-- Sở Nội vụ;
-- Lưu: VT.
-
-GIÁM ĐỐC
-
-Nguyễn Văn Mẫu
-"""
+from tests.crashes import REPORT
 
 
 @pytest.fixture

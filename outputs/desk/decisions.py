@@ -8,16 +8,6 @@ from pipeline.consolidate import Consolidation
 from pipeline.consolidate.decisions import key_of
 from pipeline.model import Period
 
-#: Letters of a reason that says something.
-_REASON = 5
-
-
-def _reason(visit: Visit) -> str:
-    reason = visit.text("reason", 500)
-    if len(reason) < _REASON:
-        raise Stop(400, f"Nêu lý do (ít nhất {_REASON} ký tự).")
-    return reason
-
 
 def _figures(visit: Visit) -> tuple[Period, Consolidation]:
     """Give the figures that the person decides about. Raises Stop while they are worked out anew."""
@@ -29,7 +19,7 @@ def _figures(visit: Visit) -> tuple[Period, Consolidation]:
 
 def choose(visit: Visit) -> Response:
     """Let one body's figure count where several report the same houses or the same money."""
-    reason, (period, data) = _reason(visit), _figures(visit)
+    reason, (period, data) = visit.reason(), _figures(visit)
     indicator, unit = visit.text("indicator", 40), visit.text("unit", 300)
     cell = data.by_cell.get((unit, indicator))
     if cell is None or cell.value is None:
@@ -42,7 +32,7 @@ def choose(visit: Visit) -> Response:
 
 def accept(visit: Visit) -> Response:
     """Let a finding stand in the reports of the period."""
-    reason, (period, data) = _reason(visit), _figures(visit)
+    reason, (period, data) = visit.reason(), _figures(visit)
     asked = visit.text("key", 40)
     found = next((row for row in data.doubts if key_of(row, data) == asked), None)
     if found is None:
@@ -56,7 +46,7 @@ def accept(visit: Visit) -> Response:
 
 def undo(visit: Visit) -> Response:
     """Take a decision back; that it was taken stays."""
-    reason = _reason(visit)
+    reason = visit.reason()
     try:
         visit.desk.store.decisions.undo(visit.path("decision"), who=visit.who, reason=reason)
     except KeyError as error:

@@ -28,6 +28,8 @@ FORM_COOKIE = "thidua_cua"
 FORM_BYTES = 256 * 1024
 UPLOAD_BYTES = 200 * 1024 * 1024
 UPLOAD_FILES = 200
+#: Letters of a reason that says something.
+SHORTEST_REASON = 5
 #: Lists kept in memory while the store does not change.
 _REMEMBERED = 200
 
@@ -122,6 +124,13 @@ class Visit:
         words = value.strip() if isinstance(value, str) else ""
         if len(words) > longest:
             raise Stop(400, f"Nội dung quá dài (tối đa {longest} ký tự).")
+        return words
+
+    def reason(self, longest: int = 500) -> str:
+        """Give the reason that a form states. Raises Stop for one too short to say anything."""
+        words = self.text("reason", longest)
+        if len(words) < SHORTEST_REASON:
+            raise Stop(400, f"Nêu lý do (ít nhất {SHORTEST_REASON} ký tự).")
         return words
 
     def files(self, name: str) -> list[UploadFile]:

@@ -93,11 +93,9 @@ def works(visit: Visit) -> Response:
 def together(visit: Visit) -> Response:
     """Settle many documents with one reason, all or none."""
     chosen = [str(v) for v in visit.form.getlist("id")][:_AT_ONCE]
-    reason = visit.text("reason", 500)
     if not chosen:
         raise Stop(400, "Chưa chọn văn bản nào.")
-    if len(reason) < 5:
-        raise Stop(400, "Nêu lý do chấp nhận (ít nhất 5 ký tự).")
+    reason = visit.reason()
     store = visit.desk.store.desk
     for identifier in chosen:
         if store.entry(identifier, visit.within) is None:

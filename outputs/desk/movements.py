@@ -131,11 +131,9 @@ def propose(visit: Visit) -> Response:
 def decide(visit: Visit) -> Response:
     """Lock a proposed period, or open it again with a reason."""
     state = visit.text("state", 20)
-    reason = visit.text("reason", 500)
     if state not in ("locked", "reopened"):
         raise Stop(400, "Không có trạng thái này.")
-    if state == "reopened" and len(reason) < 5:
-        raise Stop(400, "Nêu lý do mở lại (ít nhất 5 ký tự).")
+    reason = visit.reason() if state == "reopened" else visit.text("reason", 500)
     try:
         visit.desk.store.desk.decide(visit.path("closing"), state, who=visit.who, reason=reason or None)
     except KeyError as error:

@@ -242,9 +242,7 @@ def _cells(visit: Visit, name: str) -> dict[str, str]:
 def accept(visit: Visit) -> Response:
     """Accept one finding with a reason."""
     found = opened(visit)
-    reason = visit.text("reason", 500)
-    if len(reason) < 5:
-        raise Stop(400, "Nêu lý do chấp nhận (ít nhất 5 ký tự).")
+    reason = visit.reason()
     finding = visit.text("finding", 300)
     if finding not in {f["id"] for f in visit.desk.store.findings(found.stored.id, "open")}:
         raise missing()
@@ -266,9 +264,7 @@ def settle(visit: Visit) -> Response:
 def send_back(visit: Visit) -> Response:
     """Mark the document as returned, with the reason that its sender will read."""
     found = opened(visit)
-    reason = visit.text("reason", 1000)
-    if len(reason) < 5:
-        raise Stop(400, "Nêu lý do trả lại (ít nhất 5 ký tự).")
+    reason = visit.reason(1000)
     visit.desk.store.desk.send_back(found.stored.id, who=visit.who, reason=reason)
     return visit.go(f"/van-ban/{found.stored.id}", "da-tra")
 

@@ -4,18 +4,8 @@ from collections.abc import Callable
 
 from starlette.responses import Response
 
-from outputs.desk.gate import Door, Stop, Visit, missing
+from outputs.desk.gate import Door, Visit, missing
 from outputs.desk.review import opened
-
-#: Letters of a reason that says something.
-_REASON = 5
-
-
-def _reason(visit: Visit) -> str:
-    reason = visit.text("reason", 500)
-    if len(reason) < _REASON:
-        raise Stop(400, f"Nêu lý do (ít nhất {_REASON} ký tự).")
-    return reason
 
 
 def _done(visit: Visit, work: Callable[[str], object]) -> Response:
@@ -34,7 +24,7 @@ def pin(visit: Visit) -> Response:
 
 def separate(visit: Visit) -> Response:
     """Take this file out of its dispatch."""
-    reason = _reason(visit)
+    reason = visit.reason()
     return _done(visit, lambda one: visit.desk.store.versions.separate(one, who=visit.who, reason=reason))
 
 
@@ -54,7 +44,7 @@ def reconsider(visit: Visit) -> Response:
 
 def withdraw(visit: Visit) -> Response:
     """Let this document count no more."""
-    reason = _reason(visit)
+    reason = visit.reason()
     return _done(visit, lambda one: visit.desk.store.versions.withdraw(one, who=visit.who, reason=reason))
 
 
