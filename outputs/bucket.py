@@ -145,8 +145,8 @@ def _told(url: str) -> Iterator[None]:
     """Turn what a store's library raises into an OSError, which a later try may heal."""
     try:
         yield
-    except OSError:
-        raise
+    except OSError as error:
+        raise OSError(error.errno or errno.EIO, f"{url}: {error.strerror or error}") from error
     except ImportError as error:
         raise OSError(errno.ENOPKG, f"{url}: {error}") from error
     except Exception as error:
