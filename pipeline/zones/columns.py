@@ -197,14 +197,14 @@ def page_middle(layout: Layout, line: Line) -> float | None:
     return None
 
 
-def follows_closely(line: Line, above: Line) -> bool:
+def follows_closely(line: Line, above: Line, most: float = 1.1) -> bool:
     """Tell whether ``line`` is set under ``above`` as the next line of one paragraph; True in formats without pages.
 
     Boxes hug the letters: at single spacing the gap is as high as they are, a paragraph's is higher by half.
     """
     if line.box is None or above.box is None or line.page != above.page:
         return True
-    return line.box.y0 - above.box.y1 < 1.1 * above.box.height
+    return line.box.y0 - above.box.y1 < most * above.box.height
 
 
 def sided(strips: Sequence[Strip], columns: Columns) -> tuple[Strip, ...]:
