@@ -1,9 +1,13 @@
-"""``thidua doctor``: what is installed, what is missing, what that costs, how to get it."""
+"""``thidua doctor``: what is installed, what is missing, what that costs, how to get it; and how the service is."""
 
+import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -30,7 +34,15 @@ _ROOM = 2 * 2**30
 def examine(settings: Settings) -> dict[str, Any]:
     """Give every check by group: name, ``ok``, what was found, what its absence costs, how to get it."""
     return {
-        "checks": [*_python(), *_programs(), *_folders(settings), _store(settings)],
+        "checks": [
+            *_python(),
+            *_programs(),
+            *_folders(settings),
+            _store(settings),
+            _archive(settings),
+            *_service(settings),
+            *_deployments(),
+        ],
         "settings": settings.shown(),
     }
 
@@ -144,3 +156,88 @@ def _store(settings: Settings) -> dict[str, Any]:
             "Kho dữ liệu", False, str(error).splitlines()[0], "không tiếp nhận được", "kiểm tra database_url và máy chủ"
         )
     return _check("Kho dữ liệu", balanced, address, "sổ không cân", "chạy thidua verify")
+
+
+def _archive(settings: Settings) -> dict[str, Any]:
+    from outputs.registry import open_archive
+
+    place = settings.archive_url or str(settings.archive)
+    cost, remedy = "không tiếp nhận được: bản gốc không có chỗ giữ", "kiểm tra archive_url, quyền ghi và khóa truy cập"
+    try:
+        archive = open_archive(settings.archive_url, settings.archive)
+        folder = getattr(archive, "folder", None)
+        if folder is None:
+            # An object store must answer a question; whether it may be written shows with the first file.
+            archive.find("0" * 64)
+        elif settings.archive_url is not None and not os.access(folder, os.W_OK):
+            return _check("Kho bản gốc", False, f"{place}: không có hoặc không ghi được", cost, remedy)
+    except OSError as error:
+        return _check("Kho bản gốc", False, error.strerror or str(error), cost, remedy)
+    return _check("Kho bản gốc", True, place)
+
+
+def _service(settings: Settings) -> list[dict[str, Any]]:
+    """Ask the service how it is; when it does not run, see that nobody else has its ports."""
+    port = settings.service.health_port
+    if port:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=20) as reply:
+                told = json.loads(reply.read())
+        except urllib.error.HTTPError as error:
+            told = _plain(error.read())
+        except (OSError, ValueError):
+            told = {}
+        if "parts" in told:
+            faults = told["faults"]
+            found = "; ".join(faults) if faults else f"đang chạy: {', '.join(told['parts'])}"
+            return [_check("Dịch vụ", not faults, found, "dịch vụ không làm đủ việc", "xem var/logs, chạy lại dịch vụ")]
+    out = [_check("Dịch vụ", True, "không chạy (thidua serve)")]
+    for name, number in (
+        ("bàn duyệt", settings.service.desk_port),
+        ("tình trạng", port),
+        ("Prefect", settings.service.prefect_port),
+    ):
+        if number and _taken(number):
+            found = f"{number} đang bị chương trình khác dùng"
+            out.append(
+                _check(f"Cổng {name}", False, found, "thidua serve không mở được phần này", "đổi cổng ở [service]")
+            )
+    return out
+
+
+def _plain(answer: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(answer)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def _deployments() -> list[dict[str, Any]]:
+    """See that a configured Prefect server answers and knows the deployments; one of our own is the service's affair."""
+    address = os.environ.get("PREFECT_API_URL")
+    if not address:
+        return []
+    cost, remedy = (
+        "không có lượt đêm, lập báo cáo theo yêu cầu",
+        "kiểm tra PREFECT_API_URL; thidua serve hoặc prefect deploy",
+    )
+    ask = urllib.request.Request(f"{address}/deployments/filter", b"{}", {"Content-Type": "application/json"})
+    try:
+        with urllib.request.urlopen(ask, timeout=20) as reply:
+            known = {row["name"] for row in json.loads(reply.read())}
+    except (OSError, ValueError) as error:
+        return [_check("Máy chủ Prefect", False, f"{address}: {error}", cost, remedy)]
+    lacking = [name for name in ("nightly", "on-drop", "report", "verify") if name not in known]
+    found = f"{address}, thiếu deployment {', '.join(lacking)}" if lacking else address
+    return [_check("Máy chủ Prefect", not lacking, found, cost, remedy)]
