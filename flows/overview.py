@@ -1,6 +1,7 @@
 """What an officer asks the store: ``status``, ``export``, ``register``, ``verify``."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,20 +11,25 @@ from flows import reporting, versions
 from flows.assembly import open_store
 from flows.settings import Settings
 from outputs import registry as outputs
+from pipeline import proposals
+from pipeline.checks import series
 from pipeline.consolidate import Consolidation, Document
 from pipeline.model import Period
 from pipeline.obligations import Standing
 
 if TYPE_CHECKING:
-    from outputs.store import Balance, Chain
+    from outputs.store import Balance, Chain, Head
 
 DONE, NEEDS_PERSON, IMPOSSIBLE = 0, 1, 3
+#: So many of a kind are printed by ``status``.
+_SHOWN = 10
 
 
 def status(settings: Settings) -> int:
     """Print the ledger, the review queue, and each movement's reporting in the current and the last reported year."""
     with open_store(settings) as store:
         balance, queue, movements = store.balance(), store.queue(), store.movements()
+        heads = store.heads(in_force=True)
         joined, waiting = len(store.versions.ties(None, "made", "together")), versions.proposed(store)
     print(
         f"Sổ tiếp nhận: nhận {balance.received} = lưu {balance.stored} + chờ {balance.waiting} + cách ly {balance.quarantined}"
@@ -36,11 +42,33 @@ def status(settings: Settings) -> int:
         print(f"Tệp được gộp thành bản của cùng một văn bản: {joined} cặp (xem: thidua versions)")
     for line in waiting:
         print(f"  {line}")
+    for line in (*_numbers(heads, settings), *_strangers(heads)):
+        print(line)
     for movement in movements:
         print(f"Phong trào «{movement.name}» ({movement.id}): {movement.documents} văn bản")
         for line in _reporting(settings, movement.id):
             print(f"  {line}")
     return DONE if balance.balanced and not queue and not waiting else NEEDS_PERSON
+
+
+def _numbers(heads: Sequence["Head"], settings: Settings) -> list[str]:
+    """Give what the numbers of own and of others' dispatches say, the newest series first, and how many are left out."""
+    found = series.of_heads(heads, settings.office.agency or settings.office.name)
+    out = []
+    for label, own in (("Số văn bản đi", True), ("Số văn bản đến", False)):
+        told = [f.message for one in found if one.own is own for f in series.findings(one)]
+        out += [f"{label}: {message}" for message in told[:_SHOWN]]
+        out += [f"{label}: còn {len(told) - _SHOWN} điều khác"] if len(told) > _SHOWN else []
+    return out
+
+
+def _strangers(heads: Sequence["Head"]) -> list[str]:
+    """Give each issuer that is in no list of units once, with the row that would put it there."""
+    found = proposals.strangers(heads)
+    out = [f"Cơ quan chưa có trong danh mục ({len(found)}), dòng đề xuất cho tệp đơn vị:"] if found else []
+    for one in found[:_SHOWN]:
+        out.append(f"  {one.proposal.id},{one.proposal.name} ({one.documents} văn bản)")
+    return out + ([f"  còn {len(found) - _SHOWN} cơ quan khác"] if len(found) > _SHOWN else [])
 
 
 def _reporting(settings: Settings, movement: str) -> list[str]:
@@ -152,7 +180,9 @@ def prove(settings: Settings) -> Proven:
     """Read the archive again, balance the ledger, walk the audit chain."""
     with open_store(settings) as store:
         files, balance, chain = store.files(), store.balance(), store.verify()
-    proof = outputs.open_archive(settings.archive_url, settings.archive).verify((f.sha256, f.archived_as) for f in files)
+    proof = outputs.open_archive(settings.archive_url, settings.archive).verify(
+        (f.sha256, f.archived_as) for f in files
+    )
     return Proven(balance, proof, chain)
 
 

@@ -156,17 +156,23 @@ def write_texts(paths: Iterable[Path], settings: Settings, folder: Path) -> int:
     return max((_verdict(outcome) for outcome in _progress(outcomes)), default=DONE)
 
 
+_OF_A_BODY = frozenset({"UNKNOWN_ISSUER"})
 _MARKS = {Severity.ERROR: "LỖI", Severity.WARNING: "CẦN XEM", Severity.INFO: "LƯU Ý"}
 
 
 def write_findings(outcomes: Iterable[Outcome]) -> int:
-    """Print every finding with rule, place and suggestion; give 1 when something needs a person."""
-    worst = DONE
+    """Print every finding with rule, place and suggestion; give 1 when something needs a person.
+
+    What holds of a body and not of one document (``_OF_A_BODY``) is printed with the first document only.
+    """
+    worst, told = DONE, set()
     for outcome in _progress(outcomes):
         print(outcome.source.name)
-        if outcome.failure is None and not outcome.findings:
+        findings = [f for f in outcome.findings if (f.code, f.message) not in told]
+        told |= {(f.code, f.message) for f in findings if f.code in _OF_A_BODY}
+        if outcome.failure is None and not findings:
             print("  Không có phát hiện.")
-        for finding in outcome.findings:
+        for finding in findings:
             place = f" ({finding.evidence[0].line})" if finding.evidence else ""
             rule = f" [{finding.rule}]" if finding.rule else ""
             print(f"  {_MARKS[finding.severity]} {finding.code}: {finding.message}{place}{rule}")

@@ -1,14 +1,16 @@
 """A body met for the first time is proposed to a person as a row of the office's list of units, never created."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from pipeline.model import Dispatch, Field, Finding, Severity
 from pipeline.model.dispatch import AgencyMention
 from pipeline.reference.agencies import UNIT_COLUMNS, Agency
 from pipeline.reference.agency_names import trimmed
-from pipeline.text import is_capitals, slug
+from pipeline.text import bare, is_capitals, slug
 
 #: Gives the bodies whose names look most like a text on a day.
 Near = Callable[[str, date | None], Sequence[Agency]]
@@ -35,6 +37,34 @@ def propose(text: str, parent: str | None = None, on: date | None = None, near: 
     name = trimmed(text)
     shown = name.capitalize() if is_capitals(name) else name
     return Proposal(shown, slug(name), parent, tuple(near(text, on)) if near is not None else ())
+
+
+class Issued(Protocol):
+    """A dispatch as a list of the store shows it."""
+
+    @property
+    def issuer(self) -> str | None:
+        """As printed."""
+
+    @property
+    def agency(self) -> str | None:
+        """The issuer's registry id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A body in no list of units, what is proposed for it, and how many documents it issued."""
+
+    proposal: Proposal
+    documents: int
+
+
+def strangers(heads: Iterable[Issued]) -> tuple[Stranger, ...]:
+    """Give each issuer that the registry does not know once, however its name was set, the most met first."""
+    names = [head.issuer for head in heads if head.issuer is not None and head.agency is None]
+    counts = Counter(bare(name) for name in names)
+    printed = {bare(name): name for name in reversed(names)}
+    return tuple(Stranger(propose(printed[name]), count) for name, count in counts.most_common())
 
 
 def unknown_issuer(dispatch: Dispatch, near: Near | None = None) -> Finding | None:

@@ -1,6 +1,6 @@
 """Each check has a case it catches and a near one it leaves alone. Documents and persons are made up."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import pytest
 from parsers.values.agencies import Matcher
 from pipeline import checks
 from pipeline.checks import arrival
-from pipeline.checks.series import Numbered, findings, series
+from pipeline.checks.series import Numbered, findings, of_heads, series
 from pipeline.model import (
     Addressee,
     AgencyMention,
@@ -331,8 +331,54 @@ def test_duplicates_and_gaps_of_a_series() -> None:
     rows = [row("05/BC-SNV", id="a"), row("5/BC-SNV", id="b"), row("9/BC-SNV", id="c"), row("10/BC-SNV", id="d")]
     (one,) = series(rows)
     assert one.twice == (("5", ("a", "b")),) and one.gaps == ((6, 8),) and one.last == 10
-    codes = {f.code: f for f in findings(one)}
-    assert codes["NUMBER_TWICE"].severity is Severity.ERROR and codes["NUMBER_GAP"].severity is Severity.INFO
+    assert [(f.code, f.severity) for f in findings(one)] == [("NUMBER_TWICE", Severity.ERROR)]
+
+
+#: The numbers that are there, whether the office's own, and whether a missing one says something.
+GAPS = [
+    ("another's numbers, nearly all of them", (1, 2, 3, 4, 6, 7), False, True),
+    ("another's numbers, as they happen to be sent here", (3, 9, 14, 20, 41, 57), False, False),
+    ("own numbers, half of them filed", (1, 2, 5, 6, 10), True, True),
+    ("the same of another office", (1, 2, 5, 6, 10), False, False),
+    ("too few to speak of a series", (1, 2, 4), True, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "numbers", "own", "tells"), GAPS, ids=[why for why, *_ in GAPS])
+def test_gaps_are_told_where_most_numbers_are(why: str, numbers: tuple[int, ...], own: bool, tells: bool) -> None:
+    rows = [replace(row(f"{n}/BC-SNV", id=str(n)), own=own) for n in numbers]
+    told = [f.message for one in series(rows) for f in findings(one) if f.code == "NUMBER_GAP"]
+    assert bool(told) is tells, why
+    assert all(("chưa lưu" if own else "chưa nhận được") in message for message in told)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a store's list shows of a dispatch."""
+
+    id: str
+    symbol: str | None
+    issued_on: str | None
+    issuer: str | None = "SỞ MẪU"
+    agency: str | None = None
+    file_name: str = "tệp.docx"
+
+
+def test_series_of_a_stores_heads_the_newest_first() -> None:
+    heads = [
+        Head("a", "5/BC-SM", "2023-05-02", file_name="một.docx"),
+        Head("b", "05/BC-SM", "2023-06", file_name="hai.docx"),
+        Head("c", "7/QĐ-VP", "2024-01-02", issuer="Văn phòng mẫu"),
+        Head("d", "07/QĐ-VP", "2024-02-01", issuer="VĂN PHÒNG MẪU"),
+        Head("e", "9/BC-SM", None),
+        Head("f", None, "2023-01-01"),
+        Head("g", "5/BC-SM", "2023-05-02", issuer=None),
+    ]
+    own, other = of_heads(heads, own="Văn phòng Mẫu")
+    assert (own.own, own.newest, other.own) == (True, date(2024, 2, 1), False)
+    assert other.twice == (("5", ("một.docx", "hai.docx")),)
+    (finding,) = findings(other)
+    assert finding.message == "Số 5/BC-SM năm 2023 của SỞ MẪU có ở 2 văn bản: một.docx, hai.docx."
 
 
 def test_other_issuers_years_notations_and_lettered_numbers_are_no_duplicates() -> None:

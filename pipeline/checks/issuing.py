@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from pipeline.checks.case import Case
 from pipeline.model import AgencyMention, Field, Finding, Severity
+from pipeline.proposals import propose
 from pipeline.reference.agencies import Agency
 from pipeline.reference.initials import same_place, stands_for
 
@@ -48,10 +49,12 @@ def _unknown(case: Case, issuer: Field[AgencyMention]) -> Iterator[Finding]:
     if known is None or case.on is None or known.alive(case.on):
         # Without a day several bodies of one name may be meant: the registry is "not sure", which is not "unknown".
         if case.on is not None and issuer.confidence >= _SURE:
-            message = f"Cơ quan ban hành «{issuer.value.text}» chưa có trong danh bạ."
-            suggestion = (
-                "Bổ sung vào danh bạ đơn vị của cơ quan (tệp đơn vị), nếu đúng là đơn vị thuộc phạm vi theo dõi."
-            )
+            parent = case.dispatch.parent_issuer
+            above = f" ({parent.value.text})" if parent is not None else ""
+            proposed = propose(issuer.value.text, parent.value.agency if parent is not None else None)
+            message = f"Cơ quan ban hành «{issuer.value.text}»{above} chưa có trong danh bạ."
+            under = f", đơn vị cấp trên «{proposed.parent}»" if proposed.parent else ""
+            suggestion = f"Nếu thuộc phạm vi theo dõi, thêm vào tệp đơn vị dòng có mã «{proposed.id}», tên «{proposed.name}»{under}."
             yield from case.breach("UNKNOWN_ISSUER", message, "issuer", issuer.evidence, suggestion)
         return
     if known.valid_to is not None and case.on > known.valid_to:
