@@ -63,16 +63,15 @@ def make(folder: Path, count: int) -> tuple[list[Path], list[Path]]:
     for seed, path in enumerate(word):
         if not path.exists():
             write(path, seed)
-    to_print = word[: count // 4]
-    printed = [p.with_suffix(".pdf") for p in to_print]
-    if not all(p.exists() for p in printed):
-        profile = f"-env:UserInstallation=file://{folder}/profile"
+    printed = [path.with_suffix(".pdf") for path in word[: count // 4]]
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    # LibreOffice now and then passes over a file of many without a word: those are asked for again.
+    for _ in range(count // 1000 + 4):
+        missing = [path.with_suffix(".docx") for path in printed if not path.exists()][:250]
+        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *missing]
         try:
-            subprocess.run(
-                ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *to_print],
-                check=True,
-                capture_output=True,
-            )
+            if missing:
+                subprocess.run(command, check=True, capture_output=True)
         except (OSError, subprocess.CalledProcessError):
             return word, []
-    return word[count // 4 :], printed
+    return word[count // 4 :], [path for path in printed if path.exists()]
