@@ -59,6 +59,7 @@ def whole_program(run_id: str, dice: random.Random) -> int:
 def main() -> int:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--files", type=int, default=10_000)
+    words.add_argument("--minutes", type=float, default=90, help="stop after so many, with what was dropped by then")
     words.add_argument("--seed", type=int, default=None)
     words.add_argument("--keep", action="store_true", help="leave the home for a look")
     told = words.parse_args()
@@ -71,7 +72,7 @@ def main() -> int:
     crashes.warm_up(home)
     print(f"seed {seed}, home {home}", flush=True)
     began, runs, ends = time.monotonic(), 0, Counter[str]()
-    while dropped.count < told.files:
+    while dropped.count < told.files and time.monotonic() - began < 60 * told.minutes:
         for _ in range(dice.randint(1, 3)):
             dropped.some(dropped.count * 10)
         runs += 1
@@ -87,16 +88,26 @@ def main() -> int:
             code = crashes.end(child)
             ends[name if code < 0 or code == 7 else "lived to the end"] += 1
         if runs % 50 == 0:
-            print(f"{dropped.count} files, {runs} runs, {time.monotonic() - began:.0f} s", flush=True)
+            spent = time.monotonic() - began
+            rate = dropped.count / spent
+            left = min((told.files - dropped.count) / rate, max(60 * told.minutes - spent, 0))
+            print(
+                f"{dropped.count} of {told.files} files, {runs} rounds, {spent:.0f} s, {rate:.1f} files/s, "
+                f"{left / 60:.0f} minutes to go at most",
+                flush=True,
+            )
     last = [crashes.run(f"last-{number}") for number in range(2)]
     found = faults(home, dropped)
     for name, count in sorted(ends.items()):
         print(f"{count:>6}  {name}")
+    spent = time.monotonic() - began
     print(
-        f"{dropped.count} files dropped ({len(dropped.stored)} documents), {runs} rounds, "
-        f"{time.monotonic() - began:.0f} s, last runs {last}"
+        f"{dropped.count} files dropped ({len(dropped.stored)} documents), {runs} rounds, {len(POINTS)} points, "
+        f"{spent:.0f} s, {dropped.count / spent:.1f} files/s, last runs {last}"
     )
-    print("\n".join(found) if found else "lost 0, twice 0, unexplained 0")
+    if dropped.count < told.files:
+        print(f"stopped after {told.minutes:g} minutes, before {told.files} files (--minutes)")
+    print("\n".join(found) if found else "lost 0, twice 0, unexplained 0 (target 0, 0, 0)")
     if not told.keep and not found:
         shutil.rmtree(home)
     return 1 if found or any(last) else 0
