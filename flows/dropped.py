@@ -72,6 +72,10 @@ class Drops:
         found = self._seen.get(path)
         return None if found is None else found.look
 
+    def since(self, path: Path) -> float:
+        """Give since when a file has stood still, by the clock of the looks."""
+        return self._seen[path].since
+
     def fresh(self) -> bool:
         """Tell whether a single look cannot say: something changed within the quiet time, or at a time yet to come."""
         edge = time.time() - self._quiet

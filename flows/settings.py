@@ -43,7 +43,7 @@ class WatchSettings(BaseModel):
     polling: bool = Field(False, description="Hỏi vòng thay cho tín hiệu của hệ điều hành: cho thư mục mạng")
     quiet_seconds: float = Field(2, ge=0, description="Tệp phải đứng yên bao lâu mới được nhận")
     rescan_seconds: float = Field(60, gt=0, description="Bao lâu quét lại toàn bộ một lần")
-    burst: int = Field(200, ge=1, description="Số tệp tối đa một lượt tiếp nhận khi thả")
+    burst: int = Field(100, ge=1, description="Số tệp tối đa một lượt tiếp nhận khi thả")
     deployment: str | None = Field(
         None, description="Giao tệp cho deployment Prefect (ingest/on-drop) thay vì tự tiếp nhận"
     )

@@ -107,25 +107,25 @@ class Watch:
         return look == self._drops.state(path) and now - at < 10 * self._settings.watch.rescan_seconds
 
     def _hand_over(self, whole: list[Path], now: float) -> None:
-        burst = self._settings.watch.burst
-        for start in range(0, max(1, len(whole)), burst):
-            part = whole[start : start + burst]
-            for path in part:
-                journal.tell("whole", file=journal.id_of(path), path=path)
-            try:
-                summary = self._take(part)
-            except Exception as error:
-                self._failures += 1
-                self._failed_at, self._owed = self._clock(), True
-                self._trouble("taking in", f"Chưa tiếp nhận được: {_words(error)}. Tệp được giữ nguyên, sẽ tự thử lại.")
-                return
-            self._failures, self._owed = 0, False
-            self._over("taking in", "Đã tiếp nhận trở lại.")
-            self._handed |= {path: (self._drops.state(path), now) for path in part}
-            for line in summary.lines() if summary is not None and summary.taken else ():
-                self._say(line)
-            if self.stop.is_set():
-                return
+        """Hand over one burst; what is left comes with the next tick, behind whatever has been dropped meanwhile."""
+        part = whole
+        if len(whole) > self._settings.watch.burst:
+            # Somebody waits for the file he has just dropped; for one of the hundreds before it, nobody in particular.
+            part = sorted(whole, key=self._drops.since, reverse=True)[: self._settings.watch.burst]
+        for path in part:
+            journal.tell("whole", file=journal.id_of(path), path=path)
+        try:
+            summary = self._take(part)
+        except Exception as error:
+            self._failures += 1
+            self._failed_at, self._owed = self._clock(), True
+            self._trouble("taking in", f"Chưa tiếp nhận được: {_words(error)}. Tệp được giữ nguyên, sẽ tự thử lại.")
+            return
+        self._failures, self._owed = 0, False
+        self._over("taking in", "Đã tiếp nhận trở lại.")
+        self._handed |= {path: (self._drops.state(path), now) for path in part}
+        for line in summary.lines() if summary is not None and summary.taken else ():
+            self._say(line)
         self._handed = {path: entry for path, entry in self._handed.items() if self._drops.state(path) is not None}
 
     def _pause(self) -> float:

@@ -169,6 +169,21 @@ def test_a_burst_is_one_run(home, clock):
     assert said[-1].startswith("Đã tiếp nhận 3 tệp")
 
 
+def test_who_drops_behind_hundreds_does_not_wait_for_them(home, clock):
+    """What is left of a burst comes after what was dropped while its first part was taken in."""
+    home = home.model_copy(update={"watch": home.watch.model_copy(update={"burst": 2})})
+    office = Office()
+    watch = Watch(home, office, lambda _: None, clock)
+    ticks(watch, clock, 1)
+    for name in ("a.txt", "b.txt", "c.txt", "d.txt", "e.txt"):
+        (home.inbox / name).write_text("x")
+    ticks(watch, clock, 1, changed=True)
+    (home.inbox / "z.txt").write_text("x")
+    ticks(watch, clock, 8, changed=True)
+    assert sorted(name for run in office.runs for name in run) == ["a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "z.txt"]
+    assert office.runs[0] == ["z.txt", "a.txt"], "the last one dropped goes first when not all can"
+
+
 def test_a_slow_writer_does_not_hold_the_others_up(home, clock):
     office = Office()
     watch = Watch(home, office, lambda _: None, clock)
