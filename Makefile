@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types bench soak evaluate lock clean
+.PHONY: help setup demo test lint types bench soak evaluate calibrate trial lock clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,7 +23,7 @@ lint: setup ## style, types and the law of the house, without the tests
 
 bench: setup ## what was promised, measured beside others on the same files in the same run: text, pages, scans, memory, speed
 	@bash .setup/rivals.sh
-	@missed=0; for part in legacy pages ocr memory run consolidation report intake cluster; do \
+	@missed=0; for part in legacy pages ocr memory run consolidation report intake cluster desk; do \
 	  $(BIN)/python tests/bench/$$part.py || missed=1; done; exit $$missed
 
 soak: setup ## ten thousand files while runs are killed, failed and doubled at random: nothing lost, nothing twice
@@ -31,6 +31,12 @@ soak: setup ## ten thousand files while runs are killed, failed and doubled at r
 
 evaluate: setup ## accuracy a field, on the project's corpus and on a shared one when it is there
 	@$(BIN)/python tests/bench/accuracy.py
+
+calibrate: setup ## confidence measured anew on the corpus and on damaged copies of it
+	@$(BIN)/python -m tests.training.calibrate --write
+
+trial: setup ## trained spaCy components against the rules: the lines of a page, who is awarded
+	@$(BIN)/python -m tests.training.lines && $(BIN)/python -m tests.training.names
 
 lock: ## rewrite both lock files from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from contextlib import closing
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -124,3 +125,34 @@ def test_a_desk_killed_in_the_middle_of_edits(tmp_path):
             assert set(kept) <= sent and len(kept) == len(set(kept)), "nothing else is, and nothing twice"
             assert len(trail) == len(kept) and store.verify().whole, "each with its line of the sealed trail"
     assert len(taken) >= DEATHS
+
+
+PARENT = """
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from flows.desk.figures import leave_with_parent
+import os
+if __name__ == "__main__":
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=leave_with_parent)
+    print(pool.submit(os.getpid).result(), flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.timeout(120)
+def test_the_process_that_works_figures_out_goes_with_a_killed_server(tmp_path):
+    program = tmp_path / "parent.py"
+    program.write_text(PARENT, encoding="utf-8")
+    here = os.environ | {"PYTHONPATH": str(Path.cwd())}
+    with subprocess.Popen([sys.executable, program], stdout=subprocess.PIPE, text=True, env=here) as parent:
+        child = int(parent.stdout.readline())
+        parent.kill()
+    for _ in range(300):
+        try:
+            os.kill(child, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    os.kill(child, signal.SIGKILL)
+    pytest.fail("the child outlived its parent")

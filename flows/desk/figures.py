@@ -1,9 +1,11 @@
 """Figures of movements for the desk, worked out in a process beside the server so that pages keep coming."""
 
+import os
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from typing import Any
 
 from flows import reporting
@@ -29,7 +31,7 @@ class Figures:
     def close(self) -> None:
         """Stop the process beside the server."""
         if self.pool is not None:
-            self.pool.shutdown(wait=False, cancel_futures=True)
+            self.pool.shutdown(cancel_futures=True)
 
     def consolidation(self, movement: str, period: Period, as_of: date, version: int) -> Consolidation | None:
         """Give the figures of a movement, worked out in a process of its own; None while that lasts.
@@ -39,7 +41,7 @@ class Figures:
         key = (movement, period, as_of, version)
         with self.lock:
             if self.pool is None:
-                self.pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+                self.pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=leave_with_parent)
             if key not in self.figures:
                 for old in [k for k, f in self.figures.items() if k[:3] == key[:3] and f.done()] + list(self.figures)[
                     :-_KEPT
@@ -59,3 +61,15 @@ class Figures:
                 self.figures.pop(key, None)
                 self.pool = None
             raise CannotDo("Không tổng hợp được số liệu. Thử lại, hoặc báo bộ phận CNTT.") from error
+
+
+def leave_with_parent() -> None:
+    """Let this process end when the one that started it is gone, however it went: a killed server leaves nothing behind."""
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            wait([parent.sentinel])
+        os._exit(0)
+
+    threading.Thread(target=watch, daemon=True).start()

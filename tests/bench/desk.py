@@ -1,6 +1,6 @@
-"""The desk with 10,000 dispatches and 20 people at once on loopback: 95th percentile of each page, memory of the server.
+"""The desk with 10,000 dispatches and 20 people at once on loopback: each page, drawn pages, first views, memory.
 
-Run: ``python tests/bench/desk.py [--documents N] [--people N] [--seconds S]``. Exit 1 when a page is over its limit.
+Run: ``python tests/bench/desk.py [--documents N] [--people N] [--seconds S]``. Exit 1 when a target is missed.
 """
 
 import argparse
@@ -21,13 +21,19 @@ ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from sqlalchemy import event  # noqa: E402
+from verdicts import Verdict, show  # noqa: E402
 
+from flows.assembly import read_file  # noqa: E402
+from outputs.archive import Archive  # noqa: E402
 from outputs.store import open_store  # noqa: E402
 from pipeline.model import AgencyMention, Result  # noqa: E402
 from tests.counter import hire  # noqa: E402
 from tests.papers import dispatch, field, outcome  # noqa: E402
 
-P95_MS, MEMORY_MB = 300, 600
+P95_MS, FIRST_VIEW_S, MEMORY_MB = 300, 1.0, 600
+#: Documents with pages of their own: some looked at by everybody, the others for the first time.
+SEEN, FRESH = 5, 8
+PRINTED = ROOT / "examples" / "inbox" / "BC CCTL nam 2023.pdf"
 SERVER = """
 import sys
 from pathlib import Path
@@ -37,12 +43,19 @@ from flows.settings import Settings
 from outputs.desk import app
 settings = Settings(home=Path(sys.argv[1]))
 store = open_store(settings)
-app.serve(app.build(store, Hands(settings).commands()), "127.0.0.1", int(sys.argv[2]))
+hands = Hands(settings)
+try:
+    app.serve(app.build(store, hands.commands()), "127.0.0.1", int(sys.argv[2]))
+finally:
+    hands.close()
 """
 
 
-def fill(home: Path, documents: int) -> tuple[list[str], list[str]]:
-    """A store of made-up dispatches: a tenth in doubt. Give the ids in doubt and a session a person."""
+def fill(home: Path, documents: int) -> tuple[list[str], list[str], list[str], str]:
+    """A store of made-up dispatches: a tenth in doubt, a few with pages to draw.
+
+    Give the ids in doubt, those with pages, a session a person, and a movement.
+    """
     luck = random.Random(7)
     morning = datetime(2026, 1, 5, 1, tzinfo=UTC)
     with open_store(f"sqlite:///{home / 'var' / 'thidua.db'}") as store:
@@ -58,8 +71,19 @@ def fill(home: Path, documents: int) -> tuple[list[str], list[str]]:
             )  # fmt: skip
             made = outcome(str(n), read, review=n % 10 == 0)
             store.save(made, run_id="bench", received_at=morning + timedelta(minutes=n), archived_as=None)
+        doubts = [h.id for h in store.queue()]
+        printed = []
+        archive = Archive(home / "var" / "archive")
+        for n in range(SEEN + FRESH):
+            # The same page in other bytes is another file.
+            copy = home / f"in {n}.pdf"
+            copy.write_bytes(PRINTED.read_bytes() + b"\n%% %d\n" % n)
+            made = read_file(copy, ())
+            kept = archive.put(made.source)
+            saved = store.save(made, run_id="bench", received_at=morning, archived_as=kept)
+            printed.append(saved.dispatch_id)
         tokens = [store.people.sign_in("chuyen_vien") for _ in range(50)]
-        return [h.id for h in store.queue()], tokens
+        return doubts, printed, tokens, store.movements()[0].id
 
 
 def free_port() -> int:
@@ -103,7 +127,7 @@ def main() -> int:
         home = Path(folder)
         (home / "var").mkdir()
         began = time.perf_counter()
-        doubts, tokens = fill(home, asked.documents)
+        doubts, printed, tokens, movement = fill(home, asked.documents)
         print(f"{asked.documents} dispatches made in {time.perf_counter() - began:.0f} s")
         port = free_port()
         server = subprocess.Popen([sys.executable, "-c", SERVER, folder, str(port)], cwd=ROOT, env=os.environ)
@@ -113,6 +137,8 @@ def main() -> int:
             ways += [("search", f"/den?trang-thai=tat-ca&tim=don%20vi%20so%20{n}") for n in range(30)]
             ways += [("review", f"/van-ban/{i}") for i in doubts[:60]]
             ways += [("movements", "/phong-trao"), ("reports", "/bao-cao"), ("register", "/so?nam=2026")]
+            ways += [("drawn page", f"/van-ban/{i}/trang/1") for i in printed[:SEEN]]
+            ways += [("matrix", f"/phong-trao/{movement}?ky=2025") for _ in range(5)]
             _wait(port)
             times: dict[str, list[float]] = defaultdict(list)
             for seconds, kept in ((asked.warm, defaultdict(list)), (asked.seconds, times)):
@@ -125,21 +151,48 @@ def main() -> int:
                     one.start()
                 for one in crowd:
                     one.join()
+            first = [first_view(port, tokens[0], i) for i in printed[SEEN:]]
             used = memory_mb(server.pid)
         finally:
             server.terminate()
             server.wait(10)
-    worst = 0.0
-    for name, found in sorted(times.items()):
-        found.sort()
-        p95 = found[int(0.95 * (len(found) - 1))]
-        worst = max(worst, p95)
-        print(f"{name:<10} n={len(found):<5} median {found[len(found) // 2]:6.1f} ms   p95 {p95:6.1f} ms")
     every = sorted(t for found in times.values() for t in found)
-    print(
-        f"{'together':<10} n={len(every):<5} p95 {every[int(0.95 * (len(every) - 1))]:6.1f} ms   memory {used:.0f} MB"
+    rows = [
+        Verdict(f"{name}, p95 of {len(found)}", f"{p95(found):.0f} ms", "", f"{P95_MS} ms", p95(found) < P95_MS)
+        for name, found in sorted(times.items())
+    ]
+    rows.append(
+        Verdict(f"all pages, p95 of {len(every)}", f"{p95(every):.0f} ms", "", f"{P95_MS} ms", p95(every) < P95_MS)
     )
-    return 0 if worst < P95_MS and used < MEMORY_MB else 1
+    slowest = max(first)
+    rows.append(
+        Verdict(
+            f"first view, slowest of {len(first)}",
+            f"{slowest:.2f} s",
+            "",
+            f"{FIRST_VIEW_S:.0f} s",
+            slowest < FIRST_VIEW_S,
+        )
+    )
+    rows.append(Verdict("memory of the server", f"{used:.0f} MB", "", f"{MEMORY_MB} MB", used < MEMORY_MB))
+    return show(f"The desk: {asked.documents} dispatches, {asked.people} people at once", rows)
+
+
+def p95(found: list[float]) -> float:
+    return sorted(found)[int(0.95 * (len(found) - 1))]
+
+
+def first_view(port: int, token: str, paper: str) -> float:
+    """Seconds until a document that nobody has opened yet stands on the screen with its first page."""
+    began = time.perf_counter()
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    for way in (f"/van-ban/{paper}", f"/van-ban/{paper}/trang/1"):
+        link.request("GET", way, headers={"Cookie": f"thidua_phien={token}"})
+        answer = link.getresponse()
+        answer.read()
+        assert answer.status == 200, (way, answer.status)
+    link.close()
+    return time.perf_counter() - began
 
 
 def _wait(port: int) -> None:
