@@ -63,6 +63,31 @@ FEET: dict[str, tuple[str | Line, ...]] = {
 }  # fmt: skip
 
 
+UNLABELLED: dict[str, tuple[str | Line, ...]] = {
+    "two cells": (*(cell(t, 0, 0) for t in SENT[1:]), *(cell(t, 0, 1) for t in SIGNED)),
+    "signature, then recipients": (*SIGNED, *SENT[1:]),
+    "recipients, then signature": (*SENT[1:], *SIGNED),
+    "set with blanks": (
+        "- UBND tỉnh;                               KT. GIÁM ĐỐC", "- Ban Giám đốc;                           PHÓ GIÁM ĐỐC",
+        "- Lưu: VT, TĐKT.", "                                           Trần Văn Bình",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", UNLABELLED.values(), ids=UNLABELLED)
+def test_recipients_whose_label_was_left_out(rows: tuple[str | Line, ...]) -> None:
+    body = (BODY[0], "- Xây mới 12 nhà;", "- Sửa chữa 5 nhà.")
+    zones = split(layout(*HEAD, *body, *rows))
+    assert foot(zones) == (SIGNED, SENT[1:])
+    assert [block.text for block in zones.body] == list(body)
+
+
+def test_items_of_the_body_about_keeping_papers_are_no_foot() -> None:
+    body = ("- Lưu ý các đơn vị gửi báo cáo đúng hạn;", "- Lưu giữ hồ sơ khen thưởng theo quy định;")
+    zones = split(layout(*HEAD, *body, *SIGNED))
+    assert foot(zones) == (SIGNED, []) and [block.text for block in zones.body] == list(body)
+
+
 @pytest.mark.parametrize("name", FEET)
 def test_one_foot_set_in_many_ways(name: str) -> None:
     first = len(HEAD) + len(BODY)

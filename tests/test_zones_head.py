@@ -509,3 +509,28 @@ def test_a_second_head_begins_another_document() -> None:
     second = ("ỦY BAN NHÂN DÂN", "TỈNH AN BÌNH", STATE, MOTTO, "QUY CHẾ", "Thi đua của tỉnh", "Điều 1. Phạm vi")
     found = read(layout(*HEADS["left column first"], *TITLE, *BODY, "Nơi nhận:", "- Lưu: VT.", *second))
     assert found == PLAN
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "Trang 1/3",
+        "Trang 2",
+        "- 1 -",
+        "1/3",
+        "www.mau.gov.vn",
+        "https://vanban.mau.vn/tai-ve/15",
+        "Website: mau.edu.vn",
+    ],
+)
+def test_marks_of_the_page_around_the_title_are_no_words_of_it(mark: str) -> None:
+    for title in ((TITLE[0], mark, TITLE[1]), (mark, *TITLE), (*TITLE, mark)):
+        found = read(layout(*HEADS["set with blanks"], *title, *BODY))
+        assert (found["doc_type"], found["subject"]) == ("KH", TITLE[1])
+
+
+def test_the_head_of_a_worksheets_table_is_no_subject() -> None:
+    rows = (("STT", "Đơn vị", "Số hộ"), ("1", "Xã Mẫu", "12"), ("2", "Xã Thử", "5"))
+    cells = [cell(text, 3 + r, c) for r, row in enumerate(rows) for c, text in enumerate(row)]
+    top = (cell("UBND TỈNH AN BÌNH", 0, 0), cell(STATE, 0, 2), cell("SỞ NỘI VỤ", 1, 0), cell(MOTTO, 1, 2))
+    assert "subject" not in read(layout(*top, *cells))

@@ -54,7 +54,8 @@ def _unknown(case: Case, issuer: Field[AgencyMention]) -> Iterator[Finding]:
             proposed = propose(issuer.value.text, parent.value.agency if parent is not None else None)
             message = f"Cơ quan ban hành «{issuer.value.text}»{above} chưa có trong danh bạ."
             under = f", đơn vị cấp trên «{proposed.parent}»" if proposed.parent else ""
-            suggestion = f"Nếu thuộc phạm vi theo dõi, thêm vào tệp đơn vị dòng có mã «{proposed.id}», tên «{proposed.name}»{under}."
+            row = f"mã «{proposed.id}», tên «{proposed.name}»{under}"
+            suggestion = f"Nếu thuộc phạm vi theo dõi, thêm vào tệp đơn vị dòng có {row}."
             yield from case.breach("UNKNOWN_ISSUER", message, "issuer", issuer.evidence, suggestion)
         return
     if known.valid_to is not None and case.on > known.valid_to:

@@ -14,6 +14,10 @@ from pipeline.zones.signing import is_formal, is_name, may_stand_in_signature, s
 _REACH = 90
 _ARCHIVE = re.compile(r"\W*luu\b")
 _ITEM = re.compile(r"\s*(?:[-+*•·–−]|\uf02d|\uf0b7)")
+#: A dashed line that says where the document is filed; ``lưu ý``, ``lưu giữ`` are of the body.
+_FILED = re.compile(r"\W*luu\s*(?:[:;]|(?:vt|vp|hs)\b)")
+#: A list of recipients without its label is read up to so many items above the archive line.
+_ITEMS = 30
 
 
 @dataclass
@@ -38,6 +42,8 @@ class Foot:
 def read_foot(layout: Layout, lines: Sequence[Line], letters: Sequence[str], begin: int, limit: int) -> Foot:
     """Give the foot that stands in ``lines[begin:limit]``; ``letters`` are their flat texts."""
     anchor = _anchor(lines, letters, begin, limit)
+    if anchor is None:
+        anchor = _unlabelled(lines, letters, begin, limit)
     if anchor is not None:
         return _Reader(layout, lines, letters, begin, limit).around(anchor)
     start = signature_start(lines, letters, begin, limit)
@@ -59,6 +65,32 @@ def _anchor(lines: Sequence[Line], letters: Sequence[str], begin: int, limit: in
             if not rest or rest[0] in "-+*(•" or (found and found["colon"]):
                 return at
     return None
+
+
+def _unlabelled(lines: Sequence[Line], letters: Sequence[str], begin: int, limit: int) -> int | None:
+    """Give where a list of recipients begins that lacks ``Nơi nhận:``: the dashed items down to ``- Lưu: VT``, if any."""
+    for at in range(begin, limit):
+        if "luu" not in letters[at]:
+            continue
+        strip = cut(lines[at])[0]
+        if not _ITEM.match(strip.text) or _FILED.match(strip.letters) is None:
+            continue
+        first = at
+        while first > max(begin, at - _ITEMS) and _is_listed(cut(lines[first - 1])[0], strip):
+            first -= 1
+        return first
+    return None
+
+
+def _is_listed(strip: Strip, filed: Strip) -> bool:
+    """Tell whether a strip above the archive line is an item of the same list; what ends in a full stop is of the body."""
+    one, other = strip.line.cell, filed.line.cell
+    if (one is None) is not (other is None) or (
+        one and other and (one.table, one.column) != (other.table, other.column)
+    ):
+        return False
+    closed = strip.letters.rstrip().endswith((".", ":"))
+    return _ITEM.match(strip.text) is not None and len(strip.letters) <= 120 and not closed
 
 
 def _signs_in_tail(strip: Strip, side: Side | None) -> bool:

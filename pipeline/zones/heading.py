@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.model import Alignment
+from pipeline.model import Alignment, Ignored
 from pipeline.reference.page_words import begins, is_body
 from pipeline.zones.columns import Strip, follows_closely, page_middle
 from pipeline.zones.letters import Kind, is_capitals
@@ -15,12 +15,18 @@ _ENDED = re.compile(r"[.;:!?/]\W*$")
 _BRACKETED = re.compile(r"\s*\(\s*(?:.*\)\W*$|(?:kem|ban hanh kem|so lieu|tu ngay|tinh den|theo|dinh kem)\b)")
 #: What a report of merits says of its author (NĐ 98/2023/NĐ-CP, mẫu 07 to 09) stands under the title, not in it.
 _FORM_LABEL = re.compile(r"\W*(?:ten|ho\s+va\s+ten|ho\s+ten|chuc\s+vu|don\s+vi)\b[^:]{0,60}:")
+#: A page's number, or the address of the site that it was taken from: never words of a subject.
+_FURNITURE = re.compile(
+    r"\W*(?:(?:trang|page)\s*\d{1,4}(?:\s*(?:/|of|tren)\s*\d{1,4})?|\d{1,3}(?:\s*/\s*\d{1,3})?"
+    r"|(?:website\s*:\s*)?(?:https?://\S+|(?:[a-z0-9-]+\.)+(?:vn|com|net|org|edu|gov|info)(?:/\S*)?))\W*"
+)
 _NUMBERED = re.compile(r"\bso\s*:?\s*\d+\s*/")
 _PREAMBLE = re.compile(r"\W*(?:can cu|xet|theo|thuc hien|khoa|\(khoa|ky hop|de)\b")
 
 
 def walk_title(reading: Reading, at: int) -> int:
     """Take the type name and the lines of the subject from row ``at`` on; give the first row that is neither."""
+    at = _without_furniture(reading, at)
     if at >= len(reading.rows) or reading.rows[at][0].kind in (Kind.ADDRESSEE, Kind.RECIPIENTS):
         return at
     first = reading.rows[at][0]
@@ -29,6 +35,9 @@ def walk_title(reading: Reading, at: int) -> int:
         return at
     taken: list[Strip] = []
     while at < len(reading.rows):
+        at = _without_furniture(reading, at)
+        if at == len(reading.rows):
+            break
         row = reading.rows[at]
         verdict = _title_verdict(reading, row, taken, named is not None)
         if verdict == "stop":
@@ -45,10 +54,23 @@ def walk_title(reading: Reading, at: int) -> int:
     return at
 
 
+def _without_furniture(reading: Reading, at: int) -> int:
+    """Give the first row from ``at`` on that is no mark of the page."""
+    while at < len(reading.rows):
+        row = reading.rows[at]
+        if len(row) > 1 or row[0].line.cell is not None or _FURNITURE.fullmatch(row[0].letters) is None:
+            break
+        reading.head.ignored.append(Ignored(row[0].line, "page mark"))
+        at += 1
+    return at
+
+
 def _untyped_title(reading: Reading, first: Strip) -> bool:
     if not reading.seen & {Kind.SYMBOL, Kind.DATE, Kind.COUNTRY, Kind.MOTTO} or reading.about:
         return False
     if first.kind is not Kind.TEXT or label_of(first.text) is not None or begins("opener", first.text):
+        return False
+    if _shares_row(reading, first):
         return False
     if Kind.ABOUT in reading.seen:
         return False
