@@ -4,7 +4,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 UNICODE = "unicode"
@@ -77,7 +77,7 @@ def _fonts() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _known(font: str) -> tuple[str | None, bool]:
     name = _SUBSET.sub("", font.strip()).replace("#2E", ".")
     return next(

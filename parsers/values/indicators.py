@@ -7,7 +7,7 @@ a candidate for a person, never an answer: a wrong code spoils a total silently,
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 
 from parsers.values import units
@@ -168,7 +168,7 @@ def _scored(folded: str) -> list[tuple[_Name, float]]:
     return out
 
 
-@cache
+@lru_cache(maxsize=8192)
 def match(label: str, unit: str | None = None) -> Match:
     """Give the indicator that ``label`` names when its figures are in ``unit`` (as printed, None when unstated).
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.reference.count_nouns import NounKind, count_nouns
 from pipeline.reference.units import UnitRow, units
@@ -66,7 +66,7 @@ def _find(text: str) -> UnitRow | None:
     return rows.get(folded) or rows.get(key(folded))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def read(text: str) -> Unit:
     """Give the unit that ``text`` prints; one that the reference does not know keeps its folded words and kind ``unknown``."""
     printed = squeeze(text).strip(" \t.,;:")

@@ -1,7 +1,7 @@
 """Which indicator a target of a plan is about: the one its reader named, else the one its words name, else none."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 
 from pipeline.consolidate.measure import fits, read_unit
 from pipeline.model import Target
@@ -82,7 +82,7 @@ def _unique(indicators: Sequence[Indicator], fold: Callable[[str, Indicator], Wo
     return {words: one for words, one in out.items() if one is not None and words}
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _unit_words(unit: str) -> tuple[Words, ...]:
     """Give the words that say a unit, as printed and as other prints of the same measure: triệu đồng, triệu, đồng, tỷ."""
     kind, _ = read_unit(unit)

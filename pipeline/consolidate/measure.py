@@ -1,7 +1,7 @@
 """A stated figure in the measure that its indicator is summed in; None when it may not be summed."""
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.model import Number, Result
 from pipeline.reference.indicators import Indicator
@@ -19,7 +19,7 @@ def _by_name() -> dict[str, UnitRow]:
     return out
 
 
-@cache
+@lru_cache(maxsize=4096)
 def read_unit(text: str) -> tuple[str | None, Decimal]:
     """Give the kind of a printed unit (None when unknown) and what one of it is worth: ``tỷ đồng`` -> money, 10^9."""
     rows = _by_name()
