@@ -76,7 +76,7 @@ class Settings(BaseSettings):
     )
     units: list[Path] = Field(default_factory=list, description="Bảng đơn vị của cơ quan (CSV)")
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="Số tiến trình đọc")
-    batch: int = Field(50, ge=1, description="Số tệp mỗi lô")
+    batch: int = Field(200, ge=1, description="Số tệp mỗi lô")
     timeout_seconds: float = Field(120, gt=0, description="Thời gian tối đa đọc một tệp")
     memory_mb: int = Field(2048, ge=256, description="Bộ nhớ tối đa của một tiến trình đọc")
     timezone: str = Field("Asia/Ho_Chi_Minh", description="Múi giờ")
