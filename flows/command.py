@@ -1,24 +1,20 @@
 """The command line. Every command loads what it needs when it runs, so that ``--help`` is quick."""
 
-import json
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from flows.asking import DONE, IMPOSSIBLE, NEEDS_PERSON, WRONG_USE, day, settings_in_force, tell, window
 from flows.language import pick, say
+from flows.operations import operations
 
 app = typer.Typer(help=say("app"), no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
 Paths = Annotated[list[Path], typer.Argument(help=say("paths"), show_default=False)]
 OutFolder = Annotated[Path | None, typer.Option("-o", "--output", help=say("output_folder"), show_default=False)]
-BackupFile = Annotated[Path, typer.Argument(help=say("backup_file"), show_default=False)]
-
-#: Exit codes of contract section 2.
-DONE, NEEDS_PERSON, WRONG_USE, IMPOSSIBLE = 0, 1, 2, 3
 
 
 def main() -> None:
@@ -32,7 +28,7 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("THIDUA_DEBUG"):
             raise
-        _tell(f"{pick('Không làm được', 'Could not be done')}: {type(error).__name__}: {error}")
+        tell(f"{pick('Không làm được', 'Could not be done')}: {type(error).__name__}: {error}")
         sys.exit(IMPOSSIBLE)
 
 
@@ -50,39 +46,6 @@ def _root(
         raise typer.Exit
 
 
-def _tell(message: str) -> None:
-    typer.echo(message, err=True)
-
-
-def _now(message: str) -> None:
-    # A log that nobody flushes tells nothing while the service runs; names of files may be no text at all.
-    print(message.encode(errors="backslashreplace").decode(), flush=True)
-
-
-def _settings() -> Any:
-    from flows.settings import Settings
-
-    return Settings()
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(pick(f"Ngày phải có dạng 2023-12-31: {text}", f"Not a day: {text}")) from error
-
-
-def _window(start: str, end: str | None) -> Any:
-    from flows.periods import window
-
-    try:
-        return window(start, end or start)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
-
-
 @app.command(help=say("parse"))
 def parse(
     paths: Paths,
@@ -94,7 +57,7 @@ def parse(
 
     if format not in ("jsonl", "table"):
         raise typer.BadParameter(say("format"))
-    outcomes = reading.read(paths, _settings(), workers=workers)
+    outcomes = reading.read(paths, settings_in_force(), workers=workers)
     worst = reading.write_table(outcomes) if format == "table" else reading.write_jsonl(outcomes, output)
     raise typer.Exit(worst)
 
@@ -103,14 +66,14 @@ def parse(
 def text(paths: Paths, output: Annotated[Path, typer.Option("-o", "--output", help=say("output_folder"))]) -> None:
     from flows import reading
 
-    raise typer.Exit(reading.write_texts(paths, _settings(), output))
+    raise typer.Exit(reading.write_texts(paths, settings_in_force(), output))
 
 
 @app.command(help=say("check"))
 def check(paths: Paths) -> None:
     from flows import reading
 
-    raise typer.Exit(reading.write_findings(reading.read(paths, _settings())))
+    raise typer.Exit(reading.write_findings(reading.read(paths, settings_in_force())))
 
 
 @app.command(help=say("evaluate"))
@@ -122,7 +85,19 @@ def evaluate(
 ) -> None:
     from flows import measuring
 
-    raise typer.Exit(measuring.evaluate(corpus, _settings(), measuring.Asked(errors, output, keep)))
+    raise typer.Exit(measuring.evaluate(corpus, settings_in_force(), measuring.Asked(errors, output, keep)))
+
+
+@app.command(help=say("cases"))
+def cases(output: Annotated[Path, typer.Option("-o", "--output", help=say("output_folder"))]) -> None:
+    from flows import cases as making
+
+    made = making.make(settings_in_force(), output)
+    for one in made:
+        typer.echo(str(one))
+    if not made:
+        typer.echo(pick("Chưa có văn bản nào được sửa hoặc xác nhận.", "Nothing was corrected or confirmed yet."))
+    raise typer.Exit(NEEDS_PERSON if any(one.refused for one in made) else DONE)
 
 
 @app.command(help=say("ingest"))
@@ -132,7 +107,7 @@ def ingest(
 ) -> None:
     from flows import orchestration
 
-    settings = _settings()
+    settings = settings_in_force()
     orchestration.prepare(settings)
     from flows.ingest import ingest as flow
 
@@ -156,7 +131,7 @@ def report(
     from flows import orchestration, reporting
     from pipeline.successions import Structure
 
-    settings, period = _settings(), _window(from_, to)
+    settings, period = settings_in_force(), window(from_, to)
     laid = {s.value.replace("_", "-"): s for s in Structure}.get(structure)
     if laid is None:
         raise typer.BadParameter(say("structure"))
@@ -168,13 +143,13 @@ def report(
         found = reporting.find_movement(settings, movement)
         reporting.check_template(settings, template)
     except (reporting.NoSuchMovement, reporting.ReportError) as error:
-        _tell(str(error))
+        tell(str(error))
         raise typer.Exit(WRONG_USE) from error
     orchestration.prepare(settings)
     from flows.report import report as flow
 
     made = flow(
-        movement=found.id, start=period.start, end=period.end, as_of=_day(as_of), template=template,
+        movement=found.id, start=period.start, end=period.end, as_of=day(as_of), template=template,
         folder=str(output) if output else None, structure=laid, heirs=heirs,
     )  # fmt: skip
     for line in made.lines():
@@ -194,7 +169,7 @@ def compare(
         for line in reporting.compared(old, new, output):
             typer.echo(line)
     except (OSError, ValueError) as error:
-        _tell(str(error))
+        tell(str(error))
         raise typer.Exit(WRONG_USE) from error
 
 
@@ -219,7 +194,7 @@ def _decided(work: Any) -> None:
     try:
         typer.echo(work())
     except (CannotDecide, CannotDo, NoSuchMovement, ReportError) as error:
-        _tell(str(error))
+        tell(str(error))
         raise typer.Exit(WRONG_USE) from error
 
 
@@ -227,7 +202,7 @@ def _decided(work: Any) -> None:
 def decide_list(movement: Movement, from_: From, to: To = None, as_of: AsOf = None) -> None:
     from flows import deciding
 
-    _decided(lambda: "\n".join(deciding.listed(_settings(), movement, _window(from_, to), _day(as_of))))
+    _decided(lambda: "\n".join(deciding.listed(settings_in_force(), movement, window(from_, to), day(as_of))))
 
 
 @_decide.command("source", help=say("decide_source"))
@@ -244,9 +219,9 @@ def decide_source(
 ) -> None:
     from flows import deciding
 
-    period, settings, day = _window(from_, to), _settings(), _day(as_of)
+    period, settings, on = window(from_, to), settings_in_force(), day(as_of)
     asked = (settings, movement, period, indicator, unit, over or ())
-    _decided(lambda: deciding.choose_source(*asked, reason=reason, who=who, as_of=day))
+    _decided(lambda: deciding.choose_source(*asked, reason=reason, who=who, as_of=on))
 
 
 @_decide.command("accept", help=say("decide_accept"))
@@ -255,15 +230,15 @@ def decide_accept(
 ) -> None:
     from flows import deciding
 
-    period, settings, day = _window(from_, to), _settings(), _day(as_of)
-    _decided(lambda: deciding.accept(settings, movement, period, key, reason=reason, who=who, as_of=day))
+    period, settings, on = window(from_, to), settings_in_force(), day(as_of)
+    _decided(lambda: deciding.accept(settings, movement, period, key, reason=reason, who=who, as_of=on))
 
 
 @_decide.command("undo", help=say("decide_undo"))
 def decide_undo(decision: DecisionId, reason: Reason, who: Who = None) -> None:
     from flows import deciding
 
-    _decided(lambda: deciding.undo(_settings(), decision, reason=reason, who=who))
+    _decided(lambda: deciding.undo(settings_in_force(), decision, reason=reason, who=who))
 
 
 @app.command(help=say("versions"))
@@ -276,14 +251,14 @@ def versions(
 ) -> None:
     from flows import versions as work
 
-    _decided(lambda: "\n".join(work.told(_settings(), dispatch, do, other, reason=reason, who=who)))
+    _decided(lambda: "\n".join(work.told(settings_in_force(), dispatch, do, other, reason=reason, who=who)))
 
 
 @app.command(help=say("status"))
 def status() -> None:
     from flows import overview
 
-    raise typer.Exit(overview.status(_settings()))
+    raise typer.Exit(overview.status(settings_in_force()))
 
 
 @app.command(help=say("export"))
@@ -300,12 +275,12 @@ def export(
     if format not in ("csv", "parquet", "jsonl"):
         raise typer.BadParameter(say("export_format"))
     if movement is None or from_ is None:
-        raise typer.Exit(overview.export(_settings(), output, format))
-    period, day = _window(from_, to), _day(as_of)
+        raise typer.Exit(overview.export(settings_in_force(), output, format))
+    period, on = window(from_, to), day(as_of)
     try:
-        raise typer.Exit(overview.export_facts(_settings(), output, format, movement, period, day))
+        raise typer.Exit(overview.export_facts(settings_in_force(), output, format, movement, period, on))
     except (reporting.NoSuchMovement, reporting.ReportError) as error:
-        _tell(str(error))
+        tell(str(error))
         raise typer.Exit(WRONG_USE) from error
 
 
@@ -316,63 +291,7 @@ def register(
 ) -> None:
     from flows import overview
 
-    raise typer.Exit(overview.register(_settings(), year, output))
-
-
-@app.command(help=say("verify"))
-def verify() -> None:
-    from flows import overview
-
-    raise typer.Exit(overview.verify(_settings()))
-
-
-@app.command(help=say("watch"))
-def watch() -> None:
-    from flows import orchestration
-
-    settings = _settings()
-    orchestration.prepare(settings)
-    from flows.watch import watch as run
-
-    run(settings, _now)
-
-
-@app.command(help=say("serve"))
-def serve() -> None:
-    from flows import service
-
-    raise typer.Exit(DONE if service.serve(_settings(), _now) else IMPOSSIBLE)
-
-
-@app.command(help=say("backup"))
-def backup(file: BackupFile) -> None:
-    from flows import backup as keeping
-
-    for line in keeping.backup(_settings(), file):
-        typer.echo(line)
-
-
-@app.command(help=say("restore"))
-def restore(file: BackupFile) -> None:
-    from flows import backup as keeping
-
-    try:
-        proven = keeping.restore(_settings(), file)
-    except keeping.NoBackup as error:
-        _tell(str(error))
-        raise typer.Exit(WRONG_USE) from error
-    for line in (*proven.lines(), *proven.faults()):
-        typer.echo(line)
-    raise typer.Exit(DONE if proven.whole else IMPOSSIBLE)
-
-
-@app.command(help=say("doctor"))
-def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    from flows import health
-
-    findings = health.examine(_settings())
-    typer.echo(json.dumps(findings, ensure_ascii=False, indent=1) if as_json else health.show(findings))
-    raise typer.Exit(NEEDS_PERSON if health.anything_missing(findings) else DONE)
+    raise typer.Exit(overview.register(settings_in_force(), year, output))
 
 
 @app.command(help=say("desk"))
@@ -383,7 +302,7 @@ def desk(
 ) -> None:
     from flows import desk as reviewing
 
-    settings = _settings()
+    settings = settings_in_force()
     if create_admin is not None:
         prompt = pick("Mật khẩu (từ 10 ký tự)", "Password (10 letters or more)")
         typed = sys.stdin.readline().rstrip("\r\n") if not sys.stdin.isatty() else None
@@ -391,9 +310,12 @@ def desk(
         try:
             reviewing.create_admin(settings, create_admin, password)
         except ValueError as error:
-            _tell(str(error))
+            tell(str(error))
             raise typer.Exit(WRONG_USE) from error
         typer.echo(pick(f"Đã tạo quản trị «{create_admin.lower()}».", f"Made administrator {create_admin.lower()}."))
         raise typer.Exit
     typer.echo(pick(f"Bàn duyệt: http://{host}:{port} (Ctrl+C để dừng)", f"Review desk: http://{host}:{port}"))
     reviewing.run(settings, host, port)
+
+
+app.add_typer(operations)

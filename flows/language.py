@@ -28,6 +28,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Đo độ chính xác từng trường so với đáp án.",
         "Per-field precision, recall and F1 against gold.",
     ),
+    "cases": (
+        "Biến văn bản đã sửa hoặc xác nhận thành bộ mẫu kiểm tra (docs/, gold/), thông tin cá nhân đã che.",
+        "Make regression cases (docs/, gold/) of what people corrected or confirmed, personal data masked.",
+    ),
     "corpus": ("Thư mục có docs/ và gold/.", "Folder with docs/ and gold/."),
     "misses": ("In từng chỗ sai kèm dòng đã đọc.", "Print every miss with the line it came from."),
     "raise": (

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flows import cases
+from flows.files import expand
 from flows.reading import read
 from flows.settings import Settings
 from pipeline import evaluate as scoring
 from pipeline.evaluate import Calibration, Report
 from pipeline.likeness import Mode
+from pipeline.model import Outcome
 from pipeline.record import as_record
 
 #: Figures and floors of a corpus lie beside its documents; ``--raise`` writes them.
@@ -42,7 +45,7 @@ def evaluate(corpus: Path, settings: Settings, asked: Asked) -> int:
     if not documents.is_dir() or not golds:
         print(f"{corpus}: cần hai thư mục docs/ và gold/ (hoặc body/) có đáp án", file=sys.stderr)
         return 2
-    records = [as_record(outcome) for outcome in read([documents], settings)]
+    records = [as_record(outcome) for outcome in _read(documents, settings)]
     reports = {name: scoring.evaluate(gold, records) for name, gold in golds.items()}
     for name, gold in golds.items():
         for line in told(name, gold, records, reports[name], errors=asked.errors):
@@ -58,6 +61,16 @@ def evaluate(corpus: Path, settings: Settings, asked: Asked) -> int:
         _write(corpus / FIGURES, figures)
         _write(corpus / FLOORS, {n: scoring.raised(floors.get(n, {}), f["fields"]) for n, f in figures.items()})
     return 1 if fallen else 0
+
+
+def _read(documents: Path, settings: Settings) -> Iterator[Outcome]:
+    """Give the outcomes of a corpus; those of kept layouts (``thidua cases``) behind those of files."""
+    files = list(expand([documents]))
+    kept = [path for path in files if path.name.endswith(cases.ENDING)]
+    if files := [path for path in files if path not in kept]:
+        yield from read(files, settings)
+    for path in kept:
+        yield from cases.read(path, settings)
 
 
 def _kept(path: Path) -> dict[str, Any]:

@@ -244,6 +244,11 @@ class DeskTables:
             row = connection.execute(select(*columns).where(review.c.dispatch_id == identifier)).first()
         return None if row is None else Review(*row)
 
+    def confirmed(self) -> frozenset[str]:
+        """Give the ids of the documents that people confirmed."""
+        with self._database.read() as connection:
+            return frozenset(connection.scalars(select(review.c.dispatch_id).where(review.c.state == "confirmed")))
+
     def confirm(self, *identifiers: str, who: str, accept: str | None = None) -> None:
         """Settle documents, all or none; with ``accept`` their open findings are accepted for that reason.
 

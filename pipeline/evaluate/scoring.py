@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.evaluate.matching import HEAD, LISTS, SCORED, abstains, found, listed, right
+from pipeline.evaluate.matching import HEAD, LISTS, RECORDS, SCORED, abstains, found, listed, right
 from pipeline.likeness import Mode
 
 
@@ -152,3 +152,23 @@ def _places(record: Mapping[str, Any], name: str, extra: list[Any]) -> tuple[str
 def _place(evidence: Mapping[str, Any]) -> str:
     page = f"trang {evidence['page']}, " if evidence.get("page") and "trang" not in str(evidence["line"]) else ""
     return f"{page}{evidence['line']}: «{evidence['text']}»"
+
+
+def gold_of(record: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Any]:
+    """Give what a record holds as gold for these fields: null for an empty one, of list items what is compared."""
+    out: dict[str, Any] = {}
+    for name in sorted(SCORED & set(fields)):
+        got = found(record, name)
+        keys = RECORDS.get(name)
+        out[name] = got if keys is None else [{key: item.get(key) for key in keys} for item in got]
+    return out
+
+
+def fields_right(record: Mapping[str, Any], gold: Mapping[str, Any]) -> frozenset[str]:
+    """Give the names of the fields that a record holds to the letter as gold has them."""
+    out = set()
+    for name, wanted in gold.items():
+        _, extra, missed, _ = _compare(name, found(record, name), wanted, Mode.STRICT)
+        if not extra and not missed:
+            out.add(name)
+    return frozenset(out)

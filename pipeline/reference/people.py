@@ -20,6 +20,12 @@ def surnames() -> frozenset[str]:
 
 
 @cache
+def written_surnames() -> tuple[str, ...]:
+    """Give the surnames as written (``Nguyễn``), in the order of the data."""
+    return tuple(row["surname"] for row in _rows("surnames.csv"))
+
+
+@cache
 def honorifics() -> tuple[str, ...]:
     """What stands before a name and is no part of it (ông, TS, Đại tá), longest first."""
     return tuple(sorted((row["text"] for row in _rows("honorifics.csv")), key=len, reverse=True))
