@@ -229,6 +229,14 @@ class TestNumberAndDay:
         assert "Minh Hà, ngày 05 tháng 08 năm 2024" in texts
 
     @needs_digits
+    def test_digits_in_blue_ink_are_read(self, tmp_path):
+        image = dispatch(number="Số:            /SNN-VP")
+        ImageDraw.Draw(image).text((325, 286), "946", (40, 60, 170), font=font(32))
+        sheet = self.page(image, tmp_path)
+        read_digits(sheet)
+        assert "Số: 946/SNN-VP" in [row.text for row in sheet.rows]
+
+    @needs_digits
     def test_a_scrawl_leaves_a_gap_and_never_a_guess(self, tmp_path):
         image = dispatch(number="Số:         /SNN-VP", date="Minh Hà, ngày        tháng 8 năm 2024")
         pen = ImageDraw.Draw(image)

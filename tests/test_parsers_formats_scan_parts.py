@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.formats.scan import digits, document, foot, labels, rereading, rules, second_reader
+from parsers.formats.scan import digits, document, foot, ink, labels, rereading, rules, second_reader
 from parsers.formats.scan.cleaning import turned, without_red
 from parsers.formats.scan.fusing import Said, fuse, is_unlikely, worth
-from parsers.formats.scan.head import _notation, _value
+from parsers.formats.scan.head import _notation, _settled, _value
 from parsers.formats.scan.page import Sheet, sense
 from parsers.formats.scan.relayout import rows, straightened
 from parsers.formats.scan.second_reader import greedy
@@ -160,6 +160,67 @@ def spelled(text, chance=0.9):
     return [step for letter in text for step in ({letter: chance}, {})]
 
 
+class TestInk:
+    BLACK, BLUE = (25, 25, 25), (40, 60, 170)
+
+    def line(self, *strokes):
+        """A gray-white line 40 dots high with upright strokes: (column, color)."""
+        image = np.full((40, 400, 3), 240, np.uint8)
+        for x, color in strokes:
+            image[8:32, x : x + 4] = color
+        return image
+
+    def test_what_is_written_in_blue_stands_alone_on_white(self):
+        line = self.line((60, self.BLACK), (100, self.BLUE), (112, self.BLUE), (150, self.BLACK))
+        pieces = list(ink.written(line, 90, 130))
+        assert len(pieces) == 3 and len({piece.shape for piece in pieces}) == 3
+        for piece in pieces:
+            strokes = (piece[20, :, 0] == self.BLUE[0]).sum()
+            assert strokes == 8 and not (piece == 25).any()
+
+    @pytest.mark.parametrize(
+        ("strokes", "why"),
+        [
+            (((100, (25, 25, 25)),), "black print is not taken for handwriting"),
+            (((60, (40, 60, 170)),), "ink outside the blank is another's"),
+            (((60, (40, 60, 170)), (100, (40, 60, 170)), (200, (40, 60, 170))), "a page printed in blue"),
+            ((), "an empty blank"),
+        ],
+    )
+    def test_nothing_is_taken_out_where_ink_tells_nothing(self, strokes, why):
+        assert not list(ink.written(self.line(*strokes), 90, 130)), why
+
+    def test_a_bluish_paper_is_no_ink(self):
+        line = self.line((100, self.BLACK))
+        line[..., 0] = np.minimum(line[..., 0], 180)
+        assert not list(ink.written(line, 90, 130))
+
+    @pytest.mark.parametrize(
+        ("letters", "value", "alike", "why"),
+        [
+            ("367", "367", True, "digits are themselves"),
+            ("gh6", "946", True, "a 9 has the shape of g, a 4 that of h"),
+            ("23.7", "237", True, "a speck is no sign"),
+            ("U", "11", False, "one sign is not two"),
+            ("L37", "937", False, "an L is no 9"),
+        ],
+    )
+    def test_letters_are_digits_only_when_they_have_their_shape(self, letters, value, alike, why):
+        assert digits.looks_like(letters, value) is alike, why
+
+    @pytest.mark.parametrize(
+        ("line", "by_ink", "value", "why"),
+        [
+            ("12", "12", "12", "both say so"),
+            ("", "12", "12", "the line is disturbed by its print"),
+            ("12", "", "12", "black ink"),
+            ("12", "17", "", "they differ: a gap, never a guess"),
+        ],
+    )
+    def test_line_and_ink_are_never_set_against_each_other(self, line, by_ink, value, why):
+        assert _settled(line, by_ink) == value, why
+
+
 PLACES = tuple(LETTERS.index(d) for d in "0123456789")
 
 
@@ -209,6 +270,17 @@ class TestDigits:
         day, month = digits.day_window(path), digits.month_window(path)
         assert day is not None and digits.best_value(read, *day, range(1, 32), PLACES)[0] == "05"
         assert month is not None and digits.best_value(read, *month, range(1, 13), PLACES)[0] == "8"
+
+    def test_the_month_is_found_behind_a_word_that_lost_its_vowel(self):
+        path = digits.best_path(
+            scores(*spelled("ngày "), *spelled("05"), *spelled(" thng "), *spelled("8 năm")), LETTERS
+        )
+        assert digits.month_window(path) is not None
+
+    def test_a_small_lead_is_enough_where_no_letter_had_to_be_forbidden(self):
+        read = [("14", 0.6), ("14", 0.8), ("14", 0.7)]
+        assert _value(read) == "" and _value(read, plain={"14", "A4"}) == ""
+        assert _value(read, plain={"14"}) == "14"
 
     @pytest.mark.parametrize(
         ("read", "value", "why"),

@@ -16,6 +16,9 @@ from pipeline.text import flat
 Scores = NDArray[np.float32]
 
 _DIGITS = "0123456789"
+#: What handwritten digits are taken for by a reader that expects letters.
+_SHAPES = {"g": "9", "q": "9", "h": "4", "l": "1", "I": "1", "|": "1", "/": "1", "O": "0", "o": "0", "Z": "2", "z": "2"}
+_SHAPES |= {"S": "5", "s": "5", "b": "6", "G": "6", "€": "6", "B": "8", "&": "8"}
 #: Below this a probability is no evidence.
 _FLOOR = 1e-6
 
@@ -66,6 +69,12 @@ def letters_between(path: Path, start: int, end: int) -> str:
     return "".join(kept)
 
 
+def looks_like(letters: str, digits: str) -> bool:
+    """Tell whether letters that a reader saw are the digits, or are written like them one by one (``gh6`` for 946)."""
+    seen = [c for c in letters if c.isalnum() or c in _SHAPES]
+    return len(seen) == len(digits) and all(_SHAPES.get(c, c) == d for c, d in zip(seen, digits, strict=True))
+
+
 def log_likelihood(scores: Scores, columns: Sequence[int]) -> float:
     """Give the log of how likely the steps spell just the letters of ``columns``, over all CTC alignments."""
     if not len(scores):
@@ -109,7 +118,7 @@ def best_value(
 
 _NUMBER_START = re.compile(r"s\s*[o06]\s*[:;.,·]*\s*|^[^/]{0,3}[:;·]\s*")
 _DAY_START = re.compile(r"n\s*g\s*[aă]?\s*[yv]\s*|,\s*n?g?[aă]?y\s*")
-_MONTH_WORD = re.compile(r"\s*t?h?[aă]n[gq9]\s*|\s*th[aă]n[gq9]?\s*")
+_MONTH_WORD = re.compile(r"\s*t?h?[aă]n[gq9]\s*|\s*th[aă]?n[gq9]?\s*")
 _YEAR_WORD = re.compile(r"\s*n[aă]m\s*")
 
 

@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers.formats.scan import digits, recogniser
+from parsers.formats.scan import digits, ink, recogniser
 from parsers.formats.scan.digits import Scores
 from parsers.formats.scan.page import Sheet
 from parsers.formats.scan.words import Row
@@ -24,6 +24,12 @@ _COLORLESS = 8
 #: How much more likely (log) a value must be than the next in most readings, and in every one.
 _LEAD, _LEAST = 1.0, 0.4
 _GAP = "      "
+#: Room above and below a line whose handwriting is taken out by its ink.
+_INK_ROOMS = (0.2, 0.4)
+#: What the ink alone says and the line does not is never surer than this.
+_INK_ALONE = 0.8
+#: Handwriting reaches so far (in line heights) over the blank that is left for it.
+_OVER = 1.0
 
 _NUMBER_LINE = re.compile(r"\W*[s5§]?\s*[o0ó6]\s*[:;.]|\W*[s5]o\s*(?=[\d/])")
 _NOTATION = re.compile(
@@ -110,9 +116,69 @@ def _write_number(sheet: Sheet, row: Row) -> None:
     reading = _agreed(found)
     # Where the recogniser would rather see letters, digits alone are what is left of a number, not the number.
     sure = reading.agreed and len(reading.value) <= 5 and pure + 1 >= len(found)
+    of_line = reading.value if sure else ""
+    value = _settled(of_line, _inked_number(sheet, row, notation[1]))
     year = f"{notation[0]}/" if notation[0] else ""
-    row.text = f"Số: {reading.value if sure else _GAP}/{year}{notation[1]}"
-    row.legibility = min(row.legibility, 0.95) if sure else 0.7
+    row.text = f"Số: {value or _GAP}/{year}{notation[1]}"
+    row.legibility = min(row.legibility, 0.95 if of_line else _INK_ALONE) if value else 0.7
+
+
+def _settled(printed: str, inked: str) -> str:
+    """Give what the line and its ink alone both say, or the one of them that says anything; nothing where they differ."""
+    return printed or inked if not printed or not inked or printed == inked else ""
+
+
+def _inked_number(sheet: Sheet, row: Row, notation: str) -> str:
+    """Give the number that its blue ink alone spells in every reading; nothing without ink, or when a reading differs.
+
+    In half of the readings at least it must be what stood there before letters were forbidden, sign by sign.
+    """
+    found: list[str] = []
+    plain = 0
+    for image, scores in _rooms(sheet, row):
+        window = digits.number_window(digits.best_path(scores, recogniser.letters()), notation)
+        for read in _by_ink(image, len(scores), window, row.height):
+            value = digits.digits_between(read, 0, len(read), recogniser.digit_places())
+            plain += digits.looks_like(digits.best_path(read, recogniser.letters()).text, value)
+            found.append(value)
+    reading = _agreed(found)
+    # NĐ 30/2020, Phụ lục I: numbers below 10 are written with a zero; a lone digit has lost its neighbour.
+    sure = reading.agreed and 2 <= len(reading.value) <= 5 and 2 * plain >= len(found)
+    return reading.value if sure else ""
+
+
+def _inked_day(sheet: Sheet, row: Row) -> str:
+    """Give the day that its blue ink alone spells in every reading, two digits long; nothing otherwise."""
+    days: list[tuple[str, float]] = []
+    for image, scores in _rooms(sheet, row):
+        window = digits.day_window(digits.best_path(scores, recogniser.letters()))
+        for read in _by_ink(image, len(scores), window, row.height, ends=True):
+            best = digits.best_value(read, 0, len(read), range(1, 32), recogniser.digit_places())
+            days.append(best or ("", 0.0))
+    return _value(days)
+
+
+def _rooms(sheet: Sheet, row: Row) -> Iterator[tuple[NDArray[np.uint8], Scores]]:
+    """Give pictures in color of a line that has some, and their scores."""
+    if sheet.color is None:
+        return
+    for room in _INK_ROOMS:
+        image = _cut_out(sheet.color, row, room)
+        if int(np.ptp(image, axis=2).max()) > _COLORLESS:
+            yield image, recogniser.scores(image)
+
+
+def _by_ink(
+    image: NDArray[np.uint8], steps: int, window: tuple[int, int] | None, height: float, *, ends: bool = False
+) -> Iterator[Scores]:
+    """Give the scores of what is written in ink in a ``window`` of steps; with ``ends`` whatever is behind it is another's."""
+    if window is None:
+        return
+    left, right = (recogniser.column(image, step, steps) for step in window)
+    left, right = left - _OVER * height, right + _OVER * height
+    line = image[:, : max(1, round(right))] if ends else image
+    for piece in ink.written(line, left, right):
+        yield recogniser.scores(piece)
 
 
 def _notation(row: Row) -> tuple[str, str] | None:
@@ -134,6 +200,7 @@ def _write_date(sheet: Sheet, row: Row) -> None:
         return
     days: list[tuple[str, float]] = []
     months: list[tuple[str, float]] = []
+    plain: set[str] = set()
     for scores in _readings(sheet, row):
         if len({text.zfill(2) for text, _ in months}) > 1:
             # Without a month there is no day either.
@@ -146,21 +213,29 @@ def _write_date(sheet: Sheet, row: Row) -> None:
         ):
             best = digits.best_value(scores, *window, values, places) if window else None
             out.append(best or ("", 0.0))
+        window = digits.day_window(path)
+        plain.add(digits.letters_between(path, *window) if window else "")
     # NĐ 30/2020, Phụ lục I: days below 10 and months 1 and 2 are written with a zero; a lone digit has lost its neighbour.
     month = _value(months, lone=tuple("3456789"))
-    day = _value(days) if month else ""
+    of_line = _value(days, plain=plain)
+    day = _settled(of_line, _inked_day(sheet, row)) if month else ""
     written_day, written_month = day or _GAP, month or _GAP
     place = text[: day_at.start()].rstrip()
     row.text = f"{place} ngày {written_day} tháng {written_month} năm {year[1]}"
-    row.legibility = min(row.legibility, 0.95) if day and month else 0.75
+    row.legibility = min(row.legibility, 0.95 if of_line else _INK_ALONE) if day and month else 0.75
 
 
-def _value(read: Sequence[tuple[str, float]], lone: tuple[str, ...] = ()) -> str:
-    """Give the value, two digits long, on which all readings agree and which leads clearly in most; nothing otherwise."""
+def _value(read: Sequence[tuple[str, float]], lone: tuple[str, ...] = (), plain: Collection[str] = frozenset()) -> str:
+    """Give the value, two digits long, on which all readings agree and which leads clearly in most; nothing otherwise.
+
+    A small lead is enough where the readings were the same (``plain``) before letters were forbidden.
+    """
     spelled = Counter(text for text, _ in read).most_common(1)[0][0] if read else ""
     value = spelled.zfill(2)
     leads = [lead for text, lead in read if text.zfill(2) == value]
-    if not spelled or len(leads) < len(read) or min(leads) < _LEAST or median(leads) < _LEAD:
+    if not spelled or len(leads) < len(read) or min(leads) < _LEAST:
+        return ""
+    if median(leads) < _LEAD and set(plain) != {value}:
         return ""
     return value if len(spelled) == 2 or spelled in lone else ""
 

@@ -39,13 +39,25 @@ def digit_places() -> tuple[int, ...]:
     return tuple(known.index(digit) for digit in "0123456789")
 
 
+def column(crop: NDArray[np.uint8], step: int, steps: int) -> float:
+    """Give the column of a crop at which the ``step`` of its scores, one of ``steps``, begins."""
+    wide = max(_NARROWEST, _width(crop))
+    return float(step / max(1, steps) * wide * crop.shape[0] / _HEIGHT)
+
+
+def _width(crop: NDArray[np.uint8]) -> int:
+    """Give how wide a crop is when it is as high as the model wants it."""
+    height, width = crop.shape[:2]
+    return max(1, min(_WIDEST, round(int(width) * _HEIGHT / int(height))))
+
+
 def scores(crop: NDArray[np.uint8]) -> Scores:
     """Give the letter probabilities of a crop (gray, or red-green-blue), steps x letters; no step when it cannot be read."""
     nothing = np.zeros((0, len(letters())), np.float32)
     if min(crop.shape[:2]) < _LEAST:
         return nothing
     image = Image.fromarray(crop).convert("RGB")
-    wide = max(1, min(_WIDEST, round(image.width * _HEIGHT / image.height)))
+    wide = _width(crop)
     small = np.asarray(image.resize((wide, _HEIGHT), Image.Resampling.BILINEAR), np.float32)
     # The model was trained on blue, green, red.
     tensor = np.zeros((1, 3, _HEIGHT, max(_NARROWEST, wide)), np.float32)
