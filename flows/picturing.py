@@ -17,9 +17,12 @@ _SECONDS = 90
 
 def draw(settings: Settings, leaves: Sequence[outputs.Leaf]) -> Mapping[outputs.Leaf, outputs.Drawing]:
     """Give the pictures of the pages that can be drawn."""
-    archive = outputs.open_archive(settings.archive_url, settings.archive)
-    kept = {leaf: archive.find(leaf.sha256) for leaf in leaves}
-    asked = [(leaf, archive.path(place)) for leaf, place in kept.items() if place is not None]
+    asked: list[tuple[outputs.Leaf, Path]] = []
+    # An archive elsewhere may not answer: a report without pictures is a report.
+    with contextlib.suppress(OSError):
+        archive = outputs.open_archive(settings.archive_url, settings.archive)
+        kept = {leaf: archive.find(leaf.sha256) for leaf in leaves}
+        asked = [(leaf, archive.path(place)) for leaf, place in kept.items() if place is not None]
     if not asked:
         return {}
     with tempfile.TemporaryDirectory(prefix="thidua-pages-") as name:

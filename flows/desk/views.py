@@ -38,6 +38,8 @@ class Views:
             path = outputs.open_archive(self._settings.archive_url, self._settings.archive).path(archived_as)
         except ValueError as error:
             raise CannotDo("Tệp gốc không nằm trong kho lưu.") from error
+        except OSError as error:
+            raise CannotDo("Kho bản gốc dùng chung chưa trả lời. Thử lại sau, hoặc chạy «thidua doctor».") from error
         if not path.is_file():
             raise CannotDo("Không thấy tệp gốc trong kho lưu. Chạy «thidua verify».")
         return path
