@@ -408,3 +408,12 @@ def test_every_rule_has_dated_rows_that_never_bind_twice() -> None:
             for day in days:
                 assert sum(rule.binds(profile, day) for rule in rows) <= 1, (code, profile, day)
             assert sum(rule.binds(profile, None) for rule in rows) <= 1, (code, profile)
+
+
+def test_what_another_document_issues_needs_no_number_day_and_place_of_its_own() -> None:
+    lacking = report(symbol=None, number=None, notation=None, issued_on=None, place=None, doc_type=field("QyĐ"))
+    words = "(Ban hành kèm theo Quyết định số … ngày … của Ủy ban nhân dân tỉnh)"
+    page = Zones(layout(), head_right=tuple(line(text) for text in RIGHT), title=(line("QUY ĐỊNH"), line(words)))
+    codes = {f.code for f in checks.run(lacking, page, Profile.STATE, resolve=resolve)}
+    assert not codes & {"NO_SYMBOL", "NO_DATE", "NO_PLACE"}
+    assert {"NO_SYMBOL", "NO_DATE", "NO_PLACE"} <= set(found(lacking))

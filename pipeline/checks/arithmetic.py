@@ -14,6 +14,7 @@ from pipeline.model import Basis, Dispatch, Field, Finding, Result, Severity, St
 from pipeline.reference.indicators import indicator, indicators
 from pipeline.text import key
 
+_ASK = "Cộng lại và đối chiếu bản gốc; nếu bản gốc ghi đúng như vậy, đề nghị đơn vị gửi đính chính."
 _RULE = "Đối chiếu số liệu trong một văn bản"
 _PLACE = re.compile(
     r"(?:trang\s+\d+,\s*)?bảng\s+(?P<table>\d+),\s*hàng\s+(?P<row>\d+)(?:,\s*cột\s+(?P<column>\d+))?|(?P<sheet>.+)!(?P<letters>[A-Z]+)(?P<number>\d+)"
@@ -103,7 +104,7 @@ def _where(field: _Stated) -> str:
 
 def _finding(code: str, message: str, *fields: _Stated, severity: Severity = Severity.WARNING) -> Finding:
     evidence = tuple(e for f in fields for e in f.evidence)
-    return Finding(code, severity, message, _RULE, "results", evidence)
+    return Finding(code, severity, message, _RULE, "results", evidence, _ASK)
 
 
 def _totals(stated: Sequence[_Stated], tolerance: Tolerance) -> Iterator[Finding]:

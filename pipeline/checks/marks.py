@@ -19,4 +19,4 @@ def check(case: Case) -> Iterator[Finding]:
         )
     if urgency is not None:
         message = f"Văn bản có mức độ khẩn «{urgency.value}»: trình và chuyển ngay sau khi nhận."
-        yield from case.breach("URGENT", message, "urgency", urgency.evidence)
+        yield from case.breach("URGENT", message, "urgency", urgency.evidence, "Trình ngay người có thẩm quyền.")

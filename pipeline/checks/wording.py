@@ -17,6 +17,7 @@ _CODES = {
     Kind.MOTTO: ("MOTTO_VARIANT", "Tiêu ngữ"),
     Kind.PARTY: ("PARTY_TITLE_VARIANT", "Tiêu đề"),
 }
+_ADD_COUNTRY = "Ghi Quốc hiệu và Tiêu ngữ theo mẫu ở góc phải, trên cùng."
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _EDGES = " \t.,;:*_-"
 _BLANKS = re.compile(r"\S\s+[/-]|[/-]\s+\S")
@@ -49,7 +50,7 @@ def _national(case: Case) -> Iterator[Finding]:
             evidence = (Evidence.of(line),)
             yield from case.breach(code, f"{name} ghi «{printed}», khác mẫu.", None, evidence, f"«{rule.wording}»")
     if case.profile is Profile.STATE and case.dispatch.symbol is not None and Kind.COUNTRY not in seen:
-        yield from case.breach("NO_COUNTRY", "Không có Quốc hiệu ở góc phải, trên cùng.")
+        yield from case.breach("NO_COUNTRY", "Không có Quốc hiệu ở góc phải, trên cùng.", None, (), _ADD_COUNTRY)
 
 
 def _is_part(printed: str, model: str, lines: tuple[Line, ...]) -> bool:
