@@ -168,10 +168,10 @@ def test_left_alone(why: str, changes: dict[str, Any], code: str) -> None:
         (("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", RIGHT[1]), "COUNTRY_VARIANT", f"«{RIGHT[0]}»"),
         (("CỘNG HÕA XÃ HỘI CHỦ NGHĨA VIỆT NAM", RIGHT[1]), "COUNTRY_VARIANT", f"«{RIGHT[0]}»"),
         ((RIGHT[0], "Độc lập -Tự do - Hạnh phúc"), "MOTTO_VARIANT", f"«{RIGHT[1]}»"),
-        ((), "NO_COUNTRY", None),
+        ((), "NO_COUNTRY", "Ghi Quốc hiệu và Tiêu ngữ theo mẫu ở góc phải, trên cùng."),
     ],
 )
-def test_the_national_title_and_motto(right: tuple[str, ...], code: str, suggestion: str | None) -> None:
+def test_the_national_title_and_motto(right: tuple[str, ...], code: str, suggestion: str) -> None:
     finding = found(report(), right=right)[code]
     assert (finding.severity, finding.suggestion) == (Severity.INFO, suggestion)
 
