@@ -160,6 +160,54 @@ def spelled(text, chance=0.9):
     return [step for letter in text for step in ({letter: chance}, {})]
 
 
+class TestMending:
+    def said(self, *words):
+        return [Said(text, sure) for text, sure in words]
+
+    def test_a_dash_that_hangs_on_one_word_was_read_wrong(self):
+        first = self.said(("Quốc", 0.97), ("phòng", 0.93), ("-", 0.93), ("An", 0.97), ("ninh", 0.97))
+        second = self.said(("Quốc", 1.0), ("phòng-", 1.0), ("An", 0.9), ("ninh", 1.0))
+        assert fuse(first, second)[0] == "Quốc phòng - An ninh"
+
+    def test_what_both_readers_doubt_at_the_end_of_a_line_and_see_differently_is_dropped(self):
+        words = self.said(("giá", 0.96), ("hàng", 0.97), ("hóa", 0.97), ("dịch", 0.97), ("vụ", 0.97))
+        debris = self.said(("HBI", 0.77), ("TH,", 0.0))
+        assert fuse([*debris, *words], [*self.said(("ồ%", 0.5)), *words])[0] == "giá hàng hóa dịch vụ"
+
+    @pytest.mark.parametrize(
+        ("ours", "theirs", "why"),
+        [
+            ("L.", "1.", "an item keeps its number"),
+            ("X6", "X8", "a code that both saw alike"),
+            ("12", "ồ%", "a figure is never dropped"),
+        ],
+    )
+    def test_what_may_be_writing_stays(self, ours, theirs, why):
+        words = self.said(("thu", 0.96), ("ngân", 0.97), ("sách", 0.97), ("nhà", 0.97), ("nước", 0.97))
+        text = fuse([*self.said((ours, 0.7)), *words], [*self.said((theirs, 0.7)), *words])[0]
+        assert text.split()[0] in (ours, theirs), why
+
+    @pytest.mark.parametrize(
+        ("read", "written", "why"),
+        [
+            ("Hội đồng nhân dân khoá VH, nhiệm kỳ", "Hội đồng nhân dân khoá VII, nhiệm kỳ", "two strokes that touch"),
+            ("KHÓA XH", "KHÓA XII", "capitals too"),
+            ("kế hoạch quý H/2024", "kế hoạch quý II/2024", "in front of a year"),
+            ("Chương XVHI", "Chương XVIII", "inside a numeral"),
+            ("khóa HH", "khóa HH", "no numeral comes of it"),
+            ("tổ H, khóa X", "tổ H, khóa X", "a letter where no numeral must stand"),
+        ],
+    )
+    def test_an_h_in_a_roman_numeral(self, read, written, why):
+        row = Row(printed("a", 100, 100, 0))
+        row.text = read
+        labels.mend_numerals([row])
+        assert row.text == written, why
+
+    def test_the_names_of_years_are_pairs(self):
+        assert are_common("Ất", "Tỵ") and are_common("Giáp", "Thìn") and not are_common("Giáp", "Tỵ")
+
+
 class TestInk:
     BLACK, BLUE = (25, 25, 25), (40, 60, 170)
 
@@ -337,11 +385,28 @@ class TestFoot:
         assert page.rows[0].text == "Nơi nhận:"
 
     @pytest.mark.parametrize(
+        ("read", "written"),
+        [
+            ("- Bộ Nội vụ (để b/e);", "- Bộ Nội vụ (để b/c);"),
+            ("- Sở Y tế (để b/cáo);", "- Sở Y tế (để b/cáo);"),
+            ("- Ban b/e;", "- Ban b/e;"),
+        ],
+    )
+    def test_what_a_recipient_is_to_do_with_it_is_written_as_everywhere(self, read, written):
+        page = sheet_of(("Nơi nhận:", 200, 1600), *self.LIST[:2], (read, 200, 1720))
+        where = foot.find(page)
+        assert where is not None
+        foot.mend(page, where)
+        assert page.rows[-1].text == written
+
+    @pytest.mark.parametrize(
         ("read", "title"),
         [
             ("KT. CHU TỊCH", "KT. CHỦ TỊCH"),
             ("PHỎ CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
             ("TM. ỦY BAN NHÂN DÂN~-", "TM. ỦY BAN NHÂN DÂN"),
+            ("x/4GIAM ĐỌC", "GIÁM ĐỐC"),  # the edge of a stamp in front
+            ("P. CHỦ TỊCH", "P. CHỦ TỊCH"),  # a deputy is not made the head
             ("HỘ CHỦ TỊCH", "HỘ CHỦ TỊCH"),  # more than marks is lost: nothing is made up
             ("Trân Văn Mẫu", "Trân Văn Mẫu"),  # names are never mended
         ],

@@ -62,6 +62,7 @@ def _sheet(picture: Picture, purse: Purse) -> Sheet:
     reread(sheet, purse)
     if sheet.number == 1:
         head.read_digits(sheet)
+    labels.mend_numerals(sheet.all_rows)
     sheet.rows = labels.without_scrawls(cleaned(sheet.rows))
     sheet.cells = [[cleaned(cell) for cell in table] for table in sheet.cells]
     sheet.let_go()

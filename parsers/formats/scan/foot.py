@@ -18,7 +18,10 @@ _LABEL = re.compile(r"\W*n[oc]i\s*(?:nhan|gui)\b")
 _ARCHIVE = re.compile(r"\W{0,3}\s*luu\b")
 _DASH = re.compile(r"^\s*(?:[~–—•*_¬]\s*[-~–—]?|-\s*[~–—])\s*(?=[\w(])")
 _CAPACITY = re.compile(r"\W*(?P<mark>TM|KT|TL|TUQ|Q)(?:\s*[.,;:/]+\s*|\s+)(?P<rest>\S.*?)[\W\d_]*$")
-_PLAIN = re.compile(r"(?:[\W_]|\w[.,:_])*(?P<rest>\S.*?)[\W\d_]*$")
+#: In front of a title stand pen strokes read as marks and lone letters; ``P.`` is a deputy.
+_PLAIN = re.compile(r"(?:[\W\d_]|(?!P\.)[^\W\d_](?=[^\w\s]))*(?P<rest>\S.*?)[\W\d_]*$")
+#: What a recipient is to do with it (``(để b/c)``), its last letter misread.
+_REPORT = re.compile(r"(?<=\(để )b\s?/\s?[eo€](?=\W)")
 #: A damaged label is still this like ``Nơi nhận``.
 _LIKE_LABEL = 0.45
 #: The signature block may begin so many line heights above the label, and end so many below it.
@@ -116,7 +119,7 @@ def mend(sheet: Sheet, foot: Foot) -> None:
     """
     left = [row for row in sheet.rows if foot.is_left(row)]
     for row in left:
-        row.text = _DASH.sub("- ", row.text)
+        row.text = _REPORT.sub("b/c", _DASH.sub("- ", row.text))
         if _ARCHIVE.match(flat(row.text)):
             row.text = _without_file_mark(row)
     if not any(_is_label(row) for row in left):

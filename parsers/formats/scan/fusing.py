@@ -24,6 +24,8 @@ _DOTTED = 0.4
 _ALONE = 0.9
 
 
+_DASHES = "-–—"
+_OPENS_ITEM = re.compile(r"\w{1,4}[.)]")
 _BARE_I = str.maketrans("ỉịìíĩ", "iiiii")
 _CAPACITY = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.")
 #: Below this a reader does not believe it himself.
@@ -56,6 +58,8 @@ def fuse(first: Sequence[Said], second: Sequence[Said]) -> tuple[str, float]:
             continue
         if (a0 == 0 or a1 == len(first)) and _is_dirt(first[a0:a1]) and _is_dirt(second[b0:b1]):
             continue
+        if (a0 == 0 or a1 == len(first)) and _is_debris(first[a0:a1], second[b0:b1]):
+            continue
         alone = a1 - a0 == b1 - b0
         for i in range(a1 - a0 if alone else 1):
             ours = first[a0 + i : a0 + i + 1] if alone else first[a0:a1]
@@ -80,6 +84,8 @@ def _chosen(
             return ours if _text(ours).endswith(";") else theirs
         if _marks(ours) != _marks(theirs):
             return ours if _marks(ours) > _marks(theirs) else theirs
+        if _lopsided(ours) != _lopsided(theirs):
+            return ours if _lopsided(ours) < _lopsided(theirs) else theirs
         if _text(ours)[-1] in ".:":
             # Behind the number that opens an item stands a full stop.
             opens = not before and _letters(ours).isdigit() and _text(ours)[-1] == "."
@@ -96,6 +102,22 @@ def _is_dirt(words: Sequence[Said]) -> bool:
     lettered = any(c.isalpha() for word in words for c in word.text)
     limit = _UNSURE if lettered else _UNSURE_MARKS
     return all(word.sure < limit and worth(word.text) <= 0 for word in words)
+
+
+def _is_debris(ours: Sequence[Said], theirs: Sequence[Said]) -> bool:
+    """Tell whether both readers saw something else at the end of a line, no word either, and neither is sure of all of it."""
+    unsure = all(words and min(w.sure for w in words) < _UNSURE_MARKS for words in (ours, theirs))
+    # The number that opens an item is no word either.
+    wordless = all(
+        worth(word.text) <= 0 and not word.text.isdigit() and not _OPENS_ITEM.fullmatch(word.text)
+        for word in (*ours, *theirs)
+    )
+    return unsure and wordless and _likeness(ours, theirs) < _FOREIGN
+
+
+def _lopsided(words: Sequence[Said]) -> int:
+    """Give how many dashes hang on one word only: printed ones stand free or join two."""
+    return sum((word.text[0] in _DASHES) != (word.text[-1] in _DASHES) for word in words)
 
 
 def _familiar(words: Sequence[Said]) -> int:

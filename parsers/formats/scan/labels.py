@@ -9,6 +9,9 @@ from pipeline.reference.common_syllables import is_common
 from pipeline.text import flat
 
 _ADDRESSED = "Kính gửi:"
+#: Words that a Roman numeral follows; two of its strokes touch and are read as an H.
+_NUMBERED = re.compile(r"(?<=\b)((?i:khóa|khoá|quý|chương|lần thứ|thế kỷ)\s+)([IVX]*H[IVXH]*)(?!\w)")
+_ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: Two damaged words, not both in use, are still this like ``Kính gửi:``.
 _LIKE = 0.8
@@ -32,6 +35,17 @@ def mend_addressed(rows: Sequence[Row]) -> None:
             and SequenceMatcher(None, label, flat(_ADDRESSED), autojunk=False).ratio() >= _LIKE
         ):
             row.text = " ".join([_ADDRESSED, *words[2:]])
+
+
+def mend_numerals(rows: Sequence[Row]) -> None:
+    """Write ``khóa VII`` where ``khóa VH`` was read: an H in a Roman numeral is a pair of strokes."""
+    for row in rows:
+        row.text = _NUMBERED.sub(_numeral, row.text)
+
+
+def _numeral(found: re.Match[str]) -> str:
+    numeral = found[2].replace("H", "II")
+    return found[1] + numeral if _ROMAN.fullmatch(numeral) else found[0]
 
 
 def without_scrawls(rows: Sequence[Row]) -> list[Row]:
