@@ -91,9 +91,14 @@ def _plain(path: Path) -> Iterator[bytes]:
     except OSError:
         return
     yield data
-    for number, match in enumerate(_OBJECT_STREAM.finditer(data)):
-        if number >= _MOST_STREAMS:
-            return
+    at, number = 0, 0
+    # Found by its bytes first: many times faster than the expression over the whole file.
+    while number < _MOST_STREAMS and (at := data.find(b"/ObjStm", at)) >= 0:
+        match = _OBJECT_STREAM.match(data, at)
+        if match is None:
+            at += 1
+            continue
+        at, number = match.end(), number + 1
         try:
             yield zlib.decompressobj().decompress(data[match.end() : match.end() + _LARGEST_STREAM], _LARGEST_STREAM)
         except zlib.error:

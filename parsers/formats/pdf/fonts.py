@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 #: What follows a family's name in the name of one of its faces.
 _STYLE = re.compile(r"(?:[,-]?(?:Bold|Italic|Oblique|Regular|MT|PS))+$")
@@ -25,11 +26,17 @@ class Face:
     @property
     def family(self) -> str | None:
         """The name without its style: ``.VnTimeH`` for ``.VnTimeH,Bold``; legacy letters are told by it."""
-        return None if self.name is None else _STYLE.sub("", self.name) or self.name
+        return None if self.name is None else _family(self.name)
 
     def emboldened(self) -> "Face":
         """Give the face drawn with stroked letters, which is how bold is made up without a bold font."""
         return replace(self, bold=True)
+
+
+@lru_cache(maxsize=1024)
+def _family(name: str) -> str:
+    # Asked for once a run; a document has a dozen fonts.
+    return _STYLE.sub("", name) or name
 
 
 def face(name: str, flags: int, weight: int, angle: int) -> Face:

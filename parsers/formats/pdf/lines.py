@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from parsers.formats.pdf.pages import Run
+from parsers.formats.pdf.runs import Run
 
 #: Two runs share a row when their baselines are this near, as a part of the letter size.
 _SAME_ROW = 0.28
@@ -271,12 +271,12 @@ def _inked(other: Run, run: Run) -> float:
 
 def _parted(row: Row) -> list[Row]:
     """Cut a row where two columns meet."""
-    out: list[Row] = [Row([row.runs[0]], row.base)]
+    last = row.runs[0]
+    out: list[Row] = [Row([last], row.base)]
     jumps = sorted(b.left - a.right for a, b in pairwise(row.runs))
     usual = max(0.0, jumps[len(jumps) // 2]) if len(jumps) >= 4 else 0.0
     for run in row.runs[1:]:
         here = out[-1]
-        last = max(here.runs, key=lambda r: r.x1)
         size = max(1.0, min(run.size, last.size))
         gap, jump = (run.x0 - last.x1) / size, (run.left - last.right) / size
         if run.widget is not None or last.widget is not None:
@@ -287,8 +287,10 @@ def _parted(row: Row) -> list[Row]:
             parts = wide and _is_column(here, run, gap, 0 <= run.order - last.order <= 1)
         if parts:
             out.append(Row([run], row.base))
+            last = run
         else:
             here.runs.append(run)
+            last = max(last, run, key=lambda r: r.x1)
     return out
 
 

@@ -1,11 +1,13 @@
 """One page of a PDF put together: rows in reading order, ruled tables cell by cell, stamps apart, the unseen left out."""
 
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 
 from parsers.formats.pdf.alignment import alignments, in_cell
 from parsers.formats.pdf.lines import Row, cut, printed, rows
-from parsers.formats.pdf.pages import Page, Run
+from parsers.formats.pdf.pages import Page
+from parsers.formats.pdf.runs import Run
 from parsers.formats.pdf.signatures import is_stamp_text
 from parsers.formats.pdf.tables import RuledTable, ruled_tables
 from pipeline.model import Alignment
@@ -65,8 +67,10 @@ def sheet(page: Page) -> Sheet:
     for run in runs:
         _place(run, grids, inside, outside)
     found = rows([run for run in outside if run.angle == 0])
-    stamps = [row for row in found if _is_stamp(row, page)]
-    lines = [row for row in found if not _is_stamp(row, page)]
+    stamps: list[Row] = []
+    lines: list[Row] = []
+    for row in found:
+        (stamps if _is_stamp(row, page) else lines).append(row)
     lines += [Row([run], run.base) for run in outside if run.angle != 0]
     waiting = [(grid, cells) for grid, cells in zip(grids, inside, strict=True) if any(cells)]
     for row, alignment in zip(lines, alignments(lines, page.width), strict=True):
@@ -118,9 +122,9 @@ def _is_stamp(row: Row, page: Page) -> bool:
 
 def _is_garbled(runs: list[Run]) -> bool:
     """Tell whether letters came out as codes without a meaning: a font without a map to Unicode."""
-    letters = [c for run in runs for c in run.text if not c.isspace()]
-    broken = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or not c.isprintable() for c in letters)
-    return broken * 10 > len(letters) and broken > _FEW_LETTERS
+    letters = {c: n for c, n in Counter("".join(run.text for run in runs)).items() if not c.isspace()}
+    broken = sum(n for c, n in letters.items() if c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or not c.isprintable())
+    return broken * 10 > sum(letters.values()) and broken > _FEW_LETTERS
 
 
 def _place(run: Run, grids: list[RuledTable], inside: list[list[list[Run]]], outside: list[Run]) -> None:

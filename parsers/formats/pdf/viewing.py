@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from parsers.formats.pdf.pages import Run, open_document
+from parsers.formats.pdf.pages import open_document
+from parsers.formats.pdf.runs import Run
 from parsers.pictures import Picture
 from pipeline.errors import Code, FileError
 from pipeline.model import Box
