@@ -110,7 +110,8 @@ def main() -> int:
             rows += verdicts("made-up dispatches", without_tables(made), PAGES_A_SECOND)
         if SHARED.is_dir():
             lettered = without_tables([path for path in sorted(SHARED.glob("*.pdf")) if has_letters(path)])
-            # No target: these are short and signed, and reading certificates and form fields costs as much as their pages.
+            # No target: these are of one to three pages, and PDFium alone takes a third of the time to load each page, to print
+            # its signature fields onto it and to load it again, and to read the signatures.
             rows += verdicts("real signed dispatches", lettered) if lettered else []
     if not rows:
         print("\nPages of PDF: not measured, missing soffice")
