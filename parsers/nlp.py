@@ -7,6 +7,7 @@ matcher that marks groups of spans. No model, no network. Numbers, dates and sym
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -106,6 +107,11 @@ def _longest(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return sorted(taken)
 
 
+#: The zone of spaCy's memory that the present words are kept in, and how many make it a new one.
+_zone = ExitStack()
+_WORDS = 20_000
+
+
 @cache
 def _pipeline() -> Language:
     """Build spaCy once per process; imported here because it takes a second that ``thidua --help`` must not pay."""
@@ -140,7 +146,20 @@ def _pipeline() -> Language:
         Language.component("cue_phrases", func=mark)
     nlp.add_pipe("administrative_sentences")
     nlp.add_pipe("cue_phrases")
+    _zone.enter_context(nlp.memory_zone())
     return nlp
+
+
+def _read(text: str) -> Doc:
+    """Give the reading of one block, which nobody may keep beyond the next one.
+
+    spaCy keeps every word that it ever met, some 45 KB a dispatch; those met in a zone go when the zone is closed.
+    """
+    nlp = _pipeline()
+    if len(nlp.vocab.strings) > _WORDS:
+        _zone.close()
+        _zone.enter_context(nlp.memory_zone())
+    return nlp(text)
 
 
 @lru_cache(maxsize=512)
@@ -151,7 +170,7 @@ def analyse(text: str) -> Analysis:
     """
     if len(text) > _LONGEST_PROSE:
         return Analysis((Span(0, len(text)),), dict.fromkeys(GROUPS, ()))
-    doc = _pipeline()(text)
+    doc = _read(text)
     begins = [token.idx for token in doc]
     ends = [begin + len(token) for begin, token in zip(begins, doc, strict=True)]
     starts = doc.user_data["starts"]

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parsers import nlp
 from parsers.nlp import analyse
 
 
@@ -46,3 +47,13 @@ def test_cues_are_whole_phrases_the_longest_first():
 def test_sentences_cover_every_letter_once_and_in_order(text):
     spans = analyse(text).sentences
     assert "".join(text[s.start : s.end] for s in spans).replace(" ", "") == text.replace(" ", "")
+
+
+def test_words_of_past_documents_are_let_go_and_nothing_reads_otherwise(monkeypatch) -> None:
+    monkeypatch.setattr(nlp, "_WORDS", 900)
+    text = "Tổ chức lớp học. Mở hội thi, phấn đấu giảm nghèo."
+    first = analyse.__wrapped__(text)
+    for block in range(60):
+        analyse.__wrapped__(" ".join(f"từ{block}x{word}" for word in range(20)))
+        assert len(nlp._pipeline().vocab.strings) < 1500
+    assert analyse.__wrapped__(text) == first
