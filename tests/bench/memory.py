@@ -1,4 +1,4 @@
-"""``make bench``: the most memory one reading process needs, class by class, and whether it grows over many scans.
+"""``make bench``: the most memory one reading process needs, class by class, and whether it grows over many files.
 
 Each class of files is read by a process of its own, everything included (fields, agencies, models of the readers). The files
 are those of a shared corpus when one lies beside the project, and the made-up inbox and scan otherwise.
@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import endless
 from scanned import make
 from verdicts import Verdict, show
 
@@ -18,6 +19,8 @@ INBOX = ROOT / "examples" / "inbox"
 #: Megabytes of one process; how many more it may hold at the end of a row of scans than after its first few.
 MOST, MORE = 700, 60
 SCANS, SETTLED = 24, 6
+#: Born-digital dispatches with new words in each: read, read when what is remembered has filled up, and in years.
+LETTERS, WARM, YEARS, GROWN = 3000, 1500, 10_000, 100
 #: Run in a process of its own: reads the paths, prints after each how much it holds and held at most, in MB.
 READS = """
 import sys
@@ -87,6 +90,15 @@ def main() -> int:
             rows.append(
                 Verdict(what, f"{behind - before:+.0f} MB", f"{before:.0f} MB", f"< {MORE} MB", behind - before < MORE)
             )
+        held_after = endless.course(LETTERS)
+        before, behind = held_after[WARM], held_after[LETTERS]
+        # What is remembered of words fills up over the first thousand; a leak goes on.
+        to_come = (behind - before) / (LETTERS - WARM) * (YEARS - LETTERS)
+        what = f"growth over {YEARS} dispatches, from {WARM} to {LETTERS} measured"
+        rows.append(
+            Verdict(what, f"{behind - before + to_come:+.0f} MB", f"{before:.0f} MB", f"< {GROWN} MB",
+                    behind - before + to_come < GROWN)
+        )  # fmt: skip
     return show("Memory of one reading process at most", rows)
 
 
