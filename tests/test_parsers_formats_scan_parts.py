@@ -204,6 +204,24 @@ class TestMending:
         labels.mend_numerals([row])
         assert row.text == written, why
 
+    @pytest.mark.parametrize(
+        ("ours", "theirs", "read", "why"),
+        [
+            ("điêu", "điểu", "điều", "one tone alone makes a pair with the word behind"),
+            ("điêu", "điều", "điều", "one reader saw it"),
+            ("điên", "điểu", "điên", "other letters: the surer reader, nothing made up"),
+            ("Điêu", "Điểu", "Điêu", "a name stands in no list of pairs"),
+        ],
+    )
+    def test_a_tone_that_neither_reader_saw(self, ours, theirs, read, why):
+        first = self.said(("cuộc", 0.97), (ours, 0.91), ("tra", 0.97), ("năm", 0.97))
+        second = self.said(("cuộc", 1.0), (theirs, 0.87), ("tra", 1.0), ("năm", 1.0))
+        assert fuse(first, second)[0] == f"cuộc {read} tra năm", why
+
+    @given(st.text(max_size=6), st.text(max_size=6))
+    def test_no_two_readings_raise(self, ours, theirs):
+        fuse(self.said(*((w, 0.5) for w in ours.split())), self.said(*((w, 0.5) for w in theirs.split())))
+
     def test_the_names_of_years_are_pairs(self):
         assert are_common("Ất", "Tỵ") and are_common("Giáp", "Thìn") and not are_common("Giáp", "Tỵ")
 

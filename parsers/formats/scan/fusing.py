@@ -90,6 +90,9 @@ def _chosen(
             # Behind the number that opens an item stands a full stop.
             opens = not before and _letters(ours).isdigit() and _text(ours)[-1] == "."
             return ours if opens else theirs
+    toned = _toned(_text(ours), _text(theirs), before, behind)
+    if toned is not None:
+        return [Said(toned, min(ours[0].sure, theirs[0].sure))]
     lead = min(w.sure for w in ours) - min(w.sure for w in theirs)
     better = sum(worth(w.text) for w in ours) - sum(worth(w.text) for w in theirs)
     known = _familiar([*before, *ours, *behind]) - _familiar([*before, *theirs, *behind])
@@ -136,6 +139,31 @@ def is_unlikely(before: str, word: str, behind: str) -> bool:
         return False
     letters = "".join(c for c in unicodedata.normalize("NFD", parts[0].lower()) if c not in _TONES)
     return any(_makes_pair(left, letters + tone, right) for tone in ("", *_TONES))
+
+
+def _toned(ours: str, theirs: str, before: Sequence[Said], behind: Sequence[Said]) -> str | None:
+    """Give a small word with the one tone that makes a pair in use, where the readers see two tones that make none.
+
+    None where a reading makes a pair, where no tone or several would, and for names: these stand in no list of pairs.
+    """
+    if not ours.isalpha() or not ours.islower() or ours == theirs or _untoned(ours) != _untoned(theirs):
+        return None
+    left = [part for word in before for part in _PARTS.findall(word.text)[-1:]]
+    right = [part for word in behind for part in _PARTS.findall(word.text)[:1]]
+    if _makes_pair(left, ours, right) or _makes_pair(left, theirs, right):
+        return None
+    # The tone stands on the letter on which one of the readers saw one.
+    marked = [unicodedata.normalize("NFD", text) for text in (ours, theirs)]
+    marks, at = next(((text, i) for text in marked for i, c in enumerate(text) if c in _TONES), ("", 0))
+    if not marks:
+        return None
+    tones = [unicodedata.normalize("NFC", marks[:at] + tone + marks[at + 1 :]) for tone in ("", *_TONES)]
+    found = [text for text in tones if _makes_pair(left, text, right)]
+    return found[0] if len(found) == 1 else None
+
+
+def _untoned(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if c not in _TONES)
 
 
 def _makes_pair(left: Sequence[str], word: str, right: Sequence[str]) -> bool:
