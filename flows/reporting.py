@@ -32,8 +32,8 @@ from pipeline.consolidate.figures import figures
 from pipeline.consolidate.known import Known
 from pipeline.consolidate.periods import before
 from pipeline.consolidate.values import Acceptance, Consolidation, Passage
-from pipeline.corrections import corrected
 from pipeline.editions import Edition, Terms, compare, freeze, in_words, read, write
+from pipeline.learned import understood
 from pipeline.model import Period
 from pipeline.movements import choose as movement_choice
 from pipeline.obligations import ExpectedUnit
@@ -188,7 +188,8 @@ def _gathered(
     with _at_rest(), open_store(settings) as store:
         movement = choose(store.movements(), wanted)
         corrections = store.corrections()
-        dispatches = list(corrected(store.dispatches(movement.id), corrections))
+        learned = store.lessons.holding()
+        dispatches = list(understood(store.dispatches(movement.id), corrections, learned))
         sources = store.decisions.sources(movement.id, period)
         words = store.decisions.acceptances(movement.id, period)
         papers = _settled(store.findings(state="accepted"))
@@ -209,7 +210,7 @@ def _gathered(
         )
         past = cache(partial(figures, known, indicators=indicators(), since=movement.start, **laid))
         lower = asked(data)
-        earlier = list(corrected(store.granting(lower), corrections)) if lower else ()
+        earlier = list(understood(store.granting(lower), corrections, learned)) if lower else ()
         matter = Matter(data, dispatches, past(period=before(period)), earlier, bodies, **lists)
         data = accept(judged(matter), words, papers)
         data = remembered(data, (past(period=p) for p in looked_back(period, movement.start)))
@@ -223,6 +224,7 @@ def _gathered(
         choices=tuple(sorted(choices.items())),
         sources=sources,
         acceptances=words,
+        learned=learned,
     )
     inside = {d.id for d in dispatches}
     return _Gathered(data, terms, dispatches, [str(c["id"]) for c in corrections if c["dispatch_id"] in inside])

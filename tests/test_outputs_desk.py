@@ -24,12 +24,12 @@ from tests.papers import MORNING, dispatch, field, outcome
 GRANTED = {
     "van_thu": {"read", "upload", "correct", "confirm", "original", "registers", "own"},
     "chuyen_vien": {
-        "read", "upload", "correct", "confirm", "accept", "return", "pin", "original", "consolidation", "decide", "report",
+        "read", "upload", "correct", "confirm", "accept", "return", "teach", "pin", "original", "consolidation", "decide", "report",
         "papers", "propose", "registers", "own",
     },
     "lanh_dao": {
-        "read", "confirm", "accept", "return", "original", "consolidation", "decide", "report", "close", "registers", "trail",
-        "own",
+        "read", "confirm", "accept", "return", "teach", "original", "consolidation", "decide", "report", "close", "registers",
+        "trail", "own",
     },
     "quan_tri": {"read", "consolidation", "papers", "registers", "trail", "people", "own"},
 }  # fmt: skip

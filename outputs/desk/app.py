@@ -17,6 +17,7 @@ from outputs.desk import (
     entry,
     guide,
     inbox,
+    lessons,
     movements,
     papers,
     registers,
@@ -44,6 +45,7 @@ DOORS: tuple[Door, ...] = (
     *reports.DOORS,
     *papers.DOORS,
     *registers.DOORS,
+    *lessons.DOORS,
     *staff.DOORS,
     *guide.DOORS,
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from outputs.desk import fields, forms
+from outputs.desk import fields, forms, lessons
 from outputs.desk.commands import CannotDo
 from outputs.desk.commands import Shown as Sheet
 from outputs.desk.gate import Door, Stop, Visit, missing
@@ -141,7 +141,9 @@ def correct(visit: Visit) -> Response:
     else:
         raise Stop(400, "Không có trường này.")
     reason = visit.text("reason", 500) or None
+    taught = lessons.lessons(visit, found.stored.dispatch, changes) if lessons.asked(visit) else ()
     visit.desk.store.desk.correct(found.stored.id, changes, who=visit.who, reason=reason)
+    lessons.keep(visit, taught, found.entry.symbol or found.entry.file_name)
     if visit.wants_json:
         return JSONResponse(_answer(visit, changes[0]))
     return visit.go(f"/van-ban/{found.stored.id}#truong-{visit.text('key', 60)}", "da-luu")

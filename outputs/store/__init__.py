@@ -5,6 +5,7 @@ from outputs.store.decisions import Decision, Decisions
 from outputs.store.desk import Asked, Change, Closing, Entry, Refused, Review
 from outputs.store.engine import StoreError
 from outputs.store.joins import Versions
+from outputs.store.learned import Lessons, Taught
 from outputs.store.ledger import Balance, FileRow
 from outputs.store.people import Account, People, Session, TakenName
 from outputs.store.read import Head
@@ -24,6 +25,7 @@ __all__ = [
     "Entry",
     "FileRow",
     "Head",
+    "Lessons",
     "People",
     "Refused",
     "Review",
@@ -31,6 +33,7 @@ __all__ = [
     "SqlStore",
     "StoreError",
     "TakenName",
+    "Taught",
     "Tie",
     "Versions",
     "open_store",

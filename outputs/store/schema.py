@@ -33,7 +33,7 @@ from sqlalchemy import (
 from outputs.store.columns import Kind, Moment, Words, kind_of, texts, words
 
 #: The revision that these tables stand at; the newest file of ``migrations/versions``.
-HEAD = "0005"
+HEAD = "0006"
 
 #: What ``thidua export`` writes, in this order; ``mention`` stays inside (it shows in ``dispatch.movements``).
 EXPORTED = (

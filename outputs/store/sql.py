@@ -14,6 +14,7 @@ from outputs.store.decisions import Decisions
 from outputs.store.desk import DeskTables
 from outputs.store.engine import Database, connect
 from outputs.store.joins import Versions
+from outputs.store.learned import Lessons
 from outputs.store.ledger import Balance, FileRow
 from outputs.store.people import People
 from outputs.store.placing import Arrival
@@ -40,6 +41,7 @@ class SqlStore:
         self.desk = DeskTables(database, clock)
         self.versions = Versions(database, clock)
         self.decisions = Decisions(database, clock)
+        self.lessons = Lessons(database, clock)
 
     def __enter__(self) -> "SqlStore":
         """Give itself."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.consolidate import consolidate
 from pipeline.consolidate.values import Acceptance, Consolidation, Passage, SourceChoice
+from pipeline.learned import Learned
 from pipeline.model import Period
 from pipeline.obligations import Clock, ExpectedUnit
 from pipeline.plain import from_plain, to_plain
@@ -43,6 +44,8 @@ class Terms:
     choices: tuple[tuple[str, str], ...] = ()
     sources: tuple[SourceChoice, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
+    #: What people had taught by then; the documents of the edition carry it.
+    learned: tuple[Learned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,8 @@ def rebuild(
     passages: Sequence[Passage] = (),
 ) -> Consolidation:
     """Give the consolidation computed again from the documents of the manifest, each in the version it had then.
+
+    ``dispatches`` are ``pipeline.learned.understood`` with the corrections and ``manifest.terms.learned``.
 
     Raises:
         ValueError: a document of the manifest is missing; the Vietnamese sentence names it.

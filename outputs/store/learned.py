@@ -1,0 +1,113 @@
+"""What people taught the program: labels of indicators, names of bodies; undone, never deleted."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Column, Connection, Index, Table, insert, select, update
+
+from outputs.store import audit
+from outputs.store.columns import Moment, words
+from outputs.store.engine import Database
+from outputs.store.schema import metadata
+from pipeline.learned import Kind, Learned
+from pipeline.text import key
+
+learned = Table(
+    "learned",
+    metadata,
+    words("id", primary_key=True),
+    words("kind", nullable=False),
+    words("text", nullable=False),
+    # The text as it is compared.
+    words("key", nullable=False),
+    words("target", nullable=False),
+    words("name", nullable=False),
+    words("who", nullable=False),
+    Column("at", Moment, nullable=False),
+    words("reason", nullable=False),
+    words("undone_by"),
+    Column("undone_at", Moment),
+    words("undone_reason"),
+    CheckConstraint("kind in ('label', 'alias')", name="kind"),
+    Index("ix_learned_kind_key", "kind", "key"),
+)
+_REPLACED = "Thay bằng cách hiểu mới."
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """One row as it stands; ``undone_at`` is None while it holds."""
+
+    id: str
+    kind: str
+    text: str
+    target: str
+    name: str
+    who: str
+    at: datetime
+    reason: str
+    undone_by: str | None
+    undone_at: datetime | None
+    undone_reason: str | None
+
+
+_COLUMNS = tuple(learned.c[name] for name in Taught.__dataclass_fields__)
+
+
+class Lessons:
+    """What was taught. Every change is a line of the audit trail."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        """Work on an open database; ``clock`` gives the present moment with its time zone."""
+        self._database = database
+        self._clock = clock
+
+    def teach(self, kind: Kind, text: str, target: str, name: str, *, who: str, reason: str) -> str:
+        """Let a text mean a code or a body from now on and give the row's id; what it meant before is undone.
+
+        Raises ValueError without a reason, or for a text without letters.
+        """
+        if not reason.strip() or not key(text):
+            raise ValueError("Phải nêu lý do và chữ cần ghi nhớ.")
+        identifier = uuid.uuid4().hex
+
+        def work(connection: Connection) -> None:
+            now = self._clock()
+            same = (learned.c.kind == kind, learned.c.key == key(text), learned.c.undone_at.is_(None))
+            gone = {"undone_by": who, "undone_at": now, "undone_reason": _REPLACED}
+            connection.execute(update(learned).where(*same).values(gone))
+            row = {"id": identifier, "kind": kind.value, "text": text, "key": key(text), "target": target}
+            row |= {"name": name, "who": who, "reason": reason.strip()}
+            connection.execute(insert(learned).values(at=now, **row))
+            audit.append(connection, audit.Event(now, who, "lesson.taught", identifier, row))
+
+        self._database.writing(work)
+        return identifier
+
+    def undo(self, identifier: str, *, who: str, reason: str) -> None:
+        """Take back what was taught; its row stays. Raises KeyError for one unknown or undone, ValueError without a reason."""
+        if not reason.strip():
+            raise ValueError("Phải nêu lý do.")
+
+        def work(connection: Connection) -> None:
+            now = self._clock()
+            gone = {"undone_by": who, "undone_at": now, "undone_reason": reason.strip()}
+            holds = (learned.c.id == identifier, learned.c.undone_at.is_(None))
+            if not connection.execute(update(learned).where(*holds).values(gone)).rowcount:
+                raise KeyError(identifier)
+            audit.append(connection, audit.Event(now, who, "lesson.undone", identifier, {"reason": reason.strip()}))
+
+        self._database.writing(work)
+
+    def rows(self) -> Sequence[Taught]:
+        """Give everything that was ever taught, newest first."""
+        with self._database.read() as connection:
+            query = select(*_COLUMNS).order_by(learned.c.at.desc(), learned.c.id)
+            return [Taught(*row) for row in connection.execute(query)]
+
+    def holding(self) -> tuple[Learned, ...]:
+        """Give what holds, oldest first."""
+        held = (row for row in reversed(self.rows()) if row.undone_at is None)
+        return tuple(Learned(r.id, Kind(r.kind), r.text, r.target, r.name, r.who, r.at, r.reason) for r in held)
