@@ -97,6 +97,15 @@ def test_search_finds_what_people_put_in_and_what_was_read(store):
     assert store.desk.entries(Wanted(words="xoa nha cua"), 10) == []
 
 
+def test_a_corrected_word_is_found_after_the_file_is_read_again(store):
+    paper = keep(store, "a", dispatch("1/BC-A", subject=field("Về viẹc xoá nhả tạm")))
+    store.desk.correct(paper, [Change("subject", "Về viẹc xoá nhả tạm", "Về việc xóa nhà tạm")], who="hoa")
+    again = outcome("a", dispatch("1/BC-A", subject=field("Về việc xoá nhả tạm")))
+    store.save(again, run_id="y", received_at=MORNING, archived_as=None, reread=True)
+    for words, why in (("xoa nha tam", "a person's word"), ("1/BC-A", "what was read")):
+        assert [e.id for e in store.desk.entries(Wanted(words=words), 10)] == [paper], why
+
+
 def test_what_weighs_most_comes_first(store):
     figures = tuple(field(Result(f"Nội dung {n}", Decimal(n), "nhà")) for n in range(9))
     keep(store, "it", dispatch("1/BC-A", results=()), review=True)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.editions.versions import Bond, Form, Version, families, pair, reason
-from pipeline.likeness import Gist, gist, likeness
+from pipeline.likeness import Gist, at_most, gist, likeness, marks
 
 MORNING = datetime(2023, 7, 1, 8, tzinfo=UTC)
 WORDS = "ba cây dân gia hộ khu làng mới nhà nông phong quê sáng tết vui xã yên đồng thôn giúp chăm học nghề vốn"
@@ -234,3 +234,14 @@ def test_likeness_is_near_the_true_resemblance():
     assert abs(likeness(gist(letters[0]), gist(letters[1])).words - true(*letters)) < 0.1
     assert likeness(gist(letters[0]), gist(letters[0])).words == 1
     assert likeness(Gist(), Gist()).words == 0
+
+
+@given(st.lists(st.sampled_from(SYLLABLES), max_size=400), st.lists(st.sampled_from(SYLLABLES), max_size=400))
+def test_the_bound_told_without_decoding_is_never_too_low(one, other):
+    first, second = gist([" ".join(one)]), gist([" ".join(other)])
+    assert at_most(marks(str(first)), marks(str(second))) >= likeness(first, second).words
+
+
+def test_a_damaged_gist_is_none():
+    assert Gist.parse('0000"') == Gist()
+    assert Gist.parse("~~~~~") == Gist(), "more than four bytes hold"

@@ -14,7 +14,9 @@ from outputs.store.schema import audit
 GENESIS = "0" * 64
 
 
+# Statements of every save are built once: building one takes as long as running it.
 _LAST = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
+_ADD = insert(audit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def append(connection: Connection, *events: Event) -> None:
         }
         rows.append({"seq": seq, "previous": previous, "hash": digest} | named)
         previous = digest
-    connection.execute(insert(audit), rows)
+    connection.execute(_ADD, rows)
 
 
 def _fault(row: Row[Any], number: int, previous: str) -> str | None:

@@ -19,6 +19,7 @@ MACHINE = "thidua"
 
 # Statements of every save are built once: building one takes as long as running it.
 _FILE = select(file).where(file.c.sha256 == bindparam("sha256"))
+_ADD = insert(file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def add(
         "received_at": received_at,
         "run_id": run_id,
     } | (state or {"state": "received"})
-    connection.execute(insert(file), row)
+    connection.execute(_ADD, row)
     details = {"name": source.name, "size": source.size, "run": run_id}
     return audit.Event(received_at, MACHINE, "file.received", source.sha256, details)
 

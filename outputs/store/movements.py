@@ -14,11 +14,13 @@ from pipeline.movements import Named, attach, named
 
 #: The type whose documents launch movements; its wording of a name is preferred.
 _PLAN = "KH"
+# Statements of every save are built once: building one takes as long as running it.
 _OF_NAME = (
     select(movement.c.id, movement.c.name, movement.c.start, movement.c.end)
     .where(movement.c.fold == bindparam("fold"))
     .order_by(movement.c.id)
 )
+_MENTION = insert(mention)
 _NAMED_BY = (
     select(dispatch.c.doc_type, dispatch.c.issued_from, dispatch.c.id)
     .join(movement, movement.c.dispatch_id == dispatch.c.id)
@@ -88,7 +90,7 @@ def add(connection: Connection, mentions: Sequence[Row], document: Row) -> None:
             _prefer(connection, found.id, row, document)
         rows.append(row | {"movement_id": alone.id if found is None else found.id})
     if rows:
-        connection.execute(insert(mention), rows)
+        connection.execute(_MENTION, rows)
     for fold in sorted(unsettled):
         settle(connection, fold)
 

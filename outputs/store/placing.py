@@ -18,6 +18,7 @@ VIETNAM = timezone(timedelta(hours=7))
 
 # Statements of every save are built once: building one takes as long as running it.
 _LAST_NUMBER = select(func.max(dispatch.c.arrival_number)).where(dispatch.c.arrival_year == bindparam("year"))
+_TAKEN = select(dispatch.c.id).where(dispatch.c.id == bindparam("id"))
 _INSERTS = {name: insert(table) for name, table in metadata.tables.items()}
 
 
@@ -54,7 +55,7 @@ def put(connection: Connection, table: str, rows: list[Row]) -> None:
 def write_new(connection: Connection, outcome: Outcome, received: datetime, arrival: Arrival) -> Saved:
     """Write one dispatch that was not there before, with its rows."""
     rows = content(outcome)
-    if connection.scalar(select(dispatch.c.id).where(dispatch.c.id == rows.id)) is not None:
+    if connection.scalar(_TAKEN, {"id": rows.id}) is not None:
         # Another part of the file had this id in an earlier reading.
         rows = content_as(rows, f"{rows.id}.{uuid.uuid4().hex[:8]}")
     document, versions = _dispatch(connection, rows, received, arrival)

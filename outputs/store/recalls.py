@@ -3,11 +3,11 @@
 The order of arrival changes nothing: a recall finds the dispatches that are there, and one that comes later finds the recall.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from outputs.store import audit, ledger, versions
 from outputs.store.rows import Row
@@ -25,19 +25,41 @@ _COLUMNS = tuple(
     )
 )  # fmt: skip
 _CITED = (reference.c.symbol.label("cited"), reference.c.issued_on.label("cited_on"), reference.c.relation)
+# Statements of every save are built once: building one takes as long as running it.
+_BY_ID = select(*_COLUMNS).where(dispatch.c.id == bindparam("id"))
+_CITED_BY = select(*_CITED).where(reference.c.dispatch_id == bindparam("id"), reference.c.relation.in_(_TAKING))
+_FAMILY = dispatch.alias()
+#: Envelopes that take back what bears the symbol of any version of a dispatch.
+_TAKERS = (
+    select(*_COLUMNS, *_CITED)
+    .join(reference, reference.c.dispatch_id == dispatch.c.id)
+    .where(
+        reference.c.symbol.in_(
+            select(_FAMILY.c.symbol).where(_FAMILY.c.identity == bindparam("identity"), _FAMILY.c.symbol.is_not(None))
+        ),
+        reference.c.relation.in_(_TAKING),
+        dispatch.c.form == Form.ENVELOPE.value,
+        dispatch.c.id != bindparam("id"),
+    )
+    .order_by(dispatch.c.received_at)
+)
 
 
-def apply(connection: Connection, identifiers: Sequence[str], now: datetime) -> None:
-    """Withdraw what newly written dispatches take back, and those of them that were taken back before they came."""
+def apply(connection: Connection, identifiers: Sequence[str], now: datetime, before: Collection[str] = ()) -> None:
+    """Withdraw what newly written dispatches take back, and those of them that were taken back before they came.
+
+    ``before`` are those of them that were envelopes when they were read the last time: they may take back less now.
+    """
     for identifier in identifiers:
+        if identifier in before:
+            _restore(connection, identifier, now)
         row = _row(connection, identifier)
-        _restore(connection, identifier, now)
         if row["form"] == Form.ENVELOPE.value:
             for cited in _cited_by(connection, identifier):
                 for target in _targets(connection, row, cited):
                     _withdraw(connection, target, row, cited["relation"], now)
-        taking = None if _recalls(connection, identifier) else _taking(connection, row)
-        if taking is not None:
+        taking = _taking(connection, row)
+        if taking is not None and not _recalls(connection, identifier):
             for version in _with_versions(connection, [row]):
                 _withdraw(connection, version, taking, taking["relation"], now)
 
@@ -48,12 +70,11 @@ def _recalls(connection: Connection, identifier: str) -> bool:
 
 
 def _row(connection: Connection, identifier: str) -> Row:
-    return dict(connection.execute(select(*_COLUMNS).where(dispatch.c.id == identifier)).mappings().one())
+    return dict(connection.execute(_BY_ID, {"id": identifier}).mappings().one())
 
 
 def _cited_by(connection: Connection, identifier: str) -> list[Any]:
-    query = select(*_CITED).where(reference.c.dispatch_id == identifier, reference.c.relation.in_(_TAKING))
-    return list(connection.execute(query).mappings())
+    return list(connection.execute(_CITED_BY, {"id": identifier}).mappings())
 
 
 def _targets(connection: Connection, envelope: Row, cited: Any) -> list[Row]:
@@ -75,17 +96,7 @@ def _with_versions(connection: Connection, rows: Sequence[Row]) -> list[Row]:
 
 def _taking(connection: Connection, row: Row) -> Row | None:
     """Give the envelope that takes a dispatch back, by its symbol or by that of another version of it."""
-    family = select(dispatch.c.symbol).where(dispatch.c.identity == row["identity"], dispatch.c.symbol.is_not(None))
-    query = (
-        select(*_COLUMNS, *_CITED)
-        .join(reference, reference.c.dispatch_id == dispatch.c.id)
-        .where(
-            reference.c.symbol.in_(family), reference.c.relation.in_(_TAKING),
-            dispatch.c.form == Form.ENVELOPE.value, dispatch.c.id != row["id"],
-        )
-        .order_by(dispatch.c.received_at)
-    )  # fmt: skip
-    for envelope in connection.execute(query).mappings():
+    for envelope in connection.execute(_TAKERS, {"identity": row["identity"], "id": row["id"]}).mappings():
         if _meant(envelope, envelope, row) and not _is_itself(envelope, row):
             return dict(envelope)
     return None

@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from outputs.store import audit, movements, recalls, versions
+from outputs.store import audit, movements, overlay, recalls, versions
 from outputs.store.desk_schema import review
 from outputs.store.placing import Arrival, event, write_contents, write_new
 from outputs.store.rows import CHILD_TABLES, Content, Row, content, content_as, file_row
 from outputs.store.schema import dispatch, file, finding, mention, metadata
+from pipeline.editions.versions import Form
 from pipeline.model import Outcome, Status
 from pipeline.ports import Kind, Saved
 
@@ -48,7 +49,8 @@ def replace_all(connection: Connection, outcome: Outcome, stored: Sequence[Row],
     for row in gone:
         _retire(connection, outcome, row, str(first), arrival)
     connection.execute(update(file).where(file.c.sha256 == outcome.source.sha256).values(**_settled(outcome)))
-    recalls.apply(connection, [str(one.dispatch_id) for one in saved], arrival.now)
+    envelopes = {row["id"] for row in stored if row["form"] == Form.ENVELOPE.value}
+    recalls.apply(connection, [str(one.dispatch_id) for one in saved], arrival.now, envelopes)
     return Saved(Kind.SAME_FILE, first, any(one.needs_review for one in saved), tuple(saved[1:]))
 
 
@@ -104,6 +106,8 @@ def _replace(connection: Connection, outcome: Outcome, stored: Row, arrival: Arr
     for fold in folds:
         movements.settle(connection, fold)
     write_contents(connection, rows, document)
+    # The new reading's words for searches stand now; those that people put in must be found as before.
+    overlay.made_findable(connection, stored["id"])
     _decide_again(connection, rows, decided)
     audit.append(connection, event(arrival, outcome, "dispatch.reread", stored["id"]))
     return saved

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, union, update
 
 from outputs.store import audit
 from outputs.store.rows import ALONE, Row
@@ -18,19 +18,35 @@ from pipeline.editions.versions import (
     Version,
     compare,
     families,
+    may_be_alike,
     pair,
     reason,
     same_subject,
 )
-from pipeline.likeness import Gist
+from pipeline.likeness import Gist, marks
 from pipeline.model import Extent
 
 _NAMES = tuple(name for name in Version.__dataclass_fields__)
 _COLUMNS = [dispatch.c[name] for name in (*_NAMES, "identity", "superseded_by")]
 _LIVING = dispatch.c.standing != "retired"
-#: Statements of every save are built once.
-_SERIES = select(*_COLUMNS).where(dispatch.c.series == bindparam("series"), _LIVING)
-_BRIEF = select(dispatch.c.id, dispatch.c.series, dispatch.c.subject).where(dispatch.c.kin == bindparam("kin"), _LIVING)
+# Statements of every save are built once: building one takes as long as running it.
+_IDS, _IDENTITIES, _SERIES = (bindparam(name, expanding=True) for name in ("ids", "identities", "series"))
+_BY_ID = select(*_COLUMNS).where(dispatch.c.id.in_(_IDS))
+#: The same dispatches and series, and what a joining of any kind ties to these: each part finds its rows by an index.
+_TIED = select(*_COLUMNS).where(
+    dispatch.c.id.in_(
+        union(
+            select(dispatch.c.id).where(dispatch.c.identity.in_(_IDENTITIES)),
+            select(dispatch.c.id).where(dispatch.c.series.in_(_SERIES)),
+            select(joining.c.other).where(joining.c.one.in_(_IDS)),
+            select(joining.c.one).where(joining.c.other.in_(_IDS)),
+        )
+    ),
+    _LIVING,
+)
+_JOININGS = select(joining).where(joining.c.one.in_(_IDS), joining.c.other.in_(_IDS))
+#: Retired dispatches have no kin. Only the first columns are read: the digests lie far behind them.
+_BRIEF = select(dispatch.c.id, dispatch.c.series, dispatch.c.subject).where(dispatch.c.kin == bindparam("kin"))
 #: Those without a series of their own: a range that an index knows.
 _LOOSE = _BRIEF.where(dispatch.c.series >= ALONE, dispatch.c.series < f"{ALONE}~")
 _PERSONS = (Bond.TOGETHER.value, Bond.APART.value)
@@ -93,6 +109,7 @@ def _like(connection: Connection, row: Row, known: Mapping[str, Row]) -> list[Ro
     if row["kin"] is None:
         return []
     query = _LOOSE if not row["series"].startswith(ALONE) else _BRIEF
+    # Of one office's reports only those on the same subject are compared, and read whole only those that may be alike.
     ids = [
         other.id
         for other in connection.execute(query, {"kin": row["kin"]})
@@ -100,9 +117,10 @@ def _like(connection: Connection, row: Row, known: Mapping[str, Row]) -> list[Ro
     ]
     if not ids:
         return []
-    mine = _version(row)
-    rows = connection.execute(select(*_COLUMNS).where(dispatch.c.id.in_(ids))).mappings()
-    return [dict(other) for other in rows if compare(mine, _version(dict(other))) is not None]
+    mine, seen = _version(row), marks(row["gist"])
+    rows = connection.execute(_BY_ID, {"ids": ids}).mappings()
+    near_enough = (dict(other) for other in rows if may_be_alike(seen, marks(other["gist"])))
+    return [other for other in near_enough if compare(mine, _version(other)) is not None]
 
 
 def of_identity(connection: Connection, identity: str) -> list[Row]:
@@ -121,14 +139,12 @@ def around(connection: Connection, row: Row, identity: str) -> list[Row]:
 
 def _tied(connection: Connection, rows: Sequence[Row]) -> list[Any]:
     """Give the rows of the same dispatches and series, and those that a joining of any kind ties to these."""
-    ids = [row["id"] for row in rows]
-    tied = or_(joining.c.one.in_(ids), joining.c.other.in_(ids))
-    pairs = connection.execute(select(joining.c.one, joining.c.other).where(tied)).all()
-    others = {identifier for found in pairs for identifier in found}
-    identities = {row["identity"] for row in rows if row.get("identity")}
-    series = {row["series"] for row in rows if not row["series"].startswith(ALONE)}
-    same = or_(dispatch.c.identity.in_(identities), dispatch.c.series.in_(series), dispatch.c.id.in_(others))
-    return list(connection.execute(select(*_COLUMNS).where(same, _LIVING)).mappings())
+    sought = {
+        "ids": [row["id"] for row in rows],
+        "identities": list({row["identity"] for row in rows if row.get("identity")}),
+        "series": list({row["series"] for row in rows if not row["series"].startswith(ALONE)}),
+    }
+    return list(connection.execute(_TIED, sought).mappings())
 
 
 def _version(row: Mapping[str, Any]) -> Version:
@@ -164,8 +180,8 @@ def settle(connection: Connection, rows: Sequence[Row], now: datetime) -> dict[s
 
 
 def _written(connection: Connection, held: Mapping[str, Row]) -> dict[tuple[str, str], Row]:
-    query = select(joining).where(joining.c.one.in_(list(held)), joining.c.other.in_(list(held)))
-    return {(row["one"], row["other"]): dict(row) for row in connection.execute(query).mappings()}
+    found = connection.execute(_JOININGS, {"ids": list(held)}).mappings()
+    return {(row["one"], row["other"]): dict(row) for row in found}
 
 
 def _write_joinings(

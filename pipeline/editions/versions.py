@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import combinations
 
-from pipeline.likeness import Gist, likeness
+from pipeline.likeness import Gist, at_most, likeness
 from pipeline.text import bare
 
 #: How like two subjects must be, 0 to 1, for one symbol and date to be one dispatch and not a number given twice.
@@ -161,7 +161,8 @@ def pair(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one < other else (other, one)
 
 
-@lru_cache(maxsize=20_000)
+# A version holds its gist: what is remembered takes some 20 kilobytes a file.
+@lru_cache(maxsize=1000)
 def compare(one: Version, other: Version) -> Joining | None:
     """Tell what two files are to each other by the rules; None: nothing."""
     first, second = pair(one.id, other.id)
@@ -177,6 +178,11 @@ def compare(one: Version, other: Version) -> Joining | None:
     if one.series is not None and other.series is not None:
         return None
     return _by_text(one, other)
+
+
+def may_be_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell by the marks of two gists (``likeness.marks``) whether the rules could bind the texts, or ask about them."""
+    return at_most(one, other) >= _MAYBE
 
 
 def _by_text(one: Version, other: Version) -> Joining | None:
