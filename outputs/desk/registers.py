@@ -1,13 +1,17 @@
 """Registers and reference data to look at: the register of incoming dispatches, agencies, indicators."""
 
 from datetime import date
+from typing import Any
 
 from starlette.responses import Response
 
 from outputs.desk.gate import Door, Visit
+from pipeline.reference.rules import all_rules
 from pipeline.text import bare
 
 _MOST = 200
+_STEPS = {"merge": "sáp nhập", "split": "chia tách", "rename": "đổi tên", "transfer": "chuyển", "abolish": "giải thể"}
+_SEVERITIES = {"error": "Lỗi", "warning": "Cần xem", "info": "Lưu ý"}
 
 
 def show(visit: Visit) -> Response:
@@ -34,7 +38,26 @@ def agencies(visit: Visit) -> Response:
     )
     wanted = bare(words).split()
     found = [row for key, row in rows if all(w in key for w in wanted)]
-    return visit.page("agencies.html", rows=found[:_MOST], total=len(found), words=words)
+    aliases, steps = visit.desk.remembered("agency words", lambda: _around(visit))
+    return visit.page(
+        "agencies.html", rows=found[:_MOST], total=len(found), words=words, aliases=aliases, steps=steps, kinds=_STEPS
+    )
+
+
+def _around(visit: Visit) -> tuple[dict[str, list[str]], dict[str, list[dict[str, Any]]]]:
+    """Give the aliases of each body, and the successions that it is an end of, each with the name of the other end."""
+    aliases: dict[str, list[str]] = {}
+    for row in visit.desk.store.table("alias"):
+        aliases.setdefault(row["agency_id"], []).append(row["text"])
+    names = {row["id"]: row["name"] for row in visit.desk.store.table("agency")}
+    steps: dict[str, list[dict[str, Any]]] = {}
+    for row in visit.desk.store.table("succession"):
+        for own, other, before in ((row["from_id"], row["to_id"], False), (row["to_id"], row["from_id"], True)):
+            if not own:
+                continue
+            told = dict(row) | {"other": names.get(other, other) or "(không còn)", "before": before}
+            steps.setdefault(own, []).append(told)
+    return aliases, steps
 
 
 def indicators(visit: Visit) -> Response:
@@ -43,8 +66,16 @@ def indicators(visit: Visit) -> Response:
     return visit.page("indicators.html", rows=rows)
 
 
+def rules(visit: Visit) -> Response:
+    """Give the rules that documents are held to, with the days they are in force."""
+    return visit.page(
+        "rules.html", rows=[rule for ones in all_rules().values() for rule in ones], severities=_SEVERITIES
+    )
+
+
 DOORS = (
     Door("GET", "/so", "registers", show),
     Door("GET", "/so/don-vi", "registers", agencies),
     Door("GET", "/so/chi-tieu", "registers", indicators),
+    Door("GET", "/so/quy-tac", "registers", rules),
 )
