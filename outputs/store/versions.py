@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, union, update
 
 from outputs.store import audit
+from outputs.store.columns import Words
 from outputs.store.rows import ALONE, Row
 from outputs.store.schema import dispatch, file, joining
 from pipeline.editions.versions import (
@@ -30,7 +31,9 @@ _NAMES = tuple(name for name in Version.__dataclass_fields__)
 _COLUMNS = [dispatch.c[name] for name in (*_NAMES, "identity", "superseded_by")]
 _LIVING = dispatch.c.standing != "retired"
 # Statements of every save are built once: building one takes as long as running it.
-_IDS, _IDENTITIES, _SERIES = (bindparam(name, expanding=True) for name in ("ids", "identities", "series"))
+_IDS = bindparam("ids", expanding=True, type_=Words)
+_IDENTITIES = bindparam("identities", expanding=True, type_=Words)
+_SERIES = bindparam("series", expanding=True, type_=Words)
 _BY_ID = select(*_COLUMNS).where(dispatch.c.id.in_(_IDS))
 #: The same dispatches and series, and what a joining of any kind ties to these: each part finds its rows by an index.
 _TIED = select(*_COLUMNS).where(
