@@ -178,10 +178,13 @@ class DeskTables:
     def entry(self, identifier: str, within: frozenset[str] | None = None) -> Entry | None:
         """Give the entry of a dispatch by its id, or of a file by its hash; None when unknown or not to be seen."""
         query = _filtered(_joined(select(*_columns())), Asked(within=within))
-        query = query.where(or_(dispatch.c.id == identifier, file.c.sha256 == identifier))
-        query = query.order_by(dispatch.c.part).limit(1)
+        # By the file first: asked for by either at once, the tables would be read from end to end.
+        holds = select(dispatch.c.sha256).where(dispatch.c.id == identifier)
         with self._database.read() as connection:
-            row = connection.execute(query).first()
+            of = connection.scalar(holds)
+            query = query.where(file.c.sha256 == (identifier if of is None else of))
+            query = query if of is None else query.where(dispatch.c.id == identifier)
+            row = connection.execute(query.order_by(dispatch.c.part).limit(1)).first()
             return None if row is None else overlaid(connection, [Entry(*row)])[0]
 
     def versions(self, identifier: str) -> Sequence[Entry]:
