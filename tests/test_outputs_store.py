@@ -114,11 +114,11 @@ def test_the_last_to_arrive_leads_whatever_the_order_of_saving(store, order):
 def test_a_person_pins_the_version_in_force(store):
     first = save(store, outcome("đúng"))
     save(store, outcome("nhầm"), minutes=1)
-    store.pin(first.dispatch_id, who="Văn thư")
+    store.versions.pin(first.dispatch_id, who="Văn thư")
     save(store, outcome("nhầm nữa"), minutes=2)
     assert [h.id for h in store.heads(in_force=True)] == [first.dispatch_id]
     with pytest.raises(KeyError):
-        store.pin("không có", who="Văn thư")
+        store.versions.pin("không có", who="Văn thư")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from outputs.store import audit, ledger, read, reference, versions, write
+from outputs.store import audit, ledger, read, reference, write
 from outputs.store.audit import Chain
 from outputs.store.decisions import Decisions
 from outputs.store.desk import DeskTables
@@ -86,10 +86,6 @@ class SqlStore:
         """
         arrival = Arrival(run_id, received_at, archived_as, self._clock(), reread)
         return self._database.writing(lambda c: write.save(c, outcome, arrival))
-
-    def pin(self, dispatch_id: str, *, who: str) -> None:
-        """Let a person put one version in force, whatever arrives later. Raises KeyError for an unknown id."""
-        self._database.writing(lambda c: versions.pin(c, dispatch_id, who, self._clock()))
 
     # Asking
 
