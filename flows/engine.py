@@ -6,7 +6,7 @@ from typing import Any
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import standby
-from flows.files import Claimed
+from flows.files import Claimed, claimed_at
 from flows.settings import Settings
 from flows.taking_in import Intake, Taken
 
@@ -47,6 +47,6 @@ def take_elsewhere(run_id: str, files: Sequence[tuple[str, tuple[int, int] | Non
     """Take a batch in on whatever machine this is, by that machine's settings; its reading processes stay for the next."""
     settings = Settings()
     standby.keep_for_good()
-    claimed = [Claimed(settings.work / place, place.rsplit("/", 1)[-1], stamp) for place, stamp in files]
+    claimed = [claimed_at(settings.work / place, stamp) for place, stamp in files]
     with Intake(settings, run_id, joins=True) as intake:
         return list(intake.take(claimed))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows import folders
 from pipeline.model import Member
 
 #: Names that programs use while they write: Word's and LibreOffice's lock files, partial downloads, editors' copies.
@@ -53,6 +54,7 @@ class Claimed:
     """A file that a run owns: where its bytes lie now, the name it came with, its size and times when it was claimed.
 
     ``member`` is what the file is to the bundle it came in, ``origin`` the way to it; None for a file of its own.
+    ``folder`` names the sub-folders that it was dropped in; empty for none.
     """
 
     path: Path
@@ -60,10 +62,16 @@ class Claimed:
     stamp: tuple[int, int] | None = None
     member: Member | None = None
     origin: str | None = None
+    folder: str = ""
+
+
+def claimed_at(path: Path, stamp: tuple[int, int] | None) -> Claimed:
+    """Give the claimed file that lies in a run's folder, with what was noted of where it was dropped."""
+    return Claimed(path, path.name, stamp, folder=folders.noted(path))
 
 
 def _claimed(path: Path) -> Claimed:
-    return Claimed(path, path.name, _stamp(path))
+    return claimed_at(path, _stamp(path))
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
@@ -106,12 +114,13 @@ class WorkFolder:
         draft.rename(self.path)
         return handle
 
-    def claim(self, path: Path, inbox: Path) -> Claimed:
+    def claim(self, path: Path, inbox: Path, asked: Iterable[Path] = ()) -> Claimed:
         """Make a file the run's own: a file of the drop folder is moved by one rename, any other is copied.
 
-        Two runs never get one file, since a rename succeeds once. Raises OSError when the file cannot be had.
+        Two runs never get one file, since a rename succeeds once. ``asked`` are the folders that were named, whose
+        sub-folders are hints as those of the drop folder are. Raises OSError when the file cannot be had.
         """
-        folder = self._place()
+        folder = self._place(folders.below(path, inbox, asked))
         target = folder / path.name
         try:
             if inbox.resolve() in path.resolve().parents and not path.is_symlink():
@@ -119,13 +128,15 @@ class WorkFolder:
             else:
                 self._copy(path, target)
         except OSError:
-            shutil.rmtree(folder, ignore_errors=True)
+            _let_go(folder)
             raise
         return _claimed(target)
 
-    def _place(self) -> Path:
+    def _place(self, dropped_in: str = "") -> Path:
+        """Make the folder of one file; where it was dropped is noted before the file can lie in it."""
         folder = self.path / uuid.uuid4().hex
         folder.mkdir()
+        folders.note(folder, dropped_in)
         return folder
 
     def _copy(self, path: Path, target: Path) -> None:
@@ -148,12 +159,14 @@ class WorkFolder:
         # The drop folder lies on another disk: owned there by one rename, then fetched.
         held = inbox / _HELD / self.path.name / target.parent.name
         held.mkdir(parents=True, exist_ok=True)
+        folders.note(held, folders.noted(target))
         path.rename(held / path.name)
         self._fetch(held / path.name, target)
 
     def _fetch(self, held: Path, target: Path) -> None:
         self._copy(held, target)
         held.unlink()
+        folders.forget(held.parent)
         for folder in (held.parent, held.parent.parent):
             with contextlib.suppress(OSError):
                 folder.rmdir()
@@ -171,7 +184,7 @@ class WorkFolder:
             if lock is None:
                 continue
             for file in sorted(p for p in other.glob("*/*") if p.is_file()):
-                found.append(_claimed(file.rename(self._place() / file.name)))
+                found.append(_claimed(file.rename(self._place(folders.noted(file)) / file.name)))
             shutil.rmtree(other, ignore_errors=True)
             os.close(lock)
         return found + (self._take_over_held(inbox / _HELD) if inbox else [])
@@ -181,7 +194,7 @@ class WorkFolder:
         for file in sorted(p for p in holds.glob("*/*/*") if p.is_file()):
             owner = self._work / file.parent.parent.name
             if not owner.exists() or (owner != self.path and _dead(owner)):
-                target = self._place() / file.name
+                target = self._place(folders.noted(file)) / file.name
                 self._fetch(file, target)
                 found.append(_claimed(target))
         return found
@@ -240,7 +253,12 @@ def release(claimed: Claimed) -> None:
     A file that somebody wrote to after it was claimed stays, and the next run takes it over as it is then.
     """
     if claimed.stamp is None or _stamp(claimed.path) == claimed.stamp:
-        shutil.rmtree(claimed.path.parent, ignore_errors=True)
+        _let_go(claimed.path.parent)
+
+
+def _let_go(place: Path) -> None:
+    shutil.rmtree(place, ignore_errors=True)
+    folders.forget(place)
 
 
 def free_name(folder: Path, name: str) -> Path:

@@ -33,7 +33,7 @@ def claim(intake: Intake, paths: Sequence[Path] | None) -> tuple[list[Claimed], 
     settings = intake.settings
     left = intake.folder.take_over(settings.inbox)
     asked = list(expand(paths)) if paths is not None else whole_now(settings.inbox, settings.watch.quiet_seconds)
-    mine, failures = intake.claim(asked)
+    mine, failures = intake.claim(asked, paths or ())
     return left + mine, failures
 
 

@@ -81,8 +81,12 @@ class Intake:
         self.folder.close()
         self.store.close()
 
-    def claim(self, paths: Sequence[Path]) -> tuple[list[Claimed], list[Taken]]:
-        """Own the files; those that cannot be had come back as failures with a name. Nothing of them is lost: they stay put."""
+    def claim(self, paths: Sequence[Path], asked: Sequence[Path] = ()) -> tuple[list[Claimed], list[Taken]]:
+        """Own the files; those that cannot be had come back as failures with a name. Nothing of them is lost: they stay put.
+
+        ``asked`` are the paths that were named: of a folder among them, the sub-folders are hints.
+        """
+        named = [path for path in asked if path.is_dir()]
         mine: list[Claimed] = []
         failures: list[Taken] = []
         for path in paths:
@@ -91,7 +95,7 @@ class Intake:
                     raise FileError(Code.NOT_FOUND)
                 if not path.is_file() or path.is_symlink():
                     raise FileError(Code.NOT_A_FILE)
-                mine.append(self.folder.claim(path, self.settings.inbox))
+                mine.append(self.folder.claim(path, self.settings.inbox, named))
             except FileError as error:
                 failures.append(_untouched(path, error.failure))
             except PermissionError:
@@ -132,7 +136,8 @@ class Intake:
                 # There is no copy to let go: what lies near is the bundle, which is written down last.
                 yield from self._write_down(lost, None)
             elif member.path is not None:
-                inside.append(Claimed(member.path, member.name, None, member, member.origin(outcome.source)))
+                origin, folder = member.origin(outcome.source), outcome.source.folder
+                inside.append(Claimed(member.path, member.name, None, member, origin, folder))
         yield from self.take(inside, nest)
 
     def _enter(
@@ -143,7 +148,7 @@ class Intake:
             if not item.path.exists():
                 continue
             try:
-                source = replace(open_source(item.path), name=item.name, origin=item.origin)
+                source = replace(open_source(item.path), name=item.name, origin=item.origin, folder=item.folder)
                 archived_as = self.archive.put(source)
             except FileError as error:
                 told.extend([_busy(item)] if error.failure.code is Code.IN_USE else self._refuse(item, error.failure))
@@ -195,7 +200,8 @@ class Intake:
         """Keep a file that could not even be opened as a document: its bytes, its reason, its line in the ledger."""
         with item.path.open("rb") as stream:
             sha256 = file_digest(stream, "sha256").hexdigest()
-        source = Source(item.name, item.path, sha256, item.path.stat().st_size, "application/octet-stream", item.origin)
+        size, kind = item.path.stat().st_size, "application/octet-stream"
+        source = Source(item.name, item.path, sha256, size, kind, item.origin, item.folder)
         archived_as = self.archive.put(source)
         self.store.receive(source, run_id=self.run_id, received_at=datetime.now(UTC), archived_as=archived_as)
         return self._keep(item, Outcome(source, Status.FAILED, failure=failure), archived_as)
