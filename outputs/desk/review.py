@@ -282,7 +282,7 @@ def compare(visit: Visit) -> Response:
     """Give two versions of a document side by side."""
     found = case(visit)
     wanted = visit.path("other")
-    other = next((v for v in visit.desk.store.desk.versions(found.stored.id) if v.id == wanted), None)
+    other = next((v for v in visit.desk.store.versions.copies(found.stored.id) if v.id == wanted), None)
     stored = visit.desk.store.dispatch(wanted) if other is not None else None
     if other is None or stored is None:
         raise missing()

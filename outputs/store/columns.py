@@ -55,6 +55,11 @@ def texts(names: str) -> list[Column[Any]]:
     return [words(name) for name in names.split()]
 
 
+def undone() -> list[Column[Any]]:
+    """Give the columns that say who took a person's word back, when and why; all NULL while it holds."""
+    return [words("undone_by"), Column("undone_at", Moment), words("undone_reason")]
+
+
 def kind_of(column: Column[Any]) -> Kind:
     """Give the kind of a column's values."""
     kinds: tuple[tuple[type, Kind], ...] = (

@@ -9,35 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Connection, Date, Table, insert, or_, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from outputs.store import audit
-from outputs.store.columns import Moment, words
 from outputs.store.engine import Database
-from outputs.store.schema import finding, metadata
+from outputs.store.schema import decision, finding
 from pipeline.consolidate.values import Acceptance, SourceChoice
 from pipeline.model import Period
-
-decision = Table(
-    "decision",
-    metadata,
-    words("id", primary_key=True),
-    words("kind", nullable=False),
-    words("movement_id", nullable=False, index=True),
-    # Both NULL: whatever the period of the report.
-    Column("start", Date),
-    Column("end", Date),
-    # The indicator of a source, the key of a finding.
-    words("subject", nullable=False),
-    Column("details", JSON, nullable=False),
-    words("who", nullable=False),
-    Column("at", Moment, nullable=False),
-    words("reason", nullable=False),
-    words("undone_by"),
-    Column("undone_at", Moment),
-    words("undone_reason"),
-    CheckConstraint("kind in ('source', 'accept')", name="kind"),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, func, insert, or_, select, update
 
 from outputs.store import audit
-from outputs.store.desk_schema import closing, review
 from outputs.store.engine import Database
 from outputs.store.overlay import made_findable, overlaid
-from outputs.store.schema import agency, correction, dispatch, file, finding, mention, named, result
+from outputs.store.schema import agency, closing, correction, dispatch, file, finding, mention, named, result, review
 from outputs.store.schema import audit as trail
 from pipeline.text import bare
 
@@ -186,13 +185,6 @@ class DeskTables:
             query = query if of is None else query.where(dispatch.c.id == identifier)
             row = connection.execute(query.order_by(dispatch.c.part).limit(1)).first()
             return None if row is None else overlaid(connection, [Entry(*row)])[0]
-
-    def versions(self, identifier: str) -> Sequence[Entry]:
-        """Give all versions of a dispatch, newest first, itself included."""
-        same = select(dispatch.c.identity).where(dispatch.c.id == identifier).scalar_subquery()
-        query = _joined(select(*_columns())).where(dispatch.c.identity == same).order_by(file.c.received_at.desc())
-        with self._database.read() as connection:
-            return overlaid(connection, [Entry(*row) for row in connection.execute(query)])
 
     def doc_types(self) -> Sequence[str]:
         """Give the types of documents there are, the most frequent first."""

@@ -2,58 +2,34 @@
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Connection, Index, Table, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from outputs.store import audit
-from outputs.store.columns import Moment, words
+from outputs.store.columns import undone
 from outputs.store.engine import Database
-from outputs.store.schema import metadata
+from outputs.store.schema import learned
 from pipeline.learned import Kind, Learned
 from pipeline.text import key
 
-learned = Table(
-    "learned",
-    metadata,
-    words("id", primary_key=True),
-    words("kind", nullable=False),
-    words("text", nullable=False),
-    # The text as it is compared.
-    words("key", nullable=False),
-    words("target", nullable=False),
-    words("name", nullable=False),
-    words("who", nullable=False),
-    Column("at", Moment, nullable=False),
-    words("reason", nullable=False),
-    words("undone_by"),
-    Column("undone_at", Moment),
-    words("undone_reason"),
-    CheckConstraint("kind in ('label', 'alias')", name="kind"),
-    Index("ix_learned_kind_key", "kind", "key"),
-)
 _REPLACED = "Thay bằng cách hiểu mới."
 
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """One row as it stands; ``undone_at`` is None while it holds."""
+    """A word and, when it was taken back, by whom, when and why; ``undone_at`` is None while it holds."""
 
-    id: str
-    kind: str
-    text: str
-    target: str
-    name: str
-    who: str
-    at: datetime
-    reason: str
+    word: Learned
     undone_by: str | None
     undone_at: datetime | None
     undone_reason: str | None
 
 
-_COLUMNS = tuple(learned.c[name] for name in Taught.__dataclass_fields__)
+_WORD = [learned.c[field.name] for field in fields(Learned)]
+_UNDONE = [learned.c[column.name] for column in undone()]
 
 
 class Lessons:
@@ -104,10 +80,14 @@ class Lessons:
     def rows(self) -> Sequence[Taught]:
         """Give everything that was ever taught, newest first."""
         with self._database.read() as connection:
-            query = select(*_COLUMNS).order_by(learned.c.at.desc(), learned.c.id)
-            return [Taught(*row) for row in connection.execute(query)]
+            query = select(*_WORD, *_UNDONE).order_by(learned.c.at.desc(), learned.c.id)
+            return [_taught(row) for row in connection.execute(query)]
 
     def holding(self) -> tuple[Learned, ...]:
         """Give what holds, oldest first."""
-        held = (row for row in reversed(self.rows()) if row.undone_at is None)
-        return tuple(Learned(r.id, Kind(r.kind), r.text, r.target, r.name, r.who, r.at, r.reason) for r in held)
+        return tuple(row.word for row in reversed(self.rows()) if row.undone_at is None)
+
+
+def _taught(row: Row[Any]) -> Taught:
+    identifier, kind, *rest = row[: len(_WORD)]
+    return Taught(Learned(identifier, Kind(kind), *rest), *row[len(_WORD) :])

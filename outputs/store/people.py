@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from outputs.store import audit
-from outputs.store.desk_schema import account, attempt, session
 from outputs.store.engine import Database
+from outputs.store.schema import account, attempt, session
 
 #: A session without a request for so long is over.
 IDLE = timedelta(minutes=30)

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
-from outputs.store.desk_schema import review
 from outputs.store.movements import period
 from outputs.store.overlay import overlaid
 from outputs.store.rows import rebuild
@@ -22,6 +21,7 @@ from outputs.store.schema import (
     movement,
     named,
     result,
+    review,
     run,
 )
 from pipeline.model import Extent, Period, Profile

@@ -11,10 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from outputs.store import audit, movements, overlay, recalls, versions
-from outputs.store.desk_schema import review
 from outputs.store.placing import Arrival, event, write_contents, write_new
 from outputs.store.rows import CHILD_TABLES, Content, Row, content, content_as, file_row
-from outputs.store.schema import dispatch, file, finding, mention, metadata
+from outputs.store.schema import dispatch, file, finding, mention, metadata, review
 from pipeline.editions.versions import Form
 from pipeline.model import Outcome, Status
 from pipeline.ports import Kind, Saved

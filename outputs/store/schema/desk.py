@@ -1,12 +1,9 @@
-"""The tables of the review desk, beside those of the facts: who may sign in, what people settled, periods closed.
-
-They are part of the same metadata; the package imports them, so whoever sees the facts' tables sees these too.
-"""
+"""Tables of the review desk: who may sign in, documents settled, periods closed."""
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table
 
 from outputs.store.columns import Moment, Words, words
-from outputs.store.schema import metadata
+from outputs.store.schema.base import metadata
 
 account = Table(
     "account",
