@@ -27,7 +27,10 @@ def below(path: Path, inbox: Path, asked: Iterable[Path] = ()) -> str:
     inside = _inside(path, inbox.resolve())
     if inside is not None:
         return _told(inside)
-    held = [(folder.name, *more) for folder in asked if (more := _inside(path, folder.resolve())) is not None]
+    held: list[tuple[str, ...]] = []
+    for folder in asked:
+        more = _inside(path, folder.resolve())
+        held += [(folder.name, *more)] if more is not None else []
     return _told(min(held, key=len)) if held else ""
 
 

@@ -14,12 +14,15 @@ import signal
 import sqlite3
 import sys
 import traceback
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from outputs.store import StoreError
 
 REPORT = """SỞ NỘI VỤ
 CHI CỤC MẪU
@@ -50,6 +53,7 @@ POINTS: dict[str, tuple[str, str]] = {
     "run entered": ("outputs.store.sql:SqlStore.start_run", "after"),
     "a dead run's file moved": ("flows.files:WorkFolder._place", "after"),
     "before a claim": ("flows.files:WorkFolder.claim", "before"),
+    "its sub-folder noted": ("flows.folders:note", "after"),
     "claimed by rename": ("flows.files:WorkFolder._move", "after"),
     "claimed": ("flows.files:WorkFolder.claim", "after"),
     "before hashing": ("flows.taking_in:open_source", "before"),
@@ -78,6 +82,9 @@ POINTS: dict[str, tuple[str, str]] = {
     "run closed": ("outputs.store.sql:SqlStore.end_run", "after"),
 }
 
+#: Points that a run passes once; it passes the others once a file.
+ONCE = frozenset(name for name, (place, _) in POINTS.items() if place.endswith(("._make", ".start_run", ".end_run")))
+
 
 def full_disk() -> BaseException:
     return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -85,6 +92,10 @@ def full_disk() -> BaseException:
 
 def bad_disk() -> BaseException:
     return OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def gone_database() -> BaseException:
+    return StoreError("Không mở được kho dữ liệu: không có máy chủ trả lời")
 
 
 #: Fault -> (what is called there, what it raises).
@@ -95,6 +106,8 @@ FAULTS: dict[str, tuple[str, Callable[[], BaseException]]] = {
     "disk full in the quarantine": ("outputs.archive:_write", full_disk),
     "disk failing while hashing": ("flows.taking_in:open_source", bad_disk),
     "disk failing at the archive's folder": ("outputs.archive:_settle", bad_disk),
+    "database gone at the ledger": ("outputs.store.sql:SqlStore.receive", gone_database),
+    "database gone while saving": ("outputs.store.sql:SqlStore.save", gone_database),
 }
 
 
@@ -242,19 +255,26 @@ class Dropped:
     stored: set[str] = field(default_factory=set)
     quarantined: set[str] = field(default_factory=set)
     bundles: set[str] = field(default_factory=set)
+    #: Sub-folder by hash, for what was dropped in one.
+    folders: dict[str, str] = field(default_factory=dict)
     count: int = 0
 
-    def _put(self, data: bytes, name: str) -> str:
+    def _put(self, data: bytes, name: str, folder: str = "") -> str:
         # As a careful writer does: written aside, then renamed.
-        draft = self.inbox / f".{name}"
+        place = self.inbox / folder
+        place.mkdir(parents=True, exist_ok=True)
+        draft = place / f".{name}"
         draft.write_bytes(data)
-        draft.rename(self.inbox / name)
+        draft.rename(place / name)
         self.count += 1
         return hashlib.sha256(data).hexdigest()
 
-    def report(self, number: int, name: str | None = None) -> None:
+    def report(self, number: int, name: str | None = None, folder: str = "") -> None:
         data = REPORT.format(number=number).encode()
-        self.stored.add(self._put(data, name or f"báo cáo {number}.txt"))
+        sha256 = self._put(data, name or f"báo cáo {number}.txt", folder)
+        self.stored.add(sha256)
+        if folder:
+            self.folders[sha256] = unicodedata.normalize("NFC", folder)
 
     def broken(self, number: int) -> None:
         self.quarantined.add(self._put(b"PK\x03\x04" + str(number).encode() * 40, f"hỏng {number}.docx"))
@@ -270,9 +290,11 @@ class Dropped:
 
     def some(self, number: int) -> None:
         """Drop a few of each kind; ``number`` is new each time and counts in tens."""
-        for step in range(3):
-            self.report(number + step)
+        self.report(number)
         self.report(number, name=f"bản sao {number}.txt")
+        # Some systems write names composed, some take the marks off the letters.
+        self.report(number + 1, folder="Sở Tài chính/2026-Q3")
+        self.report(number + 2, folder=unicodedata.normalize("NFD", "Sở Nội vụ"))
         self.broken(number)
         self.bundle(number + 5, number + 6)
 
@@ -289,6 +311,7 @@ def faults(home: Path, dropped: Dropped) -> list[str]:
         out.append(f"{proven.balance.waiting} waiting")
     with sqlite3.connect(settings.var / "thidua.db") as connection:
         states = dict(connection.execute("SELECT sha256, state FROM file").fetchall())
+        folders = dict(connection.execute("SELECT sha256, folder FROM file WHERE folder IS NOT NULL").fetchall())
         dispatches = [row[0] for row in connection.execute("SELECT sha256 FROM dispatch")]
         numbers = connection.execute("SELECT arrival_year, arrival_number FROM dispatch").fetchall()
     known = dropped.stored | dropped.quarantined | dropped.bundles
@@ -296,6 +319,8 @@ def faults(home: Path, dropped: Dropped) -> list[str]:
     out += [f"unexplained {sha}" for sha in set(states) - known]
     out += [f"not stored {sha}" for sha in dropped.stored if states.get(sha) != "stored"]
     out += [f"not quarantined {sha}" for sha in dropped.quarantined if states.get(sha) != "quarantined"]
+    if folders != dropped.folders:
+        out.append(f"{len(folders)} files keep their sub-folder, not as the {len(dropped.folders)} were dropped")
     if sorted(dispatches) != sorted(dropped.stored):
         out.append(f"{len(dispatches)} dispatches for {len(dropped.stored)} documents")
     if len(set(numbers)) != len(numbers):

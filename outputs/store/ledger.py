@@ -98,6 +98,7 @@ def add(
         "size": source.size,
         "media_type": source.media_type,
         "origin": source.origin,
+        "folder": source.folder or None,
         "archived_as": archived_as,
         "received_at": received_at,
         "run_id": run_id,
