@@ -98,7 +98,11 @@ class Matcher:
             if len(differing) != 1:
                 continue
             at = differing[0]
-            if min(len(words[at]), len(other[at])) < _LONG or not one_edit(words[at], other[at]):
+            one_word, as_known = words[at], other[at]
+            if min(len(one_word), len(as_known)) < _LONG or not one_edit(one_word, as_known):
+                continue
+            # Another first letter makes another word of most syllables: "Hội đồng", "Hội nông".
+            if one_word[0] != as_known[0]:
                 continue
             for one in group[name]:
                 body = self.registry.agencies[one]

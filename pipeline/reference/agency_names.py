@@ -14,8 +14,12 @@ _CLASS_KEYS = {tuple(key(w).split()): w for w in CLASS_WORDS}
 #: "Tỉnh ủy", "Thành đoàn": here the word for the place is a part of the body's name.
 _BOUND = frozenset(key(w) for w in ("ủy", "đoàn"))
 _CITY = key("thành")
-#: A stop or a hyphen between words that the key would otherwise join: ``TP.Cần Thơ``, ``Rịa-Vũng``.
-_GLUED = re.compile(r"(?<=[^\W\d_])(?P<mark>[.-])(?=[^\W\d_]{2})")
+#: A mark between words that the key would otherwise join: ``TP.Cần Thơ``, ``Rịa-Vũng``, ``Văn hóa,Thể thao``.
+_GLUED = re.compile(r"(?<=[^\W\d_])(?P<mark>[.,-])(?=[^\W\d_]{2})")
+#: "và" as a sign between words written out; between initials (``NN&PTNT``) it is a part of an abbreviation.
+_AND = re.compile(r"(?<=[^\W\d_])\s*&\s*(?=[^\W\d_])")
+#: Only with its stop: ``TƯ`` in capitals is the last syllable of "ĐẦU TƯ" too.
+_CENTRAL = re.compile(r"(?<!\w)T\.\s?[ƯW](?!\w)\.?")
 _NOTE = re.compile(r"\s*\((?P<note>[^()]*)\)\s*$|\s*:\s*(?P<told>(?:để\s+)?báo\s+cáo)\s*$", re.IGNORECASE)
 _COPIES = re.compile(r"\d{1,3}(?:\s*bản)?|e-?mail|bản\s+điện\s+tử", re.IGNORECASE)
 
@@ -43,15 +47,24 @@ def trimmed(text: str) -> str:
 
 
 def _apart(found: re.Match[str]) -> str:
-    """Give a blank for a mark between two words; the hyphen of an abbreviation (``LĐ-TB&XH``) stays."""
+    """Give a blank for a mark between two words; what joins initials (``LĐ-TB&XH``, ``VH,TT&DL``) stays."""
     before = found.string[found.start() - 1]
-    return found[0] if found["mark"] == "-" and before.isupper() else " "
+    return found[0] if found["mark"] != "." and before.isupper() else " "
+
+
+def _joined(found: re.Match[str]) -> str:
+    return " và " if found.string[found.start() - 1].islower() else found[0]
+
+
+def _written_out(text: str) -> str:
+    """Give ``text`` with the signs that stand for words, and the marks that stand for blanks, as words and blanks."""
+    return _GLUED.sub(_apart, _AND.sub(_joined, _CENTRAL.sub("Trung ương", text)))
 
 
 @lru_cache(maxsize=20_000)
 def expand(text: str) -> str:
     """Give the matching key of a name with abbreviations written out: ``UBND tỉnh`` is ``Ủy ban nhân dân tỉnh``."""
-    words = key(_GLUED.sub(_apart, text)).split()
+    words = key(_written_out(text)).split()
     table, longest = _abbreviations(), _longest()
     out: list[str] = []
     i = 0
