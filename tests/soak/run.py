@@ -24,7 +24,7 @@ from tests.crashes import FAULTS, ONCE, POINTS, Dropped, at, die, faults, raisin
 
 PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from tests import crashes; crashes.work(sys.argv[2], own_readers=False)"
 #: From so many files on, a point that killed nobody is a fault of the soak itself.
-ENOUGH = 1000
+ENOUGH = 3000
 
 
 class Deck:
