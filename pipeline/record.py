@@ -37,7 +37,9 @@ def _outside(value: object) -> Any:
         return str(value)
     if isinstance(value, Enum):
         return value.value
-    return value
+    if isinstance(value, tuple):
+        return [_outside(item) for item in value]
+    return as_evidence(value) if isinstance(value, Evidence) else value
 
 
 def as_evidence(evidence: Evidence) -> dict[str, Any]:

@@ -6,13 +6,17 @@ of promulgated texts do not.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 
-from parsers.values import citations, symbols
+from parsers.values import citations, mentions, symbols
+from parsers.values.antecedents import Antecedents, Cited
 from parsers.values.citations import Citation
+from parsers.values.mentions import Mention
 from parsers.values.symbols import Symbol
-from pipeline.model import Block, Candidate, Field, Line, Piece, Profile, Reference, Relation, Zones
+from pipeline.model import Block, Candidate, Evidence, Field, Line, Piece, Profile, Reference, Relation, Zones
 from pipeline.reference.citation_words import words
+from pipeline.reference.document_types import of_name
 from pipeline.reference.symbol_codes import type_names
 
 _SENTENCE = re.compile(r"[;\n]|\.(?=\s+[A-ZĐÀ-Ỹ“\"(])|\./\.")
@@ -24,19 +28,108 @@ _OPENING = re.compile(r"^[\s\-–(“\"+*]*(?:(?:[IVX]+|\d+|[a-zđ])[.)/]\s*)*")
 _NO_WORD_BETWEEN = re.compile(r"[,;.:]|\b(?:theo|tại|của|ngày|và các)\b", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One text with its symbols, its citations and what each is."""
+
+    block: Block
+    cited: tuple[tuple[Citation, Relation], ...]
+
+
 def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
-    """Give ``references`` in the order of the body, then of the head; one per symbol, the first mention counts."""
-    texts = tuple(_texts(zones))
+    """Give ``references`` in the order of the body, then of the head; one per symbol, the first mention counts.
+
+    Later places that mean the same document are its ``mentions``, and may tell more of what it is.
+    """
+    seen = _own(zones)
+    texts, reads = tuple(_texts(zones)), []
+    symbols_of = [symbols.read(block.text) for block in texts]
     # A number once printed as a form's is a form's wherever it stands.
-    seen = _own(zones) | {_identity(form) for block in texts for form in symbols.forms(block.text)}
-    out: list[Candidate] = []
-    for block in texts:
-        for cited, relation in _related(block.text):
+    seen |= {_identity(form) for _, forms in symbols_of for form in forms}
+    found: dict[str, Field[Reference]] = {}
+    for block, (cited_symbols, _) in zip(texts, symbols_of, strict=True):
+        reads.append(_Read(block, tuple(_related(block.text, cited_symbols)) if cited_symbols else ()))
+        for cited, relation in reads[-1].cited:
             known = _identity(cited.symbol)
             if known not in seen and (field := _field(block, cited, relation)) is not None:
                 seen.add(known)
-                out.append(Candidate("references", field))
-    return tuple(out)
+                found[known] = field
+    if found:
+        _meant_again(zones, reads, found)
+    return tuple(Candidate("references", field) for field in found.values())
+
+
+def _meant_again(zones: Zones, reads: list[_Read], found: dict[str, Field[Reference]]) -> None:
+    """Add to the references found where else they are meant, and the strongest relation told there.
+
+    Read as a person reads: what title and V/v line cite has been said when the body begins.
+    """
+    heads = {id(line) for zone in (zones.title, zones.head_left) for line in zone}
+    ordered = sorted(reads, key=lambda r: (id(r.block.pieces[0].line) not in heads, r.block.pieces[0].line.index))
+    first = {known: field.evidence[0] for known, field in found.items()}
+    own = _own_type(zones)
+    told = Antecedents(own or mentions.letter(), letter=own is None)
+    numbers = frozenset((c.symbol.number or "").lstrip("0") for read in reads for c, _ in read.cited)
+    for paragraph, read in enumerate(ordered):
+        for known, relation, start, end in _again(read, paragraph, numbers, told):
+            evidence = read.block.evidence(start, end) if known in found else ()
+            if evidence and evidence[0] != first[known]:
+                found[known] = _strengthened(found[known], relation, evidence)
+
+
+def _again(
+    read: _Read, paragraph: int, numbers: frozenset[str], told: Antecedents
+) -> Iterator[tuple[str, Relation, int, int]]:
+    """Give what is cited and meant in one text, in order: identity, what it is there, start and end."""
+    text, taken = read.block.text, 0
+    cited: list[tuple[Citation | Mention, Relation]] = list(read.cited)
+    if not cited and not told:
+        return
+    free = (m for m in mentions.find_all(text, numbers) if not any(c.start <= m.start < c.end for c, _ in read.cited))
+    cited += [(mention, _told_at(text, mention.start)) for mention in free]
+    for event, relation in sorted(cited, key=lambda pair: pair[0].start):
+        if isinstance(event, Citation):
+            known: str | None = _identity(event.symbol)
+            name = mentions.type_name(event.doc_type, event.symbol.type_code)
+            basis, nested = relation is Relation.BASIS, event.start < taken
+            told.cite(Cited(known or "", paragraph, name, event.symbol.number, event.issuer, basis, nested))
+            taken = max(taken, event.subject_end)
+        else:
+            known = told.meant(event, paragraph)
+        if known is not None:
+            yield known, relation, event.start, event.end
+
+
+#: A later place tells more than an earlier one in this order; what stands attached is told by its own place only.
+_STRENGTH = (Relation.MENTIONS, Relation.BASIS, Relation.IMPLEMENTS, Relation.AMENDS, Relation.REPLACES)
+
+
+def _strengthened(field: Field[Reference], relation: Relation, evidence: tuple[Evidence, ...]) -> Field[Reference]:
+    """Give the reference with one more mention; a căn cứ that is carried out too stays a căn cứ."""
+    value, reasons = field.value, field.reasons
+    if relation in _STRENGTH and value.relation in _STRENGTH:
+        stronger = _STRENGTH.index(relation) > _STRENGTH.index(value.relation)
+        if stronger and (value.relation, relation) != (Relation.BASIS, Relation.IMPLEMENTS):
+            reasons = (*reasons, f"Quan hệ lấy theo chỗ nhắc lại «{' '.join(e.text for e in evidence)}».")
+            value = replace(value, relation=relation)
+    value = replace(value, mentions=(*value.mentions, *evidence))
+    return replace(field, value=value, reasons=reasons)
+
+
+def _own_type(zones: Zones) -> str | None:
+    """Give the official name of the document's own type; None for a letter, which prints none."""
+    for line in zones.title:
+        opening = _type_opening().match(line.text)
+        kind = of_name(opening["name"]) if opening is not None else None
+        if kind is not None:
+            return kind.name
+    return None
+
+
+@cache
+def _type_opening() -> re.Pattern[str]:
+    names = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in type_names())
+    return re.compile(rf"\W*(?P<name>{names})(?!\w)", re.IGNORECASE)
 
 
 def _identity(symbol: Symbol) -> str:
@@ -114,9 +207,9 @@ def _joined(lines: list[Line]) -> Block:
     return Block(" ".join(line.text for line in lines), tuple(pieces))
 
 
-def _related(text: str) -> Iterator[tuple[Citation, Relation]]:
+def _related(text: str, found: list[tuple[int, int, Symbol]]) -> Iterator[tuple[Citation, Relation]]:
     before: tuple[Citation, Relation] | None = None
-    for cited in citations.find_all(text):
+    for cited in citations.find_all(text, found):
         before = (cited, _relation(text, cited, before))
         yield before
 
@@ -137,11 +230,15 @@ def _relation(text: str, cited: Citation, before: tuple[Citation, Relation] | No
     word (``Căn cứ``, ``Thực hiện``) holds for its clause, and for the clauses behind it that begin with a citation;
     elsewhere only a word right before the citation tells.
     """
-    opens = cited.start
-    if before is not None and opens < before[0].subject_end:
+    if before is not None and cited.start < before[0].subject_end:
         return Relation.MENTIONS
     if before is not None and cited.listed:
         return before[1]
+    return _told_at(text, cited.start)
+
+
+def _told_at(text: str, opens: int) -> Relation:
+    """Tell by the words before the character ``opens`` what the document named there is."""
     begin = max((m.end() for m in _SENTENCE.finditer(text, 0, opens)), default=0)
     own = _opening(text, begin, opens)
     if own is not None:

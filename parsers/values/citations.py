@@ -5,6 +5,7 @@ and symbol. What the cited document is to the citing one is not told here.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -71,9 +72,10 @@ class Citation:
         return self.symbol.notation[0].isdigit()
 
 
-def find_all(text: str) -> list[Citation]:
-    """Give every citation of ``text`` in order."""
-    found = symbols.find_all(text)
+def find_all(text: str, found: Sequence[tuple[int, int, Symbol]] | None = None) -> list[Citation]:
+    """Give every citation of ``text`` in order; ``found`` are its symbols where they have been read before."""
+    if found is None:
+        found = symbols.find_all(text)
     out: list[Citation] = []
     for position, (start, end, symbol) in enumerate(found):
         following = found[position + 1][0] if position + 1 < len(found) else len(text)

@@ -47,7 +47,9 @@ _PREFIX = re.compile(r"^\s*(?:Số|SỐ|số|So|SO)?\s*[:.]?\s*")
 _BLANK = r"[\s._…·*-]*"
 _NUMBER_WORD = re.compile(r"\bsố\s{0,3}:?\s{0,3}$", re.IGNORECASE)
 #: What every symbol in prose has; most paragraphs have none of it and need no search.
-_POSSIBLE = re.compile(r"\d[A-Za-zđĐ]?\s{0,3}[/-]\s{0,3}[\dA-ZĐ]|\d[a-zđ]?\s{1,3}[A-ZĐ]\w{1,4}\s?/")
+_POSSIBLE = re.compile(
+    r"\d(?:[A-Za-zđĐ]?\s{0,3}[/\-\u2010-\u2015\u2212]\s{0,3}[\dA-ZĐ]|[a-zđ]?\s{1,3}[A-ZĐ]\w{1,4}\s?/)"
+)
 #: A year behind a number left blank, or behind one that lost its slash (``số        2006/QĐ-UBND``), is no number.
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?!\d)")
 _UNWRITTEN = re.compile(r"(?:\s{4,}|[.…_]\s*|\d\s+)$")
@@ -200,10 +202,10 @@ def _matches(text: str) -> Iterator[tuple[int, int, Symbol, bool]]:
 
 def _judged(text: str) -> list[tuple[int, int, Symbol, _Verdict]]:
     """Give every match with its verdict, in order, without overlaps; a list goes on as it began."""
-    folded = _DASHES.sub("-", text)
     out: list[tuple[int, int, Symbol, _Verdict]] = []
-    if _POSSIBLE.search(folded) is None:
+    if _POSSIBLE.search(text) is None:
         return out
+    folded = _DASHES.sub("-", text)
     for start, end, symbol, certain in sorted(_matches(folded), key=lambda m: (m[0], -m[1])):
         verdict = _verdict(folded, start, certain=certain)
         if verdict is _Verdict.NOTHING or (out and start < out[-1][1]):
@@ -214,14 +216,21 @@ def _judged(text: str) -> list[tuple[int, int, Symbol, _Verdict]]:
     return out
 
 
+def read(text: str) -> tuple[list[tuple[int, int, Symbol]], frozenset[Symbol]]:
+    """Give what ``find_all`` and ``forms`` give, by one reading."""
+    judged = _judged(text)
+    cited = [(start, end, symbol) for start, end, symbol, verdict in judged if verdict is _Verdict.CITED]
+    return cited, frozenset(symbol for _, _, symbol, verdict in judged if verdict is _Verdict.FORM)
+
+
 def find_all(text: str) -> list[tuple[int, int, Symbol]]:
     """Give every symbol cited in running prose as (start, end, symbol), in order, without overlaps.
 
     Dates, fractions, standards (``TCVN 7978:2009``), form numbers (``mẫu số 02/GTGT``) and money are not symbols.
     """
-    return [(start, end, symbol) for start, end, symbol, verdict in _judged(text) if verdict is _Verdict.CITED]
+    return read(text)[0]
 
 
 def forms(text: str) -> frozenset[Symbol]:
     """Give the numbers of forms in ``text`` (``Biểu số 60/CK-NSNN``), as the symbols they look like."""
-    return frozenset(symbol for _, _, symbol, verdict in _judged(text) if verdict is _Verdict.FORM)
+    return read(text)[1]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from pipeline.model.dates import PartialDate
-from pipeline.model.evidence import Field
+from pipeline.model.evidence import Evidence, Field
 from pipeline.text import slug
 
 #: A figure as stated: ``1/3`` stays a fraction, everything else is exact.
@@ -55,7 +55,11 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A cited document (căn cứ, thực hiện …), one per distinct symbol."""
+    """A cited document (căn cứ, thực hiện …), one per distinct symbol.
+
+    ``mentions`` are the other places that mean it, without its symbol (``Kế hoạch nêu trên``) or with it; the strongest
+    relation that any of them tells is its relation.
+    """
 
     symbol: str
     doc_type: str | None = None
@@ -63,6 +67,7 @@ class Reference:
     issuer: str | None = None
     subject: str | None = None
     relation: Relation = Relation.MENTIONS
+    mentions: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +118,17 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Who does what by when (nhiệm vụ)."""
+    """Who does what by when (nhiệm vụ).
+
+    ``actor`` is who the task is given to, as printed. ``leads`` are the bodies said to lead (chủ trì, đầu mối, thường
+    trực) and ``cooperates`` those said to cooperate (phối hợp), one by one as printed; empty when it is not said.
+    """
 
     actor: str | None
     text: str
     due: PartialDate | None = None
+    leads: tuple[str, ...] = ()
+    cooperates: tuple[str, ...] = ()
 
 
 class State(StrEnum):
