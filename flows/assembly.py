@@ -1,6 +1,6 @@
 """Puts the house together: settings in, toolkit and store out. The only place that knows both wings."""
 
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,16 +20,34 @@ if TYPE_CHECKING:
 _BESIDE = ".members"
 
 
-@cache
+#: What tells that a list of units was replaced: its file, when it was written, its bytes.
+_Stamp = tuple[tuple[Path, int, int], ...]
+
+
 def registry(unit_files: tuple[Path, ...]) -> Registry:
-    """Give the agencies that ship with the program and the office's own, read once a process."""
-    return agencies.load(*unit_files)
+    """Give the agencies that ship with the program and the office's own, read once a process and after every change."""
+    return _registry(_stamp(unit_files))
 
 
-@cache
 def toolkit(unit_files: tuple[Path, ...]) -> Toolkit:
-    """Give the parsers, built once a process."""
-    return parsers.toolkit(registry(unit_files))
+    """Give the parsers, built once a process and after every change of the office's own lists."""
+    return _toolkit(_stamp(unit_files))
+
+
+def _stamp(unit_files: tuple[Path, ...]) -> _Stamp:
+    # A list may be replaced at the desk while a service runs for months; asking its times costs microseconds.
+    found = ((path, path.stat()) for path in unit_files)
+    return tuple((path, told.st_mtime_ns, told.st_size) for path, told in found)
+
+
+@lru_cache(2)
+def _registry(stamp: _Stamp) -> Registry:
+    return agencies.load(*(path for path, *_ in stamp))
+
+
+@lru_cache(2)
+def _toolkit(stamp: _Stamp) -> Toolkit:
+    return parsers.toolkit(_registry(stamp))
 
 
 def read_file(path: Path, unit_files: tuple[Path, ...], folder: Path | None = None) -> Outcome:

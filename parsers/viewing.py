@@ -1,10 +1,11 @@
 """A document for the eye: pages as PNG pictures, or lines. Run as a program, so that a stranger's file meets no server.
 
 ``python -m parsers.viewing show FILE`` prints JSON; ``… picture FILE NUMBER`` prints a PNG; ``… words FILE NUMBER X0
-Y0 X1 Y1`` prints what stands in a frame of the page. Exit 3 and the clerk's sentence on the error stream when the file
-cannot be shown.
+Y0 X1 Y1`` prints what stands in a frame of the page; ``… sheet FILE`` prints the rows of a spreadsheet's first sheet.
+Exit 3 and the clerk's sentence on the error stream when the file cannot be shown.
 """
 
+import csv
 import json
 import struct
 import sys
@@ -101,6 +102,27 @@ def words(path: Path, number: int, frame: Box) -> str:
     raise FileError(Code.NOT_FOUND)
 
 
+def sheet(path: Path) -> list[tuple[int, list[str]]]:
+    """Give row numbers (from 1) and cells of the first sheet of a spreadsheet or of a CSV file; none for anything else.
+
+    Raises FileError.
+    """
+    source = open_source(path)
+    # Nobody waits here for a scan or a Word file to be read.
+    if source.media_type not in (media.XLSX, media.XLSB, media.XLS, media.ODS, media.TEXT):
+        return []
+    layout = registry.read(source)
+    if not layout.tables:
+        # Too few rows to be taken for a table by a reader of documents; here it is meant as one.
+        lines = [line.text for line in layout.lines]
+        apart = max(";\t,|", key=lambda mark: sum(line.count(mark) for line in lines))
+        return list(enumerate(csv.reader(lines, delimiter=apart), 1))
+    rows: dict[int, dict[int, str]] = {}
+    for cell in layout.tables[0].cells:
+        rows.setdefault(cell.row, {})[cell.column] = cell.text
+    return [(at + 1, [cells.get(n, "") for n in range(max(cells) + 1)]) for at, cells in sorted(rows.items())]
+
+
 def png(picture: Picture) -> bytes:
     """Give a picture as a PNG file: 8 bits a colour, one channel when the page is grey (ISO/IEC 15948)."""
     pixels, channels = picture.pixels, 3
@@ -147,6 +169,8 @@ def main(arguments: list[str]) -> int:
             case ["words", path, number, *edges] if len(edges) == 4:
                 frame = Box(*map(float, edges))
                 print(json.dumps(words(Path(path), int(number), frame), ensure_ascii=True))
+            case ["sheet", path]:
+                print(json.dumps(sheet(Path(path)), ensure_ascii=True))
             case _:
                 return 2
     except FileError as error:

@@ -22,6 +22,20 @@ KINDS = (("tong-hop", "Báo cáo tổng hợp"), ("don-doc", "Công văn đôn �
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
+class NoUnits:
+    """An office that has no list of its own."""
+
+    def in_force(self):
+        return ()
+
+    versions = in_force
+
+    def refuse(self, *_):
+        raise CannotDo("Không có bảng này.")
+
+    rows = hand_in = draft = use = restore = refuse
+
+
 @dataclass
 class Asked:
     """What the desk asked for."""
@@ -38,6 +52,7 @@ class Asked:
     files: dict[tuple[str, str], Path] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     papers: dict[str, bytes] = field(default_factory=dict)
+    units: Any = field(default_factory=NoUnits)
 
     def commands(self) -> Commands:
         def take_in(name, stream):
@@ -76,6 +91,7 @@ class Asked:
             paper_file=original,
             put_paper=lambda name, stream: self.papers.update({name: stream.read()}),
             drop_paper=lambda name: self.papers.update({name: b""}),
+            units=self.units,
             money=lambda value, unit: int(Decimal(value.replace(",", ".")) * 10**6) if unit == "triệu đồng" else None,
             agency=lambda text, on: ("so-thu", "Sở Thử") if text == "SỞ THỬ" else None,
         )

@@ -31,7 +31,7 @@ GRANTED = {
         "read", "confirm", "accept", "return", "teach", "original", "consolidation", "decide", "report", "close", "registers",
         "trail", "own",
     },
-    "quan_tri": {"read", "consolidation", "papers", "registers", "trail", "people", "own"},
+    "quan_tri": {"read", "consolidation", "papers", "registers", "trail", "people", "units", "own"},
 }  # fmt: skip
 CELLS = [(role, action) for role in ROLES for action in table()]
 

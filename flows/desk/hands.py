@@ -8,6 +8,7 @@ from flows.desk.editions import Editions
 from flows.desk.figures import Figures
 from flows.desk.papers import Papers
 from flows.desk.running import Runs
+from flows.desk.units import Units
 from flows.desk.views import Views
 from flows.settings import Settings
 from outputs.desk.commands import Commands
@@ -24,6 +25,7 @@ class Hands:
         self.figures = Figures(settings)
         self.editions = Editions(settings, self.runs)
         self.papers = Papers(settings)
+        self.units = Units(settings)
 
     def commands(self) -> Commands:
         """Give the commands for the desk."""
@@ -45,6 +47,7 @@ class Hands:
             paper_file=self.papers.file,
             put_paper=self.papers.put,
             drop_paper=self.papers.drop,
+            units=self.units,
             money=money,
             agency=partial(agency, self.settings),
         )

@@ -87,7 +87,8 @@ class Papers:
 
 def _looked_over(path: Path) -> str:
     """Give what is wrong with a template, blank for nothing."""
-    command = [sys.executable, "-m", "flows.desk.papers", str(path)]
+    # This module is loaded with its package before it runs, of which Python would warn on the stream that people read.
+    command = [sys.executable, "-W", "ignore", "-m", "flows.desk.papers", str(path)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired:

@@ -25,6 +25,7 @@ from outputs.desk import (
     review,
     sheet,
     staff,
+    units,
     versions,
 )
 from outputs.desk.commands import Commands
@@ -46,6 +47,7 @@ DOORS: tuple[Door, ...] = (
     *papers.DOORS,
     *registers.DOORS,
     *lessons.DOORS,
+    *units.DOORS,
     *staff.DOORS,
     *guide.DOORS,
 )

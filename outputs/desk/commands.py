@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from pipeline.consolidate import Consolidation
 from pipeline.editions import Change
 from pipeline.model import Period
+from pipeline.reference.unit_lists import Cells, Judgement
 
 #: How the file ends that keeps an edition's figures and all they rest on.
 KEPT = ".manifest.json"
@@ -93,17 +94,64 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitVersion:
+    """A list of units that was put in force: by whom, out of which file, why; how many rows it has; whether it counts now."""
+
+    id: str
+    at: datetime
+    who: str
+    given: str
+    reason: str
+    rows: int
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDraft:
+    """A list handed in and not yet used, looked over now. ``seen`` tells which list in force it was held against."""
+
+    given: str
+    judgement: Judgement
+    seen: str
+
+
+class UnitLists(Protocol):
+    """The office's own list of units: looked at, handed in, used, and an earlier one used again. All raise CannotDo."""
+
+    def in_force(self) -> Sequence[Cells]:
+        """Give the rows of the list in force."""
+
+    def versions(self) -> Sequence[UnitVersion]:
+        """Give the lists that were in force, the newest first."""
+
+    def rows(self, version: str) -> Sequence[Cells]:
+        """Give the rows of one of them."""
+
+    def hand_in(self, given: str, stream: BinaryIO) -> str:
+        """Read a spreadsheet named ``given`` and keep it for looking over; give the draft's id."""
+
+    def draft(self, identifier: str) -> UnitDraft:
+        """Give a list that was handed in, held against the one in force now."""
+
+    def use(self, identifier: str, seen: str, who: str, reason: str) -> int:
+        """Put a draft in force and give its number of rows; ``seen`` must be of the list that is in force."""
+
+    def restore(self, version: str, who: str, reason: str) -> int:
+        """Put an earlier list in force again and give its number of rows."""
+
+
+@dataclass(frozen=True, slots=True)
 class Commands:
     """Everything the desk can set off. All that can fail raise CannotDo.
 
-    ``show``, ``picture`` and ``words`` take the path inside the archive; ``picture`` gives a PNG of a page (from 1),
-    ``words`` what stands inside a frame of a page. ``take_in`` lays one file into the drop folder under the name it came
-    with and gives the name it got; ``start_ingest`` starts a run over the drop folder unless one is running.
-    ``consolidation`` gives None while the figures of that version of the store are still being worked out. ``kinds`` are
-    the reports there are, by name and title, the default one first; ``compare`` gives what changed from one edition to
-    another. ``put_paper`` puts an office's own Word template in force when no tag in it is wrong, ``drop_paper`` the
-    program's again. ``money`` gives whole đồng for a figure and its unit, ``agency`` the id and name of the body that a
-    text names.
+    ``show``, ``picture`` and ``words`` take the path inside the archive; ``picture`` gives a PNG of a page (from
+    1), ``words`` what stands inside a frame of a page. ``take_in`` lays one file into the drop folder under the
+    name it came with and gives the name it got; ``start_ingest`` starts a run over the drop folder unless one is
+    running. ``consolidation`` gives None while the figures of that version of the store are still being worked out.
+    ``kinds`` are the reports there are, by name and title, the default one first; ``compare`` gives what changed
+    from one edition to another. ``put_paper`` puts an office's own Word template in force when no tag in it is
+    wrong, ``drop_paper`` the program's again. ``units`` is the office's list of units. ``money`` gives whole đồng
+    for a figure and its unit, ``agency`` the id and name of the body that a text names.
     """
 
     show: Callable[[str], Shown]
@@ -123,5 +171,6 @@ class Commands:
     paper_file: Callable[[str], Path]
     put_paper: Callable[[str, BinaryIO], None]
     drop_paper: Callable[[str], None]
+    units: UnitLists
     money: Callable[[str, str], int | None]
     agency: Callable[[str, date | None], tuple[str, str] | None]

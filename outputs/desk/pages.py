@@ -31,6 +31,7 @@ NOTICES = {
     "da-trinh": "Đã trình khóa kỳ.",
     "da-khoa": "Đã khóa kỳ.",
     "da-thay-mau": "Mẫu của cơ quan đã được kiểm tra và đang dùng.",
+    "da-thay-don-vi": "Danh sách đơn vị mới đang dùng. Danh sách trước đó được giữ lại bên dưới.",
     "da-bo-mau": "Đang dùng mẫu đi kèm chương trình.",
 }
 STATES = {
