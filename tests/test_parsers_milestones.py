@@ -43,6 +43,27 @@ def steps(text: str, *headings: str, title: str = PLAN, label: str = "1."):
             ["2022-06-01..2022-06-30", "2022-12-01..2022-12-31"],
         ),
         (TASK, "Gửi bản đăng ký thi đua chậm nhất ngày 28/02/2022 để tổng hợp.", ["..2022-02-28"]),
+        (
+            TASK,
+            "Tổng hợp kết quả, báo cáo UBND tỉnh trước ngày 25 tháng 6 và ngày 25 tháng 12 năm 2022.",
+            ["..2022-06-25", "..2022-12-25"],
+        ),
+        (
+            TASK,
+            "Gửi báo cáo trước ngày 15/6 và 15/12/2023.",
+            ["..2023-06-15", "..2023-12-15"],
+        ),
+        (
+            TIME,
+            "Ngày cao điểm: 26/6/2022 (Ngày vì môi trường), 13/7/2022.",
+            ["2022-06-26..2022-06-26", "2022-07-13..2022-07-13"],
+        ),
+        (
+            PLANS,
+            "Văn nghệ: vòng sơ khảo ngày 14/11, chung khảo tối 18/11/2022.",
+            ["2022-11-14..2022-11-14", "2022-11-18..2022-11-18"],
+        ),
+        (PLANS, "Tổ chức mít tinh kỷ niệm ngày thành lập ngành vào ngày 25/8/2022.", ["2022-08-25..2022-08-25"]),
         (TASK, "Phòng Nội vụ tham mưu tổ chức sơ kết vào quý IV/2023 và tổng hợp.", ["2023-10-01..2023-12-31"]),
         (PLANS, "Tổ chức hội thi tuyên truyền viên giỏi trong tháng 9/2022.", ["2022-09-01..2022-09-30"]),
         (PLANS, "Tổ chức lễ phát động ngày 19/5/2022 tại hội trường huyện.", ["2022-05-19..2022-05-19"]),
@@ -78,6 +99,10 @@ def test_the_days_by_which_dossiers_are_due(text, expected):
         ((TIME,), "Thời gian lấy số liệu: từ ngày 01/01/2022 đến ngày 31/10/2022.", "the time of the figures"),
         ((TASK,), "Sơ kết, tổng kết phong trào theo quy định.", "no time"),
         ((PLANS,), "Giảm nghèo bền vững so với kết quả rà soát năm 2021.", "a baseline"),
+        ((TIME,), "Giai đoạn 1 (2021 - 2023)", "a phase that is only named"),
+        ((PLANS,), "Tổ chức tôn vinh các thầy cô nhân ngày 20/11.", "the day that is celebrated"),
+        ((PLANS,), "Tổ chức thi đua chào mừng ngày 20/11/2022.", "the day that is celebrated"),
+        ((TASK,), "Xét đơn đề nghị gửi ngày 30/3/2022 của đơn vị.", "the day of a paper that the document rests on"),
     ],
 )
 def test_no_steps(headings, text, why):
@@ -88,6 +113,41 @@ def test_reports_tell_no_steps_but_letters_set_deadlines():
     assert steps("Tổ chức sơ kết ngày 20/6/2022.", "I. KẾT QUẢ", title="BÁO CÁO Kết quả phong trào thi đua") == []
     letter = steps("Báo cáo kết quả gửi về Sở Nội vụ trước ngày 20/6/2022 để tổng hợp.", title="", label="")
     assert letter == ["..2022-06-20"]
+
+
+LETTER = "CÔNG VĂN V/v xét khen thưởng"
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "text", "expected", "why"),
+    [
+        (LETTER, (), "Các đơn vị họp bình xét từ ngày 01/6/2022 đến 15/6/2022.", ["2022-06-01..2022-06-15"], "ahead"),
+        (LETTER, (), "Các đơn vị hoàn thành tổng kết trước ngày 10/12/2022.", ["..2022-12-10"], "a deadline ahead"),
+        (LETTER, (), "Sở tổ chức tổng kết ngày 05/01/2022.", [], "before the letter"),
+        (LETTER, (), "Các sáng kiến đã được xét đến ngày 30/11/2022.", [], "told"),
+        (LETTER, (), "Các xã tổ chức thực hiện quy chế từ ngày 01/7/2022.", [], "the day a rule begins"),
+        (LETTER, (), "Các đơn vị thực hiện trong năm 2023.", [], "a whole year says nothing of a step"),
+        (
+            "BÁO CÁO năm 2022",
+            ("II. PHƯƠNG HƯỚNG NĂM 2023",),
+            "Sơ kết vào tháng 6/2023.",
+            ["2023-06-01..2023-06-30"],
+            "",
+        ),
+        ("BÁO CÁO năm 2022", ("II. PHƯƠNG HƯỚNG NĂM 2023",), "Phấn đấu hoàn thành 30% trong tháng 6/2023.", [], "aim"),
+    ],
+)
+def test_letters_and_outlooks_ask_for_steps_that_lie_ahead(title, heading, text, expected, why):
+    assert steps(text, *heading, title=title, label="") == expected, why
+
+
+def test_a_plan_made_at_the_end_of_a_year_for_the_next_one():
+    plan, late = "KẾ HOẠCH Phát động phong trào thi đua năm 2023", "Lạc Hồng, ngày 20 tháng 12 năm 2022"
+    item = block("1. Sơ kết: tháng 7;", label="1.", headings=(TIME,))
+    (found,) = find(zones(item, title=plan, date=late), Profile.STATE)
+    assert str(found.field.value.start) == "2023-07-01"
+    (found,) = find(zones(item, title=plan.replace("2023", "2022"), date=late), Profile.STATE)
+    assert str(found.field.value.start) == "2022-07-01"
 
 
 def test_text_is_the_step_without_its_label():

@@ -103,3 +103,18 @@ def test_mentions_stand_in_order_and_never_overlap(text):
     mentions = find_all(text, 2023)
     assert all(0 <= m.start < m.end <= len(text) for m in mentions)
     assert all(a.end <= b.start for a, b in pairwise(mentions))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("trước ngày 15/6 và 15/12/2024", ["2024-06-15", "2024-12-15"], "the year printed once, the word too"),
+        ("tháng 6 và tháng 12/2024", ["2024-06-30", "2024-12-31"], "two months, not seven"),
+        ("tháng 6 và tháng 7/2024", ["2024-07-31"], "two months that follow each other are one stretch"),
+        ("ngày 25 tháng 6 và ngày 25 tháng 12 năm 2024", ["2024-06-25", "2024-12-25"], "days written out"),
+    ],
+)
+def test_rows_of_days_and_months(text, expected, why):
+    found = find_all(text, 2020)
+    assert [str(m.period.end) for m in found] == expected, why
+    assert len({m.deadline for m in found}) == 1, "a deadline goes for the whole row"

@@ -69,7 +69,7 @@ _YEARS = re.compile(
     re.IGNORECASE,
 )
 _MONTH_RANGE = re.compile(
-    rf"\b(?:từ\s+)?tháng\s+(?P<first>\d{{1,2}})(?:\s*/\s*(?P<early>{_Y}))?(?:{_DASH}|\s*(?:,|và)\s*)(?:tháng\s+)?(?P<second>\d{{1,2}})(?!\d){_OF_YEAR}?",
+    rf"\b(?:từ\s+)?tháng\s+(?P<first>\d{{1,2}})(?:\s*/\s*(?P<early>{_Y}))?(?:{_DASH}|(?P<list>\s*(?:,|và)\s*))(?:tháng\s+)?(?P<second>\d{{1,2}})(?!\d|\s*/\s*\d{{1,2}}(?!\d)){_OF_YEAR}?",
     re.IGNORECASE,
 )
 _MONTH = re.compile(rf"\btháng\s+(?P<month>\d{{1,2}})(?!\d|\s*[/.-]\s*\d{{1,2}}(?!\d)){_OF_YEAR}?(?!\d)", re.IGNORECASE)
@@ -186,6 +186,9 @@ def _years(match: re.Match[str], hint: int | None) -> PeriodMention | None:
 
 
 def _month_range(match: re.Match[str], hint: int | None) -> PeriodMention | None:
+    if match["list"] and int(match["second"]) != int(match["first"]) + 1:
+        # "tháng 6 và tháng 12": two months, and no half of a year between them.
+        return None
     year, hinted = _year_of(match, hint)
     first = _partial(int(match["early"]) if match["early"] else year, int(match["first"]))
     last = _partial(year, int(match["second"]))
@@ -260,6 +263,53 @@ def _with_context(text: str, mention: PeriodMention, floor: int) -> PeriodMentio
     return out
 
 
+#: What stands between the days of a row: "trước ngày 15/6 và ngày 15/12/2024".
+_ROW = re.compile(r"\s*(?:,|;|và)\s*(?:ngày\s+)?", re.IGNORECASE)
+_ROW_DAY = re.compile(
+    r"\s*(?:,|;|và)\s+(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})(?!\d|\s*[/.-]\s*\d|\s*%)", re.IGNORECASE
+)
+
+
+def _in_rows(text: str, found: list[PeriodMention]) -> list[PeriodMention]:
+    """Give the mentions with the year that a row prints once, behind its last day or month, laid on those before it."""
+    out = found[:]
+    for at in range(len(out) - 1, 0, -1):
+        one, after = out[at - 1], out[at]
+        if (
+            one.hinted
+            and one.kind is after.kind
+            and one.period is not None
+            and after.period is not None
+            and _ROW.fullmatch(text, one.end, after.start)
+        ):
+            moved = _of_year(one, after.period.end.year)
+            if moved is not None and moved.period is not None and moved.period.end <= after.period.end:
+                out[at - 1] = replace(moved, hinted=after.hinted)
+    return out
+
+
+def _of_year(mention: PeriodMention, year: int) -> PeriodMention | None:
+    if mention.kind not in (PeriodKind.DAY, PeriodKind.MONTH) or mention.period is None:
+        return None
+    first = mention.period.start
+    day = _partial(year, first.month, first.day if mention.kind is PeriodKind.DAY else None)
+    return None if day is None else replace(mention, period=day.period, last=day)
+
+
+def _like_the_one_before(text: str, before: PeriodMention | None, mention: PeriodMention) -> PeriodMention:
+    """Give a mention the deadline of the one it stands in a row with: "trước ngày 15/6 và ngày 15/12"."""
+    if (
+        before is not None
+        and before.deadline
+        and not mention.deadline
+        and mention.as_of is None
+        and before.kind is mention.kind
+        and _ROW.fullmatch(text, before.end, mention.start)
+    ):
+        return replace(mention, deadline=True)
+    return mention
+
+
 def find_all(text: str, year_hint: int | None = None) -> list[PeriodMention]:
     """Give the mentions of ``text`` in order, without overlaps. ``year_hint`` fills a year that is not printed."""
     return list(_find(text, year_hint)) if _HINT.search(text) else []
@@ -280,9 +330,17 @@ def _find(text: str, year_hint: int | None) -> tuple[PeriodMention, ...]:
         for match in pattern.finditer(text):
             if _clear(found, match.start(), match.end()) and (mention := read(match, year_hint)) is not None:
                 found.append(mention)
+    for mention in [m for m in found if m.kind is PeriodKind.DAY]:
+        # "ngày 14/11 và 18/11": the second day of a row without its word.
+        row = _ROW_DAY.match(text, mention.end)
+        if row and _clear(found, row.start(), row.end()) and (day := _day(row, year_hint)) is not None:
+            found.append(replace(day, start=row.start("day")))
     found.sort(key=lambda m: m.start)
+    found = _in_rows(text, found)
     floors = [0, *(mention.end for mention in found)]
-    out = [_with_context(text, mention, floor) for mention, floor in zip(found, floors, strict=False)]
+    out: list[PeriodMention] = []
+    for mention, floor in zip(found, floors, strict=False):
+        out.append(_like_the_one_before(text, out[-1] if out else None, _with_context(text, mention, floor)))
     regular = min((m.start() for p in (_YEARLY, _REGULAR) for m in p.finditer(text)), default=len(text))
     out = [
         replace(m, period=None, last=None, hinted=False, recurring=True)
