@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.model import AgencyMention, Candidate, Evidence, Field, Line, Profile, Zones
-from pipeline.reference.page_words import begins, is_body
+from pipeline.reference.page_words import begins, is_bare, is_body
 from pipeline.reference.people import opens_with, position_keys
 from pipeline.text import flat, squeeze
 from pipeline.zones.letters import Kind, kind_of
@@ -21,6 +21,8 @@ _OPEN = re.compile(r"(?:\b(?:va|cua|cac|nuoc|ve|cho|thuoc|tnhh|mtv|mot\s+thanh\s
 #: A class of place at the end waits for its place: ``UBND TỈNH`` / ``HÀ ĐÔNG``. ``HÀ TĨNH`` and ``CÁC CƠ QUAN`` end alike,
 #: so a body's name on the next line is a name of its own.
 _PLACELESS = re.compile(r"\b(?:tinh|thanh\s+pho|tp|huyen|quan|thi\s+xa|xa|phuong|thi\s+tran)\W*$")
+#: The end of a name that a narrow column broke: ``… - TỈNH`` / ``ĐOÀN``. Abbreviations (``UBND``) have no vowel between.
+_SYLLABLE = re.compile(r"\W*(?:[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?)\W*")
 #: A line that begins so goes on with the one above.
 _GOES_ON = re.compile(r"\W*(?:va\b|cua\b|viet\s+nam\b|thuoc\b|-|&|\()")
 #: A name that already tells its place.
@@ -119,6 +121,9 @@ def _goes_on(name: Sequence[Line], line: Line) -> bool:
     """Tell whether the wording at the break cannot stand between two names: ``… VÀ`` / ``XÃ HỘI``, ``…`` / ``VIỆT NAM``."""
     above = flat(name[-1].text).strip()
     if _OPEN.search(above) or _GOES_ON.match(flat(line.text).strip()):
+        return True
+    # One syllable is no name, a kind of body without a name of its own no parent: "BAN QUẢN LÝ" / "KHU KINH TẾ …".
+    if _SYLLABLE.fullmatch(flat(line.text)) or is_bare(" ".join(part.text for part in name)):
         return True
     return _PLACELESS.search(above) is not None and not is_body(line.text)
 

@@ -12,7 +12,7 @@ from pipeline.model import Candidate, Evidence, Field, Line, Profile, Recipient,
 from pipeline.reference.purposes import purpose_of
 from pipeline.text import squeeze
 
-_LABEL = re.compile(r"^\s*n[ơo]i\s+nh[ậạâa]n\s*[:.;]?\s*", re.IGNORECASE)
+_LABEL = re.compile(r"^\s*n[ơo]i\s+(?:nh[ậạâa]n|g[ửưu]i)\s*[:.;]?\s*", re.IGNORECASE)
 #: ``Lưu`` and its misprints; ``Lưu trữ`` opens the name of an office.
 _ARCHIVE = re.compile(r"^\s*\+?\s*L[ưựuw]u(?!\s+tr[ữu])\b\s*[:.;,]?\s*", re.IGNORECASE)
 #: The archive behind other items of the same line: ``Như trên; Lưu: VT``.

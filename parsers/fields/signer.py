@@ -117,7 +117,7 @@ def _columns(lines: list[Line]) -> list[list[Line]]:
     if all(line.cell is not None for line in lines):
         keys = [line.cell.column if line.cell else 0 for line in lines]
     elif all(line.box is not None for line in lines):
-        keys = _clusters([line.box.middle if line.box else 0.0 for line in lines])
+        keys = _pairs(lines) or _clusters([line.box.middle if line.box else 0.0 for line in lines])
     else:
         seen: dict[int, int] = {}
         keys = []
@@ -125,6 +125,17 @@ def _columns(lines: list[Line]) -> list[list[Line]]:
             keys.append(seen.get(line.index, 0))
             seen[line.index] = keys[-1] + 1
     return [[line for line, k in zip(lines, keys, strict=True) if k == wanted] for wanted in sorted(set(keys))]
+
+
+def _pairs(lines: list[Line]) -> list[int]:
+    """Number lines that stand two and two on one height by their order there; nothing when any stands alone."""
+    keys: list[int] = []
+    for left, right in zip(lines[::2], lines[1::2], strict=False):
+        a, b = left.box, right.box
+        if a is None or b is None or left.page != right.page or abs(a.y0 - b.y0) > 0.5 * a.height:
+            return []
+        keys += [0, 1] if a.x0 < b.x0 else [1, 0]
+    return keys if len(keys) == len(lines) else []
 
 
 def _clusters(middles: list[float]) -> list[int]:

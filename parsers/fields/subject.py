@@ -197,6 +197,9 @@ def _subject(parts: Sequence[_Text], sure: float, *reasons: str) -> Iterator[Can
     text = squeeze(" ".join(part.text for part in kept)).rstrip(" .;,:*-_")
     if _BRACKETED.fullmatch(text):
         text = text[1:-1].strip()
+    elif text.endswith(")") and text.count(")") > text.count("("):
+        # The opening bracket stood before V/v.
+        text = text[:-1].rstrip()
     if (text.count("”") > text.count("“") and text.endswith("”")) or (text.count('"') % 2 and text.endswith('"')):
         # The opening mark stood before V/v.
         text = text[:-1].rstrip()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from parsers.values import symbols
 from parsers.values.symbols import Symbol
 from pipeline.model import Candidate, Evidence, Field, Line, Profile, Zones
+from pipeline.reference.symbol_codes import codes
 from pipeline.text import flat, squeeze
 from pipeline.zones.letters import Kind, kind_of
 from pipeline.zones.titles import catalogued
@@ -20,8 +21,11 @@ _TAIL = re.compile(r"\s+\S*$")
 _NUMBER = re.compile(r"\d{1,5}[a-zđ]?")
 #: A unit numbered in Roman behind a blank belongs to the symbol: ``BTĐKT-Vụ II``.
 _ROMAN = re.compile(r"^\s*[IVX]+\b")
-_LOOSE = re.compile(r"(?P<number>\d{0,5}[a-zđ]?)\s*/\s*(?P<notation>[A-ZĐ][^,;:()]{1,28})")
+_LOOSE = re.compile(r"(?P<number>\d{0,5}[a-zđ]?)\s*/\s*(?P<notation>[A-ZĐ](?:[^,;:()]|,(?=[A-ZĐ])){1,28})")
+#: A number that lost its slash stands before a type's code and a dash: ``21 QĐ-SNV``.
+_UNSLASHED = re.compile(r"(?P<number>\d{1,5}[a-zđ]?)\s{1,3}(?=(?P<code>[A-ZĐ][A-Za-zĐđ]{0,3})\s?-\s?[A-ZĐ])")
 _NO_PATTERN = "Ký hiệu không theo mẫu; giữ nguyên như in."
+_SLASH_LOST = "Ký hiệu in thiếu dấu gạch chéo sau số."
 _UNREAD = "Không đọc được số văn bản."
 _APART = "Số đứng riêng một dòng cạnh ký hiệu."
 _ONE_SENTENCE = "Phần đầu văn bản in thành một câu; số, ký hiệu lấy từ câu đó."
@@ -108,12 +112,26 @@ def _read(pieces: tuple[Line, ...], confidence: float) -> tuple[Candidate, ...]:
         last = cut
         symbol = symbols.parse(squeeze(" ".join([*texts[:-1], last])))
     if symbol is None or _ROMAN.search(texts[-1][len(last) :]):
-        return _unusual(pieces, texts, confidence)
+        return _unslashed(pieces, texts, confidence) or _unusual(pieces, texts, confidence)
     texts[-1] = last
     sure = confidence * min(line.legibility for line in pieces)
     evidence = tuple(Evidence.of(line, text) for line, text in zip(pieces, texts, strict=True) if text)
     reasons = () if symbol.number is not None else (_BLANK_NUMBER,)
     out = [Candidate("symbol", Field.of(str(symbol), evidence, sure, *reasons))]
+    return (*out, *_parts(symbol, evidence, sure))
+
+
+def _unslashed(pieces: tuple[Line, ...], texts: list[str], confidence: float) -> tuple[Candidate, ...]:
+    """Give a symbol printed without the slash behind its number, with the slash: ``21 QĐ-SNV``."""
+    found = _UNSLASHED.match(texts[0])
+    if found is None or found["code"] not in codes():
+        return ()
+    symbol = symbols.parse(squeeze(" ".join([f"{found['number']}/{texts[0][found.end() :]}", *texts[1:]])))
+    if symbol is None:
+        return ()
+    evidence = tuple(Evidence.of(line, text) for line, text in zip(pieces, texts, strict=True) if text)
+    sure = 0.9 * confidence * min(line.legibility for line in pieces)
+    out = [Candidate("symbol", Field.of(str(symbol), evidence, sure, _SLASH_LOST))]
     return (*out, *_parts(symbol, evidence, sure))
 
 

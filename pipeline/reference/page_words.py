@@ -13,7 +13,7 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 @cache
 def words(role: str) -> tuple[str, ...]:
-    """Give the words of a role: ``place``, ``body``, ``no_body``, ``office``, ``rank``, ``opener`` or ``soft_opener``."""
+    """Give the words of a role: ``place``, ``body``, ``no_body``, ``office``, ``rank``, ``opener``, ``soft_opener`` or ``bare``."""
     with files("pipeline.reference").joinpath("page_words.csv").open(encoding="utf-8") as handle:
         return tuple(dict.fromkeys(row["word"] for row in csv.DictReader(handle) if row["role"] == role))
 
@@ -58,3 +58,13 @@ def begins(role: str, text: str) -> bool:
 def is_body(text: str) -> bool:
     """Tell whether printed ``text`` begins the name of a body (cơ quan, tổ chức), not the middle of one."""
     return begins("body", text) and not begins("no_body", text)
+
+
+@cache
+def _bare() -> frozenset[str]:
+    return frozenset(flat(word) for word in words("bare"))
+
+
+def is_bare(text: str) -> bool:
+    """Tell whether printed ``text`` is the kind of a body alone, its own name still to come: ``BAN QUẢN LÝ``."""
+    return " ".join(flat(text).strip(" *-_.,").split()) in _bare()

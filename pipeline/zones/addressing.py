@@ -2,8 +2,8 @@
 
 import re
 
-from pipeline.model import CellRef, Layout
-from pipeline.reference.page_words import begins
+from pipeline.model import CellRef, Layout, Line
+from pipeline.reference.page_words import begins, is_body
 from pipeline.zones.columns import Strip, follows_closely
 from pipeline.zones.letters import Kind
 from pipeline.zones.outline import label_of
@@ -11,6 +11,8 @@ from pipeline.zones.reading import Reading
 
 _NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s")
 _ITEM = re.compile(r"\s*(?:[-+*•·–]|\d{1,2}[.)]\s|[a-zđ][)]\s)")
+#: ``Kính gửi:`` is so many letters long.
+_LABEL = 8
 
 
 def walk_addressees(reading: Reading, at: int) -> int:
@@ -70,15 +72,34 @@ def _continues_addressees(reading: Reading, row: tuple[Strip, ...], last: Strip,
         return False
     if last.letters.endswith((";", ",")):
         return len(strip.letters) <= 160 and not begins("soft_opener", strip.text)
+    named = reading.head.addressees[0]
+    if _stands_behind_label(strip, named):
+        return True
     box, above = strip.line.box, last.line.box
     if box is not None and above is not None:
         close = follows_closely(strip.line, last.line)
-        named = reading.head.addressees[0]
         if named.box is not None and named is not last.line and box.x0 > named.box.x1 and close:
             # Right of the label stands its list only, also where a line breaks before a capital.
             return True
         return box.x0 > above.x0 - 12 and strip.text[:1].islower() and close
     return strip.text[:1].islower() and len(strip.letters) <= 100
+
+
+def _stands_behind_label(strip: Strip, named: Line) -> bool:
+    """Tell whether a short line begins right of where ``Kính gửi`` ends on the line ``named``: one more of its bodies."""
+    if len(strip.letters) > 90 or strip.letters.endswith(":") or not is_body(strip.text):
+        return False
+    box, label = strip.line.box, named.box
+    if box is not None and label is not None:
+        letter = (label.x1 - label.x0) / max(len(named.text.strip()), 1)
+        return box.x0 > label.x0 + _LABEL * letter and follows_closely(strip.line, named, 3.0)
+    return box is label and _indent(strip.line.text) > _indent(named.text) + _LABEL
+
+
+def _indent(text: str) -> int:
+    """Give how many blanks ``text`` begins with, a tab counting as eight."""
+    wide = text.expandtabs()
+    return len(wide) - len(wide.lstrip())
 
 
 def _same_row(reading: Reading, strip: Strip, table: int) -> bool:

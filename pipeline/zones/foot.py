@@ -210,12 +210,29 @@ class _Reader:
             return True
         if strip.kind is not Kind.TEXT or len(strip.letters) > 70:
             return False
-        return is_name(strip) or (is_capitals(strip.text) and (strip.side is Side.RIGHT or self._is_beside(strip)))
+        return is_name(strip) or (
+            is_capitals(strip.text)
+            and (strip.side is Side.RIGHT or self._is_beside(strip) or self._shares_height(strip))
+        )
 
     def _is_beside(self, strip: Strip) -> bool:
         """Tell whether signers of a joint document may stand here: side by side in cells above the table of Nơi nhận."""
         cell = strip.line.cell
         return cell is not None and cell.table not in self.foot.tables and 2 <= self._columns_of(cell.table) <= 3
+
+    def _shares_height(self, strip: Strip) -> bool:
+        """Tell whether another office or name is printed on the same height: signers side by side without a table."""
+        line = strip.line
+        if line.box is None:
+            return False
+        at = self.lines.index(line)
+        for other in (*self.lines[max(self.begin, at - 2) : at], *self.lines[at + 1 : at + 3]):
+            if other.box is None or other.page != line.page or other.cell is not None:
+                continue
+            level = min(line.box.y1, other.box.y1) - max(line.box.y0, other.box.y0) > 0.5 * line.box.height
+            if level and is_formal(strip_of(other)):
+                return True
+        return False
 
     def _side(self, strip: Strip, origin: Line) -> Side | None:
         if strip.side is not None and not strip.whole:
@@ -223,7 +240,9 @@ class _Reader:
         box, first = strip.line.box, origin.box
         if box is not None and first is not None:
             width = self._width(strip.line)
-            return Side.RIGHT if box.x0 > first.x0 + 0.3 * width else Side.LEFT
+            # Columns set with blanks may stand closer, where the text itself is of a signature.
+            apart = 0.15 if is_formal(strip) or is_name(strip) else 0.3
+            return Side.RIGHT if box.x0 > first.x0 + apart * width else Side.LEFT
         return strip.side
 
     def _width(self, line: Line) -> float:

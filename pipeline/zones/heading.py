@@ -214,7 +214,7 @@ def _same_shape(reading: Reading, strip: Strip, subject: Sequence[Strip]) -> boo
     if box is not None and above is not None and strip.line.page == last.line.page:
         middle = page_middle(reading.layout, strip.line)
         # What begins like a sentence may be the body's first line; only a tight one goes on with the subject.
-        most = 1.1 if small or is_capitals(strip.text) else 0.9
+        most = 1.6 if small else 1.1 if is_capitals(strip.text) else 0.9
         if not follows_closely(strip.line, last.line, most) or (
             middle is not None and abs(box.middle - above.middle) > 30
         ):

@@ -61,8 +61,8 @@ _YEAR_TAIL = re.compile(r"\W*(?:(?:thang\s*[\d.…_ ]{0,6}\s*)?nam\s*[\d.…_ ]{
 #: ``Số:`` and something with a slash or dash in it; a symbol whose ``Số`` was lost; one whose number was misread.
 SYMBOL = re.compile(
     r"\W*(?:(?:(?:bo\s+)?luat|phap\s+lenh|nghi\s+quyet|lenh)\s+)?(?:[s5]o\s*(?:,?\s*ky\s*hieu\s*)?[:.;]?\s*(?=[\d\s.…_/-])[\d\s.…_,]{0,40}[a-z]?\s*(?:[/-]|$).{0,60}"
-    # A dash or slash behind the number was left out: "Số 12 KH/TU".
-    r"|[s5]o\s*[:.]?\s*\d{1,5}[a-z]?\s{1,3}[a-z]{1,4}\s?/\s?[a-z]{2}[a-z0-9&.-]*"
+    # A dash or slash behind the number was left out: "Số 12 KH/TU", "Số: 21 QĐ-SNV".
+    r"|[s5]o\s*[:.]?\s*\d{1,5}[a-z]?\s{1,3}[a-z]{1,4}\s?[/-]\s?[a-z]{2}[a-z0-9&.-]*"
     r"|(?:\d{1,5}[a-z]?\s*)?/\s*[a-z]{1,8}\d?(?:[-&.][a-z0-9&.]+)*|so\s*[:.]|[s5]o\s*[:.;][^/]{0,12}/\s*[a-z]{1,8}\d?(?:\s?[-&.]\s?[a-z0-9&.]+)+)\s*"
 )
 _BARE_SYMBOL = re.compile(r"\d{1,5}[a-z]?\s*/\s*(?:(?:19|20)\d\d\s*/\s*)?[a-z]{1,8}(?:\s*-\s*[a-z0-9&.]+)*")
@@ -82,7 +82,8 @@ RECIPIENTS = re.compile(
 _ANNEX = re.compile(
     r"\W*(?:phu\s+luc(?:\s+(?:so\s+)?(?:[ivxlc\d]+|[a-d]))?\b|bieu(?:\s+mau)?\s+(?:so\s*)?[\d]+|mau\s+(?:so\s*)?\d+|phu\s+bieu\b)"
 )
-_RULE = re.compile(r"[\W_]+(?:[ox0]?[\W_]+)?")
+#: A drawn rule, with the knot that typists put in its middle: ``----o0o----``.
+_RULE = re.compile(r"[\W_]+(?:[ox0]{1,5}[\W_]+)?")
 STAMP = re.compile(
     r"\b(?:nguoi\s+ky|ky\s+(?:so\s+)?boi|thoi\s+gian\s+ky|ngay\s+ky|co\s+quan|email|e-mail)\s*:"
     r"|\bdigitally\s+signed\s+by\b|\bsignature\s+(?:valid\b|not\s+verified\b)|\bdn\s*:\s*c\s*="

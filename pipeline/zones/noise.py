@@ -53,8 +53,13 @@ def _filled_in(line: Line) -> bool:
 
 def _head_in_header(lines: Sequence[Line]) -> bool:
     """Tell whether the head of the document was typed into the page header."""
-    found = {line.part for line in lines if country_at(flat(line.text)) is not None}
+    found = {line.part for line in lines if _is_over_document(flat(line.text).strip())}
     return found == {Part.HEADER}
+
+
+def _is_over_document(letters: str) -> bool:
+    """Tell whether flat ``letters`` hold the national title, or are the title of the Party or the Youth Union."""
+    return country_at(letters) is not None or kind_of(letters) in (Kind.PARTY, Kind.YOUTH)
 
 
 def _without_page_marks(lines: list[Line], out: list[Ignored]) -> list[Line]:
