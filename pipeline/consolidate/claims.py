@@ -54,6 +54,12 @@ class Claim:
         return Source(self.dispatch, self.index, self.result, self.value, used)
 
 
+def shown(value: Decimal) -> str:
+    """Give a figure for a finding: ``1.234,5``."""
+    text = f"{value.normalize():,f}"
+    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
 def note(
     code: str, severity: Severity, message: str, claims: Iterable[Claim], rule: str, suggestion: str | None = None
 ) -> tuple[FindingRow, ...]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from pipeline.consolidate.claims import Claim, note
+from pipeline.consolidate.aside import aside
+from pipeline.consolidate.claims import Claim, note, shown
 from pipeline.consolidate.values import Cell, FindingRow
 from pipeline.model import Basis, Period, Severity, State
 from pipeline.reference.indicators import Indicator, Kind, OverTime, OverUnits
@@ -26,12 +27,6 @@ class _Slot:
     @property
     def newest(self) -> tuple[object, ...]:
         return max(c.newest for c in self.used)
-
-
-def _shown(value: Decimal) -> str:
-    """Give a figure for a finding: ``1.234,5``."""
-    text = f"{value.normalize():,f}"
-    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
 def _within(claims: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -72,12 +67,12 @@ def _resolve(
         assert value is not None
         if any(c.value != value for c in own) and not _adds_up(own, value) and not _per_object(indicator):
             conflict = True
-            listed = "; ".join(sorted({_shown(c.value) for c in own if c.value is not None}))
+            listed = "; ".join(sorted({shown(c.value) for c in own if c.value is not None}))
             findings += note(
                 "CONFLICT_WITHIN",
                 Severity.WARNING,
                 f"{unit}: một báo cáo nêu nhiều số liệu khác nhau ({listed}) cho chỉ tiêu «{indicator.name}» trong cùng kỳ; "
-                f"tạm lấy {_shown(value)}.",
+                f"tạm lấy {shown(value)}.",
                 own,
                 "Lấy dòng tổng nếu có, nếu không lấy số đọc được chắc nhất",
             )
@@ -89,12 +84,12 @@ def _resolve(
     if rivals:
         conflict = True
         sides = sorted({(c.issued, c.dispatch, c.value) for c in chosen if c.value is not None})
-        listed = "; ".join(f"{_shown(v)} (văn bản ngày {d.day:02d}/{d.month:02d}/{d.year})" for d, _, v in sides)
+        listed = "; ".join(f"{shown(v)} (văn bản ngày {d.day:02d}/{d.month:02d}/{d.year})" for d, _, v in sides)
         findings += note(
             "CONFLICT",
             Severity.ERROR,
             f"{unit}: các báo cáo cùng kỳ nêu số liệu khác nhau cho chỉ tiêu «{indicator.name}»: {listed}; "
-            f"lấy số {_shown(value)} của văn bản ban hành sau cùng.",
+            f"lấy số {shown(value)} của văn bản ban hành sau cùng.",
             chosen,
             "Cùng đơn vị, cùng kỳ: lấy văn bản ban hành sau cùng",
             "Đề nghị đơn vị xác nhận số liệu bằng văn bản.",
@@ -182,7 +177,7 @@ def _flow(
                 findings += note(
                     "CUMULATIVE_DROP",
                     Severity.ERROR,
-                    f"{name}: số luỹ kế của chỉ tiêu «{indicator.name}» giảm từ {_shown(before.value)} xuống {_shown(slot.value)}.",
+                    f"{name}: số luỹ kế của chỉ tiêu «{indicator.name}» giảm từ {shown(before.value)} xuống {shown(slot.value)}.",
                     [*before.used, *slot.used],
                     "Số luỹ kế không được giảm",
                     "Đề nghị đơn vị rà soát, báo cáo lại số luỹ kế.",
@@ -309,7 +304,7 @@ def _denied(cell: Cell, mute: Sequence[Claim], indicator: Indicator, name: str) 
     return note(
         "STATE_CONFLICT",
         Severity.WARNING,
-        f"{name}: chỉ tiêu «{indicator.name}» có nơi ghi không áp dụng, có nơi ghi {_shown(cell.value)}; tạm lấy số đã ghi.",
+        f"{name}: chỉ tiêu «{indicator.name}» có nơi ghi không áp dụng, có nơi ghi {shown(cell.value)}; tạm lấy số đã ghi.",
         denied,
         "Không áp dụng và có số liệu là hai điều trái nhau",
         "Đề nghị đơn vị xác nhận.",
@@ -328,6 +323,8 @@ def settle(
     if stated:
         if indicator.over_time is OverTime.SUM:
             cell, findings = _flow(stated, indicator, unit, name, period, since)
+            if cell is not None:
+                findings += aside(cell, stated, indicator, name, period)
         else:
             cell, findings = _stock(stated, indicator, unit, name, period)
         if cell is not None:
