@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from parsers import nlp
-from parsers.values import periods, schedules, sections
+from parsers.values import assignments, periods, schedules, sections
 from parsers.values.periods import PeriodKind
 from parsers.values.sections import Bearings, Outlook, Section
 from pipeline.model import Block, Candidate, Evidence, Field, PartialDate, Profile, Task, Zones
+from pipeline.reference.cues import pattern
 from pipeline.text import squeeze
 
 _LEAD = re.compile(
@@ -63,19 +64,15 @@ def _actor(text: str, assigned: bool) -> tuple[int, int, int] | None:
     """
     lead = _LEAD.match(text)
     start = lead.end() if lead else len(text) - len(text.lstrip(" \t-–+•*"))
-    analysis = nlp.analyse(text)
-    heads = [c.end for c in analysis.cues["actor_head"] if c.start == start]
+    head = pattern("actor_head").match(text, start)
+    heads = [head.end()] if head is not None else []
     if not heads and not assigned and lead is not None and _NAMES_ANYONE.search(lead[0]):
         heads = [start]
     if not heads or _NO_ACTOR.match(text, start) or not (assigned or lead or text[start].isupper()):
         return None
     colon = text.find(":", start, start + _ACTOR_LIMIT)
-    verbs = [
-        c
-        for c in analysis.cues["task_verb"]
-        if c.start > heads[0] and text[c.start].islower() and _is_verb(text, c.start)
-    ]
-    verb = verbs[0].start if verbs else -1
+    verbs = (m.start() for m in pattern("task_verb").finditer(text, heads[0] + 1))
+    verb = next((at for at in verbs if text[at].islower() and _is_verb(text, at)), -1)
     if colon >= 0 and (verb < 0 or colon < verb):
         return start, colon, colon + 1
     if 0 <= verb - start <= _ACTOR_LIMIT:
@@ -134,7 +131,9 @@ def _task(
     if len(text) < 8 or not evidence or _EXECUTES.search(text) or _CLOSES.match(text) or _OPENS_LIST.search(text):
         return None
     due, hinted = _due(text, year)
-    return Field.of(Task(actor or None, text, due), evidence, round(confidence - 0.1 * hinted, 2))
+    who = assignments.parties(actor or None, text)
+    task = Task(actor or None, text, due, who.leads, who.cooperates)
+    return Field.of(task, evidence, round(confidence - 0.1 * hinted, 2))
 
 
 def _in_section(block: Block, year: int | None) -> Field[Task] | None:
@@ -195,9 +194,12 @@ def _from_tables(zones: Zones, bearings: Bearings) -> Iterator[Field[Task]]:
             continue
         text = squeeze(row.what[0].text).lstrip("-+•* ").strip(_CLOSING)
         if text:
-            evidence = tuple(Evidence.of(line) for line in (row.what[0], *row.who_lines) if line.text.strip())
+            lines = (row.what[0], *row.who_lines, *row.help)
+            evidence = tuple(Evidence.of(line) for line in lines if line.text.strip())
             due = row.when.last if row.when is not None and not row.when.recurring else None
-            yield Field.of(Task(row.who, text, due), evidence, 0.85)
+            leads = assignments.bodies(row.who) if row.leads else ()
+            helping = assignments.bodies(" ".join(line.text for line in row.help))
+            yield Field.of(Task(row.who, text, due, leads, helping), evidence, 0.85)
 
 
 def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:

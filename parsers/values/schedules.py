@@ -22,6 +22,7 @@ _WHO = re.compile(
     r"chủ\s*trì|thực\s*hiện|phụ\s*trách|phân\s*công|trách\s*nhiệm|đơn\s*vị|cơ\s*quan|người", re.IGNORECASE
 )
 _WITH = re.compile(r"phối\s*hợp|tham\s*gia", re.IGNORECASE)
+_LEADS = re.compile(r"chủ\s*trì|đầu\s*mối", re.IGNORECASE)
 _NUMBERING = re.compile(r"\W*(?:\(?\d{1,3}(?:\.\d+)*\)?|[IVXLC]+|[a-zđ])?\W*", re.IGNORECASE)
 
 
@@ -29,7 +30,8 @@ _NUMBERING = re.compile(r"\W*(?:\(?\d{1,3}(?:\.\d+)*\)?|[IVXLC]+|[a-zđ])?\W*", 
 class Row:
     """One row: the lines of its content, the period of its time cell (None when none is read), the doer and its lines.
 
-    ``annex`` and ``headings`` tell where its table stands.
+    ``annex`` and ``headings`` tell where its table stands. ``leads`` tells that the doer's column is headed chủ trì or
+    đầu mối; ``help`` are the lines of the column headed phối hợp.
     """
 
     annex: int
@@ -39,6 +41,8 @@ class Row:
     when_lines: tuple[Line, ...]
     who: str | None
     who_lines: tuple[Line, ...]
+    leads: bool = False
+    help: tuple[Line, ...] = ()
 
 
 def header_of(table: Table) -> tuple[str, ...]:
@@ -117,6 +121,8 @@ def rows(zones: Zones, bearings: Bearings) -> Iterator[Row]:
         what, when, who = columns
         heads = header_of(table)
         annex, headings = bearings.context(zones, table)
+        leads = who is not None and _LEADS.search(heads[who]) is not None
+        helping = next((i for i, h in enumerate(heads) if i not in columns and _WITH.search(h)), None)
         for line in table.grid[body_start(table) :]:
             content = _lines(zones, line[what])
             text = squeeze(" ".join(piece.text for piece in content))
@@ -137,4 +143,6 @@ def rows(zones: Zones, bearings: Bearings) -> Iterator[Row]:
                 time_lines if line[when] is not line[what] else (),
                 doer if key(doer) else None,
                 _lines(zones, line[who]) if who is not None else (),
+                leads,
+                _lines(zones, line[helping]) if helping is not None else (),
             )
