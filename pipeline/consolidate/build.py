@@ -11,6 +11,7 @@ from pipeline.consolidate.figures import figures
 from pipeline.consolidate.known import Known, issuer, symbol
 from pipeline.consolidate.progress import progress
 from pipeline.consolidate.totals import total
+from pipeline.consolidate.unheard import unheard
 from pipeline.consolidate.values import (
     Cell,
     Consolidation,
@@ -218,6 +219,7 @@ def consolidate(
         if not unit.expected and own_reports:
             rows.append(_outside(unit, own_reports))
     rows += _short(cells, listed, shown)
+    rows += unheard(held, period)
     inside = {d.id for d in made.in_force}
     rows += [_undated(d.id, units[unit_of[d.id]]) for d in made.in_force if d.dispatch.issued_on is None]
     stored_findings = [(d.id, f) for d in made.in_force for f in d.findings]

@@ -11,6 +11,7 @@ from functools import cached_property
 from pipeline.consolidate.claims import Claimed, gather
 from pipeline.consolidate.known import Known
 from pipeline.consolidate.settle import settle
+from pipeline.consolidate.shares import impossible
 from pipeline.consolidate.structure import joined, lay, overlapping
 from pipeline.consolidate.totals import derived
 from pipeline.consolidate.values import Cell, FindingRow, Unit
@@ -120,7 +121,7 @@ def figures(
     listed = tuple(units.values())
     again, found = derived(cells, listed, shown)
     cells |= again
-    rows += found
+    rows += (*found, *impossible(cells, listed, indicators))
     return Figures(
         period,
         listed,
