@@ -6,8 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from parsers.formats import pdf
+from parsers.values import people
 from pipeline.errors import Code, FileError
 from pipeline.model import Box, Cell, CellRef, Layout, Line, Note, Part, Source, Table
+from pipeline.reference.page_words import is_body
+from pipeline.text import key
 
 if TYPE_CHECKING:
     from parsers.formats import scan
@@ -18,6 +21,8 @@ _FROM_PICTURE = Note(
 )
 #: How far beside a signature's picture the signer's name may be printed, in points.
 _NEAR = 40.0
+#: A name stands alone on its line, with a title or the clock of a signature at most.
+_NAME_LINE = 60
 #: Notes that no longer hold once the pictures have been read.
 _SETTLED = frozenset({"SCANNED_PAGES", "GARBLED_TEXT"})
 
@@ -36,7 +41,27 @@ def read(source: Source) -> Layout:
         return _with_pictures(source, survey)
     if not survey.has_text:
         raise FileError(Code.NO_TEXT, f"{survey.layout.pages} trang")
-    return _with_names(source, survey) if survey.signed else survey.layout
+    return _with_names(source, survey) if survey.signed and not prints_signer(survey.layout) else survey.layout
+
+
+def prints_signer(layout: Layout) -> bool:
+    """Tell whether the text of the page names the person that a certificate names: the pictures need not be read."""
+    signers = [_person(one.signer) for one in layout.signatures if one.signer]
+    names = {f" {key(name)} " for name in signers if name is not None}
+    texts = [f" {key(line.text)} " for line in layout.lines if line.part is Part.BODY] if names else []
+    return any(name in text for text in texts if len(text) <= _NAME_LINE for name in names)
+
+
+def _person(signer: str) -> str | None:
+    """Give the person a certificate names, without the office some put first (``Thứ trưởng …``); None for a body."""
+    words = signer.split()
+    # Behind an office the name is the part in which every word has its capital; in capitals nothing tells them apart.
+    starts = range(1) if signer.isupper() else range(len(words) - 2)
+    for start in starts:
+        person = people.parse(" ".join(words[start:]))
+        if person is not None and person.known and not is_body(person.name):
+            return person.name
+    return None
 
 
 def _with_pictures(source: Source, survey: pdf.Survey) -> Layout:
