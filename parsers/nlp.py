@@ -7,11 +7,14 @@ matcher that marks groups of spans. No model, no network. Numbers, dates and sym
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.reference.common_syllables import syllables
 from pipeline.reference.cues import phrases
 
 if TYPE_CHECKING:
@@ -44,6 +47,7 @@ _LABEL = re.compile(r"\s*(?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)/]?\s*
 _ENDS = frozenset({".", "!", "?", "…", ";", "...", "./.", ".;"})
 _OPENERS = {"(": ")", "[": "]", "“": "”", "«": "»"}
 _CLOSERS = frozenset(_OPENERS.values())
+_MARKS = _ENDS | _OPENERS.keys()
 _PREFIX = r"""^(?:[“”"'«»‘’(\[{<…,;:!?•*+–—-]|\.{3}|\./\.)"""
 _SUFFIX = r"""(?:[“”"'«»‘’)\]}>…,;:!?]|\./\.|\.{3}|(?<=[^\W\d])\.|(?<=\d)\.|(?<=[)”"%])\.|(?<=\d)%)$"""
 _INFIX = r"""[“”"«»();:…]|(?<=[a-zà-ỹđ])\.(?=[A-ZÀ-ỸĐ])|(?<=[^\W\d]),(?=[^\W\d])|(?<=\w)[–—](?=\w)"""
@@ -71,22 +75,30 @@ class Analysis:
 
 def _split(doc: Doc) -> Doc:
     """Mark sentence starts: after a closing mark, outside brackets and quotes, unless an abbreviation or a label stands before."""
-    words = [token.text for token in doc]
+    words, begins = [], []
+    for token in doc:
+        words.append(token.text)
+        begins.append(token.idx)
     starts = []
     closer, until = "", -1
-    for i, text in enumerate(words[:-1]):
-        if text in _OPENERS and i > until:
+    marks = [i for i, word in enumerate(words[:-1]) if word in _MARKS]
+    for i in marks:
+        if i <= until:
+            continue
+        mark = words[i]
+        if mark in _OPENERS:
             # A bracket that never closes shields nothing.
-            closer = _OPENERS[text]
+            closer = _OPENERS[mark]
             until = next((k for k in range(i + 1, min(i + 60, len(words))) if words[k] == closer), -1)
-        elif text in _ENDS and i > until:
+        else:
             following = words[i + 1]
-            mid = text != ";" and (following[0].islower() or following in _CLOSERS or _abbreviated(doc, words, i))
+            mid = mark != ";" and (following[0].islower() or following in _CLOSERS or _abbreviated(doc, words, i))
             if not mid:
                 starts.append(i + 1)
     for i in starts:
         doc[i].is_sent_start = True
     doc.user_data["starts"] = (0, *starts)
+    doc.user_data["places"] = [(begin, begin + len(word)) for begin, word in zip(begins, words, strict=True)]
     return doc
 
 
@@ -116,11 +128,15 @@ _WORDS = 20_000
 def _pipeline() -> Language:
     """Build spaCy once per process; imported here because it takes a second that ``thidua --help`` must not pay."""
     import spacy
+    from spacy.attrs import LOWER
     from spacy.language import Language
     from spacy.matcher import PhraseMatcher
     from spacy.tokenizer import Tokenizer
+    from spacy.vocab import Vocab
 
-    nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})
+    # The shape, the affixes and a dozen more of every new word would cost more than the word, and nobody asks for them.
+    words = Vocab(lex_attr_getters={LOWER: str.lower})
+    nlp = spacy.blank("vi", vocab=words, config={"nlp": {"tokenizer": {"use_pyvi": False}}})
     nlp.tokenizer = Tokenizer(
         nlp.vocab,
         prefix_search=re.compile(_PREFIX).search,
@@ -146,6 +162,10 @@ def _pipeline() -> Language:
         Language.component("cue_phrases", func=mark)
     nlp.add_pipe("administrative_sentences")
     nlp.add_pipe("cue_phrases")
+    # What is cut before the first zone is remembered; in a zone spaCy cuts every word anew.
+    for syllable in syllables():
+        for word in (syllable, syllable.capitalize()):
+            nlp.tokenizer(word)
     _zone.enter_context(nlp.memory_zone())
     return nlp
 
@@ -171,10 +191,10 @@ def analyse(text: str) -> Analysis:
     if len(text) > _LONGEST_PROSE:
         return Analysis((Span(0, len(text)),), dict.fromkeys(GROUPS, ()))
     doc = _read(text)
-    begins = [token.idx for token in doc]
-    ends = [begin + len(token) for begin, token in zip(begins, doc, strict=True)]
-    starts = doc.user_data["starts"]
-    stops = (*starts[1:], len(doc))
-    sentences = tuple(Span(begins[a], ends[b - 1]) for a, b in zip(starts, stops, strict=True)) if begins else ()
-    found = doc.user_data["cues"]
-    return Analysis(sentences, {g: tuple(Span(begins[a], ends[b - 1]) for a, b in found.get(g, ())) for g in GROUPS})
+    places, starts, found = doc.user_data["places"], doc.user_data["starts"], doc.user_data["cues"]
+
+    def spans(ranges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+        return tuple(Span(places[a][0], places[b - 1][1]) for a, b in ranges)
+
+    sentences = spans(pairwise((*starts, len(places)))) if places else ()
+    return Analysis(sentences, {group: spans(found.get(group, ())) for group in GROUPS})

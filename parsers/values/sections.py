@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from parsers.values import dates
 from pipeline.model import Block, Table, Zones
-from pipeline.reference.cues import pattern
+from pipeline.reference.cues import pattern, phrases
 from pipeline.text import squeeze
 from pipeline.zones.outline import label_of
 
@@ -34,15 +34,15 @@ class Section(StrEnum):
     NONE = "none"
 
 
-_GROUPS = (
-    ("heading_other", Section.OTHER),
-    ("heading_goal", Section.GOAL),
-    ("heading_time", Section.TIME),
-    ("heading_task", Section.TASK),
-    ("heading_past", Section.PAST),
-    ("heading_plan", Section.PLAN),
-    ("heading_purpose", Section.PURPOSE),
-)
+_GROUPS = {
+    "heading_other": Section.OTHER,
+    "heading_goal": Section.GOAL,
+    "heading_time": Section.TIME,
+    "heading_task": Section.TASK,
+    "heading_past": Section.PAST,
+    "heading_plan": Section.PLAN,
+    "heading_purpose": Section.PURPOSE,
+}
 _PLANS = re.compile(
     r"\b(?:kế\s+hoạch|chương\s+trình|đề\s+án|phương\s+án|chiến\s+lược|phát\s+động|đăng\s+ký\s+thi\s+đua|giao\s+ước|chỉ\s+tiêu)\b",
     re.IGNORECASE,
@@ -95,12 +95,14 @@ def of_heading(heading: str) -> Section:
     if _ANNOUNCES_GOALS.search(text):
         return Section.GOAL
     reach = 60 if len(head) <= 80 else 24
-    best: tuple[int, int, Section] | None = None
-    for group, section in _GROUPS:
-        match = pattern(group).search(head)
-        if match and match.start() <= reach and (best is None or (match.start(), -match.end()) < best[:2]):
-            best = (match.start(), -match.end(), section)
-    return Section.NONE if best is None else best[2]
+    found = pattern(*_GROUPS).search(head)
+    return Section.NONE if found is None or found.start() > reach else _opened_by()[found[0].casefold()]
+
+
+@cache
+def _opened_by() -> dict[str, Section]:
+    """Give the section that each phrase opens; one that stands in several groups opens that of the first."""
+    return {phrase: section for group, section in reversed(_GROUPS.items()) for phrase in phrases()[group]}
 
 
 @lru_cache(maxsize=1024)
@@ -174,8 +176,19 @@ class Bearings:
         return nearest.annex, (*self._above(nearest), nearest.text)
 
 
+#: The document under reading with its bearings: several families ask for them in turn.
+_last: tuple[Zones, Bearings] | None = None
+
+
 def bearings(zones: Zones) -> Bearings:
-    """Tell where the document and each of its annexes look, by their titles."""
+    """Tell where the document and each of its annexes look, by their titles; made once for all families that ask in turn."""
+    global _last
+    if _last is None or _last[0] is not zones:
+        _last = zones, _bearings(zones)
+    return _last[1]
+
+
+def _bearings(zones: Zones) -> Bearings:
     main = _main(zones)
     attached = any(_ATTACHED.search(block.text) for block in zones.body if block.annex == 0)
     openings: dict[int, list[str]] = {}

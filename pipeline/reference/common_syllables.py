@@ -27,12 +27,16 @@ def _pairs() -> dict[str, frozenset[str]]:
 
 
 @cache
+def syllables() -> tuple[str, ...]:
+    """Give the syllables of dispatches and names, as printed in small letters."""
+    with resources.files("pipeline.reference").joinpath("common_syllables.csv").open(encoding="utf-8") as lines:
+        return tuple(dict.fromkeys(word for row in csv.DictReader(lines) for word in row["syllables"].split()))
+
+
+@cache
 def _known() -> frozenset[str]:
     folder = resources.files("pipeline.reference")
-    out: set[str] = set()
-    with folder.joinpath("common_syllables.csv").open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            out.update(map(_key, row["syllables"].split()))
+    out = set(map(_key, syllables()))
     for name, column in (("provinces.csv", "name"), ("surnames.csv", "surname")):
         with folder.joinpath(name).open(encoding="utf-8") as lines:
             for row in csv.DictReader(lines):

@@ -26,7 +26,8 @@ _PATTERNS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         (12, r"[•·●○▪■□➢✓*\uf02d\uf0b7\uf0a7\uf0d8\uf0fc](?=\s|[^\W\d_])"),
     )
 )
-_FIRST = re.compile(r"[\d(a-z+*•·●○▪■□➢✓\uf000-\uf0ff\u2212-]")
+#: Most lines begin with none of them: one look tells.
+_ANY = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _PATTERNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def label_of(text: str) -> Label | None:
     """
     begin = len(text) - len(text.lstrip())
     low = flat(text[begin : begin + 40])
-    if not low or _FIRST.match(low) is None or low.startswith("v/v"):
+    if _ANY.match(low) is None or low.startswith("v/v"):
         return None
     for rank, pattern in _PATTERNS:
         found = pattern.match(low)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
 
 from parsers.values import periods
@@ -56,7 +57,18 @@ _RUNS_ON = re.compile(
 )
 
 
+#: A block of so many letters may be a heading itself.
+_HEADING = 160
 _RIGHT_BEHIND = re.compile(r"\s*\(?(?:vào|trong|của)?\s*")
+
+
+class Facing(StrEnum):
+    """Which way a heading looks: to what was done, to what is to be done, or there unless one above it looks back."""
+
+    BACK = "back"
+    AHEAD = "ahead"
+    MAYBE_AHEAD = "maybe_ahead"
+    NEITHER = "neither"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +109,27 @@ def reports(title: str) -> bool:
 
 def looks_back(block: Block, whole: bool) -> bool:
     """Tell whether ``block`` tells what was done, by its own heading and those above it, else by the document."""
+    own = _facing(block.text) if len(block.text) <= _HEADING else Facing.NEITHER
+    if own in (Facing.AHEAD, Facing.BACK):
+        return own is Facing.BACK
     weak = False
-    for text in (block.text, *reversed(block.headings)):
-        if text is block.text and len(text) > 160:
-            continue
-        heading = _LABEL.sub("", plain_marks(text)).strip()
-        if _AHEAD.match(heading):
-            return False
-        if _BACK.search(heading):
-            return True
-        weak = weak or (text is not block.text and _MAYBE_AHEAD.search(heading) is not None)
+    for heading in reversed(block.headings):
+        above = _facing(heading)
+        if above in (Facing.AHEAD, Facing.BACK):
+            return above is Facing.BACK
+        weak = weak or above is Facing.MAYBE_AHEAD
     return whole and not weak
+
+
+@lru_cache(maxsize=1024)
+def _facing(text: str) -> Facing:
+    """Tell which way a heading looks; it stands above many blocks."""
+    heading = _LABEL.sub("", plain_marks(text)).strip()
+    if _AHEAD.match(heading):
+        return Facing.AHEAD
+    if _BACK.search(heading):
+        return Facing.BACK
+    return Facing.MAYBE_AHEAD if _MAYBE_AHEAD.search(heading) else Facing.NEITHER
 
 
 @lru_cache(maxsize=512)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from parsers import nlp
 from parsers.fields.targets.measure import aim
@@ -14,6 +15,7 @@ from parsers.values.periods import PeriodMention
 from parsers.values.sections import Bearings, Outlook, Section
 from pipeline.model import Block, Field, PartialDate, Target, Zones
 from pipeline.reference.count_nouns import NounKind
+from pipeline.reference.cues import pattern
 from pipeline.text import squeeze
 
 
@@ -61,15 +63,28 @@ def _mode(look: Outlook, section: Section) -> Mode | None:
     return Mode.ACTION if section in (Section.PLAN, Section.TASK, Section.TIME) else Mode.CUED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
-    """One block under reading, with everything that is looked up more than once."""
+    """One block under reading, with everything that is looked up more than once, each read when it is first asked for."""
 
     text: str
-    analysis: nlp.Analysis
     quantities: tuple[Quantity, ...]
-    mentions: tuple[PeriodMention, ...]
     body: int
+
+    @cached_property
+    def analysis(self) -> nlp.Analysis:
+        """Its sentences and cues."""
+        return nlp.analyse(self.text)
+
+    @cached_property
+    def mentions(self) -> tuple[PeriodMention, ...]:
+        """The periods and days that it names."""
+        return tuple(periods.find_all(self.text))
+
+    @cached_property
+    def strives(self) -> bool:
+        """Whether a strong word of aim stands anywhere in it."""
+        return _strives(self.text)
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Give the sentence around a character, without the block's label."""
@@ -120,6 +135,11 @@ class Passage:
         return any(self.analysis.within(group, start, end) for group in ("reach", "up", "down", "strong_goal"))
 
 
+def _strives(text: str) -> bool:
+    """Tell whether ``text`` can hold a cue ``strong_goal``: a quick look before its sentences are told."""
+    return pattern("strong_goal").search(text) is not None
+
+
 def _open(text: str, start: int, at: int) -> bool:
     """Tell whether a bracket opened after ``start`` is still open at ``at`` and closes later."""
     opened = text.rfind("(", start, at)
@@ -140,8 +160,8 @@ def _moves_on(text: str, mention: PeriodMention, quantity: Quantity) -> bool:
     return _ONTO.search(text, mention.end, quantity.start) is not None and "từ" in text[: mention.start].lower().split()
 
 
-def _countable(quantity: Quantity, loose: bool, text: str) -> bool:
-    """Tell whether a figure has a reading and a unit that can be wanted; ``loose`` also takes nouns that no list knows.
+def _countable(quantity: Quantity, text: str) -> bool:
+    """Tell whether a figure has a reading and a unit that can be wanted.
 
     ``text`` is what stands before it: years of age are wanted of a life (tuổi thọ), not of a group.
     """
@@ -149,9 +169,12 @@ def _countable(quantity: Quantity, loose: bool, text: str) -> bool:
         return False
     if quantity.kind is NounKind.TIME and _LIFE.search(text) is None:
         return False
-    if quantity.value is None and not quantity.alternatives:
-        return False
-    return loose or quantity.kind is not None or isinstance(quantity.value, Fraction)
+    return quantity.value is not None or bool(quantity.alternatives)
+
+
+def _known(quantity: Quantity) -> bool:
+    """Tell whether a list knows what the figure counts; other nouns need a strong word of aim, or goals all around."""
+    return quantity.kind is not None or isinstance(quantity.value, Fraction)
 
 
 def _elsewhere(passage: Passage, quantity: Quantity, clause: int, start: int) -> bool:
@@ -204,25 +227,30 @@ def _told(passage: Passage, quantity: Quantity, start: int, year: int | None, fr
 
 
 def _wanted(passage: Passage, quantity: Quantity, mode: Mode, year: int | None) -> bool:
+    free = mode is Mode.FREE
+    if not _countable(quantity, passage.text[passage.body : quantity.start]):
+        return False
+    if not free and (mode is Mode.STRICT or not _known(quantity)) and not passage.strives:
+        return False
     analysis = passage.analysis
     start, _ = passage.sentence(quantity.start)
     clause, _ = passage.clause(quantity)
     # "Phấn đấu đến năm 2015 đạt 20%; đến năm 2020 đạt 50%": the aim carries over semicolons.
     strong = bool(analysis.within("strong_goal", passage.opening(start), quantity.start))
-    if not _countable(quantity, strong or mode is Mode.FREE, passage.text[start : quantity.start]):
+    if not (strong or free or _known(quantity)) or not _countable(quantity, passage.text[start : quantity.start]):
         return False
     if (
         _describes(passage, quantity)
         or _elsewhere(passage, quantity, clause, start)
-        or _told(passage, quantity, start, year, mode is Mode.FREE)
+        or _told(passage, quantity, start, year, free)
     ):
         return False
     if quantity.kind is not NounKind.RATIO and not strong:
         spent = quantity.kind is NounKind.MONEY and analysis.within("budget", start, quantity.stop)
-        if analysis.within("aside", clause, quantity.stop) or (spent and mode is not Mode.FREE):
+        if analysis.within("aside", clause, quantity.stop) or (spent and not free):
             return False
     if mode in (Mode.FREE, Mode.STRICT):
-        return strong or mode is Mode.FREE
+        return strong or free
     cued = strong or bool(analysis.within("goal", start, quantity.start)) or quantity.bound in (">=", "<=")
     leads = _ITEM_LEAD.match(passage.text[: quantity.start]) is not None
     if mode is Mode.CUED or cued:
@@ -273,7 +301,7 @@ def passage_of(block: Block) -> Passage | None:
     if not quantities:
         return None
     label = block.text.find(block.label) + len(block.label) if block.label else 0
-    return Passage(block.text, nlp.analyse(block.text), quantities, tuple(periods.find_all(block.text)), max(label, 0))
+    return Passage(block.text, quantities, max(label, 0))
 
 
 def targets_of(block: Block, mode: Mode, year: int | None) -> Iterator[Field[Target]]:
@@ -305,6 +333,6 @@ def read(zones: Zones, bearings: Bearings) -> list[Field[Target]]:
     for block in zones.body:
         if numbers.may_count(block.text):
             mode = _mode(bearings.outlook(block.annex), bearings.section(block))
-            if mode is not None:
+            if mode is not None and (mode is not Mode.STRICT or _strives(block.text)):
                 out.extend(targets_of(block, mode, bearings.year))
     return out
