@@ -25,6 +25,7 @@ from outputs.desk import (
     review,
     sheet,
     staff,
+    ties,
     units,
     versions,
 )
@@ -41,6 +42,7 @@ DOORS: tuple[Door, ...] = (
     *review.DOORS,
     *sheet.DOORS,
     *versions.DOORS,
+    *ties.DOORS,
     *movements.DOORS,
     *decisions.DOORS,
     *reports.DOORS,

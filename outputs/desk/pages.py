@@ -24,6 +24,8 @@ NOTICES = {
     "da-luu": "Đã lưu.",
     "da-nap": "Đã nhận tệp vào thư mục tiếp nhận. Tệp đang được đọc.",
     "da-duyet": "Đã duyệt.",
+    "da-ghep": "Đã ghép hai tệp thành một văn bản. Đề xuất kế tiếp ở dưới.",
+    "da-tach": "Đã ghi là hai văn bản khác nhau. Đề xuất kế tiếp ở dưới.",
     "da-tra": "Đã ghi trả lại đơn vị gửi.",
     "da-mo": "Đã mở lại để xem.",
     "da-lap": "Đang lập báo cáo.",

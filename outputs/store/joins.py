@@ -45,6 +45,10 @@ class Versions:
         """Make two files, with all their versions, one dispatch: accepts a proposal, takes a separation back."""
         return self._database.writing(lambda c: versions.join(c, one, other, who, reason, self._clock()))
 
+    def part(self, one: str, other: str, *, who: str, reason: str | None = None) -> None:
+        """Keep two files two dispatches: refuses a proposal, whatever is read again. Raises KeyError for an unknown id."""
+        self._database.writing(lambda c: versions.part(c, one, other, who, reason, self._clock()))
+
     def reconsider(self, dispatch_id: str, *, who: str) -> Sequence[str]:
         """Forget what persons decided about the versions of a file: the rules decide again; give its versions."""
         return self._database.writing(lambda c: versions.reconsider(c, dispatch_id, who, self._clock()))

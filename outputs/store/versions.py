@@ -276,6 +276,19 @@ def join(connection: Connection, one: str, other: str, who: str, reason_: str | 
     return _family(connection, one)
 
 
+def part(connection: Connection, one: str, other: str, who: str, reason_: str | None, now: datetime) -> None:
+    """Keep two files two dispatches: the rules' proposal refused, for all their versions. Raises KeyError for an unknown id."""
+    mine, theirs = _family(connection, one), _family(connection, other)
+    if other in mine:
+        raise KeyError(other)
+    query = select(joining.c.one, joining.c.other).where(joining.c.state == Bond.PROPOSED.value)
+    proposed = {(row.one, row.other) for row in connection.execute(query)}
+    crossing = {pair(a, b) for a in mine for b in theirs} & proposed
+    decide(connection, {pair(one, other), *crossing}, Bond.APART, who, reason_, now)
+    _settle_all(connection, [one, other], now)
+    audit.append(connection, audit.Event(now, who, "dispatch.parted", one, {"from": other, "reason": reason_}))
+
+
 def reconsider(connection: Connection, identifier: str, who: str, now: datetime) -> list[str]:
     """Forget what persons said about a file's versions and let the rules decide again; give its versions."""
     row = _row(connection, identifier)
@@ -379,15 +392,8 @@ def ties(connection: Connection, identifier: str | None = None, states: Sequence
         query = query.where(joining.c.state.in_(states))
     return [
         Tie(
-            row["one"],
-            row["other"],
-            Extent(abs(row["p1"])).named(row["n1"]),
-            Extent(abs(row["p2"])).named(row["n2"]),
-            row["state"],
-            row["why"],
-            row["likeness"],
-            row["who"],
-            row["at"],
+            row["one"], row["other"], Extent(abs(row["p1"])).named(row["n1"]), Extent(abs(row["p2"])).named(row["n2"]),
+            row["state"], row["why"], row["likeness"], row["who"], row["at"],
         )
         for row in connection.execute(query).mappings()
-    ]
+    ]  # fmt: skip
