@@ -30,6 +30,8 @@ _MONTHLY = re.compile(
     rf"(?<!\w)th[áa]ng\s*(?P<month>\d{{1,2}})\s*(?:[/.-]\s?|,?\s*(?:năm|nam)\s*){_YEAR}(?!\s?/\s?[A-ZĐ])", re.IGNORECASE
 )
 _YEARLY = re.compile(rf"(?<!\w)n[ăa]m\s*{_YEAR}(?!\s?/\s?[A-ZĐ])", re.IGNORECASE)
+#: Every form has its year.
+_PRINTED_YEAR = re.compile(r"(?:19|20)\d\d")
 #: In this order: a whole date is never read as its own tail.
 _FORMS = (_LONG, _SHORT, _OPEN, _MONTHLY, _YEARLY)
 
@@ -50,6 +52,8 @@ def find_all(text: str) -> list[tuple[int, int, PartialDate]]:
 
     The word ``ngày``, ``tháng`` or ``năm`` that opens a date belongs to it; an impossible date is skipped whole.
     """
+    if _PRINTED_YEAR.search(text) is None:
+        return []
     found: list[tuple[int, int, PartialDate | None]] = []
     for form in _FORMS:
         for match in form.finditer(text):

@@ -6,6 +6,7 @@ a deadline, an as-of date, or something that comes back every year. Single dates
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -231,16 +232,31 @@ def _year(match: re.Match[str], hint: int | None) -> PeriodMention | None:
     return replace(mention, start=match.start("bare")) if match["bare"] else mention
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A way to write a period: where it stands, what it means, and what a text in small letters has that may hold one."""
+
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str], int | None], PeriodMention | None]
+    hint: re.Pattern[str]
+
+
+_PRINTED_YEAR, _DAY_AND_MONTH = re.compile(_Y), re.compile(r"\d\s*(?:[/.-]|tháng)\s*\d")
 #: In this order: the longer form is never read as a shorter one.
 _FORMS = (
-    (_SCHOOL, _school_year),
-    (_DAY_SPAN, _day_span),
-    (_YEARS, _years),
-    (_QUARTER, _quarter),
-    (_MONTHS, _months),
-    (_MONTH_RANGE, _month_range),
+    _Form(_SCHOOL, _school_year, re.compile("học")),
+    _Form(_DAY_SPAN, _day_span, _DAY_AND_MONTH),
+    _Form(_YEARS, _years, _PRINTED_YEAR),
+    _Form(_QUARTER, _quarter, re.compile("quý")),
+    _Form(_MONTHS, _months, re.compile("tháng")),
+    _Form(_MONTH_RANGE, _month_range, re.compile("tháng")),
 )
-_SHORT_FORMS = ((_DAY_OF_YEARLESS, _day), (_MONTH, _month), (_BARE_MONTH, _month), (_YEAR, _year))
+_SHORT_FORMS = (
+    _Form(_DAY_OF_YEARLESS, _day, _DAY_AND_MONTH),
+    _Form(_MONTH, _month, re.compile("tháng")),
+    _Form(_BARE_MONTH, _month, _PRINTED_YEAR),
+    _Form(_YEAR, _year, _PRINTED_YEAR),
+)
 
 
 def _clear(found: list[PeriodMention], start: int, end: int) -> bool:
@@ -319,17 +335,19 @@ def find_all(text: str, year_hint: int | None = None) -> list[PeriodMention]:
 def _find(text: str, year_hint: int | None) -> tuple[PeriodMention, ...]:
     """Several families read the same block: the answer is kept for a while."""
     found: list[PeriodMention] = []
-    for pattern, read in _FORMS:
-        for match in pattern.finditer(text):
-            if _clear(found, match.start(), match.end()) and (mention := read(match, year_hint)) is not None:
-                found.append(mention)
+    low = text.lower()
+
+    def read(forms: tuple[_Form, ...]) -> None:
+        for form in forms:
+            for match in form.pattern.finditer(text) if form.hint.search(low) else ():
+                if _clear(found, match.start(), match.end()) and (mention := form.read(match, year_hint)) is not None:
+                    found.append(mention)
+
+    read(_FORMS)
     for start, end, value in dates.find_all(text):
         if value.day is not None and _clear(found, start, end):
             found.append(PeriodMention(start, end, PeriodKind.DAY, value.period, value))
-    for pattern, read in _SHORT_FORMS:
-        for match in pattern.finditer(text):
-            if _clear(found, match.start(), match.end()) and (mention := read(match, year_hint)) is not None:
-                found.append(mention)
+    read(_SHORT_FORMS)
     for mention in [m for m in found if m.kind is PeriodKind.DAY]:
         # "ngày 14/11 và 18/11": the second day of a row without its word.
         row = _ROW_DAY.match(text, mention.end)
