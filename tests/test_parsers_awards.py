@@ -81,6 +81,23 @@ def test_a_plan_offers_each_form_once_per_kind_of_receiver():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "codes", "why"),
+    [
+        ("- Chủ tịch UBND tỉnh tặng Bằng khen cho tập thể tiêu biểu.", ["BKT"], "the giver stands before the award"),
+        (
+            "- Đề nghị Thủ tướng Chính phủ xét, tặng Bằng khen cho tập thể tiêu biểu.",
+            ["BKTTG"],
+            "who is asked gives it",
+        ),
+        ("- Tặng Bằng khen cho tập thể tiêu biểu.", [None], "nobody said whose"),
+    ],
+)
+def test_an_award_on_offer_is_its_givers(text, codes, why):
+    found = read(block(text, label="-", headings=("IV. KHEN THƯỞNG",)), title=PLAN)
+    assert [a.award_code for a in found] == codes, why
+
+
 def test_a_title_goes_only_to_those_who_may_hold_it():
     found = read(
         block(
@@ -176,6 +193,24 @@ def test_a_request_lists_whom_it_proposes_and_whom_it_asks():
     assert [(a.award_code, a.subject_kind, a.name, a.status) for a in found] == [
         ("BKT", "tập thể", "Phòng Kỹ thuật", "proposed"),
         ("BKT", "cá nhân", "Ông Nguyễn Văn Thử", "proposed"),
+    ]
+
+
+def test_a_request_with_numbers_of_two_levels_and_a_heading_that_the_next_line_answers():
+    found = read(
+        "Sở kính trình Chủ tịch UBND tỉnh xem xét, quyết định:",
+        item("1. Tặng Bằng khen của Chủ tịch UBND tỉnh cho 01 tập thể, 01 cá nhân:"),
+        item("1.1. Tập thể:"),
+        item("- Tổ bảo vệ an ninh, trật tự thôn Đông, xã Mẫu;"),
+        item("1.2. Cá nhân:"),
+        "Bà Trần Thị Mẫu, Hiệu trưởng.",
+        item("II. PHƯƠNG HƯỚNG, NHIỆM VỤ"),
+        title="TỜ TRÌNH Về việc đề nghị khen thưởng năm 2023",
+        issuer="SỞ MẪU",
+    )
+    assert [(a.award_code, a.name, a.unit) for a in found] == [
+        ("BKT", "Tổ bảo vệ an ninh, trật tự thôn Đông", "xã Mẫu"),
+        ("BKT", "Bà Trần Thị Mẫu", None),
     ]
 
 

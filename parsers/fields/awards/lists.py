@@ -11,11 +11,14 @@ from pipeline.reference.awards import CatalogueAward
 from pipeline.text import bare, plain_marks, squeeze
 
 _ARTICLE = re.compile(r"^[\W_]*Điều\s+(?P<number>\d+)\s*[.:]?\s*", re.IGNORECASE)
-_ENTRY = re.compile(r"^\s*(?:\d{1,3}\s*[.)/]|[-+*•–—]|\(\d{1,3}\)|[a-zđ]\s*[.)])\s*")
+_ENTRY = re.compile(
+    r"^\s*(?:\d{1,2}(?:\.\d{1,2}){1,2}\s*[.)]?\s|\d{1,3}\s*[.)/]|[-+*•–—]|\(\d{1,3}\)|[a-zđ]\s*[.)])\s*"
+)
 #: A scan reads "5." as "5...", "8." as "§.." and "11." as "II.".
 _NUMBER = re.compile(
-    r"^[\W_]{0,4}(?:\d{1,3}|§|[IVXl]{1,4})(?:\s*[.,)/_]){1,4}[\W_]{0,3}\s*|^\s*\(\d{1,3}\)\s*|^\s*\d{1,3}\s(?=\s*[^\W\d_a-z])"
+    r"^\s*\d{1,2}(?:\.\d{1,2}){1,2}\s*[.)]?\s+|^[\W_]{0,4}(?:\d{1,3}|§|[IVXl]{1,4})(?:\s*[.,)/_]){1,4}[\W_]{0,3}\s*|^\s*\(\d{1,3}\)\s*|^\s*\d{1,3}\s(?=\s*[^\W\d_a-z])"
 )
+_CHAPTER = re.compile(r"^\s*(?:[IVX]{1,5}|[A-D])\s*[.)/-]\s*")
 _OPEN_END = re.compile(
     r"\b(?:quận|huyện|xã|phường|tỉnh|thành\s+phố|thị\s+xã|thị\s+trấn|trường|phòng|và)\s*\W{0,3}$", re.IGNORECASE
 )
@@ -97,7 +100,13 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
             entries += _settled(group)
             group = []
             _enter(block, text, state, toneless)
-            group += _inline(block, text, state, toneless)
+            receivers = _inline(block, text, state, toneless)
+            group += receivers
+            state.awaited = state.open and not receivers and text.rstrip().endswith(":")
+            continue
+        if _CHAPTER.match(text) and text.isupper() and not toneless:
+            # "II. PHƯƠNG HƯỚNG": another chapter begins.
+            state.open = state.open and state.listed
             continue
         if not state.open or not state.text:
             continue

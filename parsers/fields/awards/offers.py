@@ -20,6 +20,13 @@ _PAST = re.compile(
     r"\b(?:đã\s+được\s+tặng|từng\s+được|được\s+tặng\s+thưởng\s+năm|kèm\s+theo|theo\s+quy\s+định\s+tại)\b", re.IGNORECASE
 )
 
+#: "đề nghị Thủ tướng Chính phủ tặng …", "Chủ tịch UBND tỉnh xem xét, tặng …".
+_GIVER = re.compile(
+    r"\b(?P<giver>(?:Thủ\s+tướng|Chủ\s+tịch|Bộ\s+trưởng|Giám\s+đốc|Ủy\s+ban|UBND)\b[^,;:.]{0,60}?)"
+    r"\s+(?:xem\s+xét|xét|quyết\s+định|(?:khen\s+)?thưởng|tặng|công\s+nhận|trao|,\s*)[^;:.]{0,40}$",
+    re.IGNORECASE,
+)
+
 
 def find(body: tuple[Block, ...], year: int | None) -> Iterator[Candidate]:
     """Give the awards of the sections that tell the forms of commendation."""
@@ -50,16 +57,23 @@ def find(body: tuple[Block, ...], year: int | None) -> Iterator[Candidate]:
                 if len(found) > 1
                 else []
             )
+            given = names.by_giver(one.award, _giver(block.text, one.start))
             for kind in _receivers(one.award, own or kinds or above or section_kinds):
-                mark = (one.award.general or one.text.casefold(), kind)
+                mark = (given.general or one.text.casefold(), kind)
                 if mark in seen:
                     continue
                 seen.add(mark)
-                value = Award(one.text, one.award.general, kind, status="available", year=year)
+                value = Award(one.text, given.general, kind, status="available", year=year)
                 sure = 0.9 if _FORMS.search(" ".join(chain)) else 0.75
                 evidence = block.evidence(one.start, one.end)
                 if evidence:
-                    yield Candidate("awards", Field.of(value, evidence, sure if one.award.general else 0.6))
+                    yield Candidate("awards", Field.of(value, evidence, sure if given.general else 0.6))
+
+
+def _giver(text: str, start: int) -> str:
+    """Give the words right before an award that say who gives it: "Chủ tịch UBND tỉnh xét, tặng Bằng khen"."""
+    told = _GIVER.search(text, max(0, start - 120), start)
+    return told["giver"] if told else ""
 
 
 def _clause_end(text: str, start: int, stop: int) -> int:

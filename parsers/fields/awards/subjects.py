@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from parsers.values import people
-from pipeline.reference.people import position_keys
+from pipeline.reference.people import opens_with, opens_with_body, position_keys
 from pipeline.text import bare, key, squeeze
 
 COLLECTIVE, PERSON, HOUSEHOLD, FIRM = "tập thể", "cá nhân", "hộ", "doanh nghiệp"
@@ -31,6 +31,8 @@ _FIRM = re.compile(
 )
 _PLACE = r"(?:quận|huyện|thị\s+xã|thành\s+phố|TP\.?|xã|phường|thị\s+trấn|tỉnh)"
 _AT_PLACE = re.compile(rf"\s(?P<unit>{_PLACE}\s+(?-i:[A-ZĐÀ-Ỹ]).*)$", re.IGNORECASE)
+#: Behind a comma a lower-case word goes on with the name of a body, unless it names a place, another body or a post.
+_GOES_ON = re.compile(r"[^\W\d_A-ZĐÀ-Ỹ]")
 _COMMA_PLACE = re.compile(rf",\s*{_PLACE}\s", re.IGNORECASE)
 _MERIT = re.compile(
     r"[,;:]?\s*(?:(?:đã\s+)?(?:có|đạt)\s+(?:nhiều\s+)?thành\s+tích|vì\s+(?:đã|có)|đã\s+có\s+(?:nhiều\s+)?(?:đóng\s+góp|công\s+lao)|"
@@ -81,6 +83,27 @@ def _post_before(name: str) -> tuple[str, str]:
     return "", name
 
 
+def _goes_on(rest: str) -> bool:
+    return (
+        _GOES_ON.match(rest) is not None
+        and _COMMA_PLACE.match(f", {rest} ") is None
+        and not opens_with_body(rest)
+        and not opens_with(rest, position_keys())
+        and not rest.startswith(("thuộc", "trực thuộc", "của", "đã ", "gồm", "với", "có "))
+    )
+
+
+def _at_comma(entry: str) -> tuple[str, str]:
+    """Cut an entry at the first comma that ends a name: "Tổ bảo vệ an ninh, trật tự thôn A, xã B" has one inside."""
+    name, _, rest = (part.strip() for part in entry.partition(","))
+    if _HONORIFIC.match(name) is not None or not opens_with_body(name) or people.parse(name) is not None:
+        return name, rest
+    while rest and _goes_on(rest):
+        more, _, rest = (part.strip() for part in rest.partition(","))
+        name = f"{name}, {more}"
+    return name, rest
+
+
 def parse(text: str, kind: str | None = None) -> Subject | None:
     """Read one entry (``Bà Trần Thị Mẫu, Hiệu trưởng trường X, huyện Y``); ``kind`` is what its list says.
 
@@ -90,7 +113,7 @@ def parse(text: str, kind: str | None = None) -> Subject | None:
     if not entry or len(entry) > 220 or not re.search(r"[^\W\d_]{2}", entry):
         return None
     entry = _without_ranks(entry)
-    name, _, rest = (part.strip() for part in entry.partition(","))
+    name, rest = _at_comma(entry)
     aside = _ASIDE.fullmatch(name)
     if aside is not None and people.parse(aside["name"]) is not None:
         name, rest = aside["name"].strip(), ", ".join(part for part in (aside["aside"].strip(), rest) if part)
