@@ -13,6 +13,7 @@ from typing import Any
 from outputs.desk.pages import day, number
 from pipeline.checks.presence import DOUBT
 from pipeline.corrections import LISTS, Correction, Effect, Laid
+from pipeline.learned import Learned
 from pipeline.model import AgencyMention, Dispatch, Evidence, Field, PartialDate
 from pipeline.plain import to_plain
 
@@ -78,7 +79,8 @@ class Place:
 class Shown:
     """One value on the page. ``key`` is ``symbol`` or ``results:3``; ``state`` is ``sure, doubt, settled, none``.
 
-    ``seen`` tells whether somebody changed the value since the page was made; ``cells`` are a table row's texts.
+    ``seen`` tells whether somebody changed the value since the page was made; ``cells`` are a table row's texts;
+    ``word`` is what somebody taught at another document that the value rests on.
     """
 
     key: str
@@ -94,6 +96,12 @@ class Shown:
     ordinal: int | None = None
     cells: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    word: Learned | None = None
+
+
+def key_of(name: str, ordinal: int | None = None) -> str:
+    """Give the key of a value on the page."""
+    return name if ordinal is None else f"{name}:{ordinal}"
 
 
 def said(value: Any) -> str:
@@ -127,8 +135,11 @@ def _places(evidence: Sequence[Evidence]) -> tuple[Place, ...]:
     )
 
 
-def scalars(laid: Laid, findings: Sequence[Mapping[str, Any]]) -> list[Shown]:
-    """Give the scalar fields of a dispatch with corrections laid over it; ``findings`` are open ones, as rows."""
+def scalars(laid: Laid, findings: Sequence[Mapping[str, Any]], taught: Mapping[str, Learned]) -> list[Shown]:
+    """Give the scalar fields of a dispatch with corrections laid over it; ``findings`` are open ones, as rows.
+
+    ``taught`` are the words that helped it, by key.
+    """
     out = []
     words = {c.field: (c, e) for c, e in laid.effects if c.field not in LISTS}
     for name, label in SCALARS.items():
@@ -141,12 +152,17 @@ def scalars(laid: Laid, findings: Sequence[Mapping[str, Any]]) -> list[Shown]:
         out.append(
             Shown(
                 name, name, label, text, state, field.confidence if field else None,
-                (*(field.reasons if field else ()), *(f["message"] for f in about)),
+                (*_reasons(field, taught.get(name)), *(f["message"] for f in about)),
                 _candidates(name, text, field, about), _places(field.evidence if field else ()) or _from(about),
-                seen(field.value if field else None), note=_note(words.get(name)),
+                seen(field.value if field else None), note=_note(words.get(name)), word=taught.get(name),
             )
         )  # fmt: skip
     return out
+
+
+def _reasons(field: Field[Any] | None, word: Learned | None) -> tuple[str, ...]:
+    """Give why a value is as sure as it is; that it was taught is said apart."""
+    return () if field is None else tuple(r for r in field.reasons if word is None or r != word.why)
 
 
 def _from(findings: Sequence[Mapping[str, Any]]) -> tuple[Place, ...]:
@@ -178,8 +194,8 @@ def _note(word: tuple[Correction, Effect] | None) -> str:
     return ""
 
 
-def rows(name: str, laid: Laid) -> list[Shown]:
-    """Give the rows of an editable list, those entered by people last."""
+def rows(name: str, laid: Laid, taught: Mapping[str, Learned]) -> list[Shown]:
+    """Give the rows of an editable list, those entered by people last; ``taught`` are the words that helped, by key."""
     label, columns = TABLES[name]
     words = {seen_plain(c.new): (c, e) for c, e in laid.effects if c.field == name and c.new is not None}
     out = []
@@ -189,8 +205,8 @@ def rows(name: str, laid: Laid) -> list[Shown]:
         cells = tuple((column, _cell(field.value, column)) for column in columns)
         out.append(
             Shown(
-                f"{name}:{i}", name, f"{label}, dòng {i + 1}", field.raw, state, field.confidence, field.reasons, (),
-                _places(field.evidence), seen(field.value), i, cells, _note(word),
+                key_of(name, i), name, f"{label}, dòng {i + 1}", field.raw, state, field.confidence, field.reasons, (),
+                _places(field.evidence), seen(field.value), i, cells, _note(word), taught.get(key_of(name, i)),
             )
         )  # fmt: skip
     return out
@@ -214,7 +230,7 @@ def listed(dispatch: Dispatch) -> list[tuple[str, list[Shown]]]:
     for name, label in LISTED.items():
         items = [
             Shown(
-                f"{name}:{i}", name, label, _summary(field.value), "sure" if field.confidence > DOUBT else "weak",
+                key_of(name, i), name, label, _summary(field.value), "sure" if field.confidence > DOUBT else "weak",
                 field.confidence, field.reasons, (), _places(field.evidence), "", i,
             )
             for i, field in enumerate(getattr(dispatch, name)[:_FEWEST])

@@ -53,7 +53,15 @@ def keep(visit: Visit, found: Sequence[tuple[Kind, str, str, str]], document: st
 
 def show(visit: Visit) -> Response:
     """Give everything that was taught."""
-    return visit.page("learned.html", rows=visit.desk.store.lessons.rows())
+    return visit.page(
+        "learned.html", rows=visit.desk.store.lessons.rows(), back=_back(visit, visit.query.get("ve", ""))
+    )
+
+
+def _back(visit: Visit, asked: str) -> str:
+    """Give the document that a person came from, nothing when there is none or it is not to be seen."""
+    entry = visit.desk.store.desk.entry(asked, visit.within) if asked else None
+    return "" if entry is None or entry.id is None else entry.id
 
 
 def undo(visit: Visit) -> Response:
@@ -62,7 +70,8 @@ def undo(visit: Visit) -> Response:
         visit.desk.store.lessons.undo(visit.path("word"), who=visit.who, reason=visit.reason())
     except KeyError as error:
         raise missing() from error
-    return visit.go("/so/da-nho", "da-luu")
+    back = _back(visit, visit.text("ve", 200))
+    return visit.go(f"/van-ban/{back}" if back else "/so/da-nho", "da-luu")
 
 
 DOORS = (

@@ -1,7 +1,7 @@
 """One document: its pages with a box on every field, its values to be confirmed, mended, settled or returned."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from outputs.desk.commands import Shown as Sheet
 from outputs.desk.gate import Door, Stop, Visit, missing
 from outputs.store import Asked, Change, Entry
 from pipeline.corrections import Correction, Laid, lay
+from pipeline.learned import Learned, helped
 from pipeline.model import Dispatch
 from pipeline.plain import to_plain
 from pipeline.ports import StoredDispatch
@@ -25,12 +26,17 @@ TIES = {"proposed": "Có thể là cùng một văn bản với", "apart": "Đã
 
 @dataclass(frozen=True)
 class Case:
-    """A document with everything that people said of it."""
+    """A document with everything that people said of it, and what was taught elsewhere laid below that.
+
+    ``own`` is the document as read and corrected, ``taught`` the words that help it by the key of what they help.
+    """
 
     entry: Entry
     stored: StoredDispatch
     laid: Laid
+    own: Dispatch
     words: tuple[Correction, ...]
+    taught: Mapping[str, Learned]
 
     @property
     def dispatch(self) -> Dispatch:
@@ -38,15 +44,18 @@ class Case:
         return self.laid.dispatch
 
 
-def case(visit: Visit) -> Case:
-    """Give the document of the address. Raises Stop when there is none, or it is not to be seen."""
-    identifier = visit.path("id")
+def case(visit: Visit, identifier: str | None = None) -> Case:
+    """Give a document, that of the address unless told. Raises Stop when there is none, or it is not to be seen."""
+    identifier = visit.path("id") if identifier is None else identifier
     entry = visit.desk.store.desk.entry(identifier, visit.within)
     stored = None if entry is None or entry.id is None else visit.desk.store.dispatch(entry.id)
     if entry is None or stored is None:
         raise missing()
     words = tuple(Correction.of(row) for row in visit.desk.store.corrections(stored.id))
-    return Case(entry, stored, lay(stored.dispatch, words), words)
+    laid = lay(stored.dispatch, words)
+    dispatch, helps = helped(laid.dispatch, stored.dispatch, visit.desk.store.lessons.holding())
+    taught = {fields.key_of(one.field, one.ordinal): one.word for one in helps}
+    return Case(entry, stored, replace(laid, dispatch=dispatch), laid.dispatch, words, taught)
 
 
 def opened(visit: Visit) -> Case:
@@ -57,7 +66,7 @@ def opened(visit: Visit) -> Case:
     return found
 
 
-def _sheet(visit: Visit, entry: Entry) -> tuple[Sheet, str]:
+def sheet_of(visit: Visit, entry: Entry) -> tuple[Sheet, str]:
     """Give the pages or lines, and why there are none."""
     if entry.archived_as is None:
         return Sheet(), "Văn bản này không có bản gốc trong kho lưu."
@@ -73,9 +82,12 @@ def show(visit: Visit) -> Response:
     identifier = found.stored.id
     findings = store.findings(identifier)
     open_ = [f for f in findings if f["state"] == "open"]
-    sheet, excuse = _sheet(visit, found.entry)
-    scalars = fields.scalars(found.laid, open_)
-    tables = [(name, label, columns, fields.rows(name, found.laid)) for name, (label, columns) in fields.TABLES.items()]
+    sheet, excuse = sheet_of(visit, found.entry)
+    scalars = fields.scalars(found.laid, open_, found.taught)
+    tables = [
+        (name, label, columns, fields.rows(name, found.laid, found.taught))
+        for name, (label, columns) in fields.TABLES.items()
+    ]
     listed = fields.listed(found.dispatch)
     everything = [
         *scalars,
@@ -153,9 +165,9 @@ def _answer(visit: Visit, change: Change) -> dict[str, Any]:
     """Tell the page's script how the field stands now."""
     after = case(visit)
     open_ = [f for f in visit.desk.store.findings(after.stored.id, "open") if f["severity"] != "info"]
-    every = {one.key: one for one in fields.scalars(after.laid, open_)}
+    every = {one.key: one for one in fields.scalars(after.laid, open_, after.taught)}
     for table in fields.TABLES:
-        every |= {one.key: one for one in fields.rows(table, after.laid)}
+        every |= {one.key: one for one in fields.rows(table, after.laid, after.taught)}
     one = every.get(visit.text("key", 60))
     gone = one is None or (change.new is None and change.field in fields.TABLES)
     return {
@@ -185,10 +197,12 @@ def _scalar(visit: Visit, found: Case, name: str) -> list[Change]:
     current = getattr(found.dispatch, name)
     value = None if current is None else current.value
     _seen(visit, value)
-    old = None if value is None else to_plain(value)
+    # What a taught word added is no part of the reading; confirmed, it is the person's own word.
+    own = getattr(found.own, name)
+    old, shown = (None if one is None else to_plain(one.value) for one in (own, current))
     text = visit.text("candidate") or visit.text("value")
     if visit.text("do", 20) == "confirm" or text == fields.said(value):
-        return [Change(name, old, old)]
+        return [Change(name, old, shown)]
     on = _issued(found.dispatch)
     new = _typed(lambda: forms.scalar(name, text, visit.desk.commands, on))
     changes = [Change(name, old, new)]
@@ -214,27 +228,25 @@ def _row(visit: Visit, found: Case, name: str) -> list[Change]:
     if not text.isdecimal() or int(text) >= len(items):
         raise Stop(409, "Dòng này không còn. Tải lại trang để xem.")
     at = int(text)
-    value = items[at].value
-    _seen(visit, value)
-    old = to_plain(value)
-    ordinal = _read_ordinal(found, name, value, at)
+    _seen(visit, items[at].value)
+    old = to_plain(getattr(found.own, name)[at].value)
+    ordinal = _read_ordinal(found, name, old, at)
     match visit.text("do", 20):
         case "remove":
             return [Change(name, old, None, ordinal)]
         case "confirm":
-            return [Change(name, old, old, ordinal)]
+            return [Change(name, old, to_plain(items[at].value), ordinal)]
     new = _typed(lambda: forms.row(name, _cells(visit, name), old, visit.desk.commands))
     return [Change(name, old, new, ordinal)]
 
 
-def _read_ordinal(found: Case, name: str, value: Any, at: int) -> int | None:
+def _read_ordinal(found: Case, name: str, plain: Any, at: int) -> int | None:
     """Give the place that earlier words about the same row name, so that they make one chain."""
-    plain = to_plain(value)
     for one, _ in found.laid.effects:
         if one.field == name and one.new == plain:
             return one.ordinal
-    shown, read = getattr(found.dispatch, name)[at], getattr(found.stored.dispatch, name)
-    return next((i for i, field in enumerate(read) if field is shown), at)
+    own, read = getattr(found.own, name)[at], getattr(found.stored.dispatch, name)
+    return next((i for i, field in enumerate(read) if field is own), at)
 
 
 def _cells(visit: Visit, name: str) -> dict[str, str]:
@@ -279,16 +291,19 @@ def reopen(visit: Visit) -> Response:
 
 
 def compare(visit: Visit) -> Response:
-    """Give two versions of a document side by side."""
-    found = case(visit)
-    wanted = visit.path("other")
-    other = next((v for v in visit.desk.store.versions.copies(found.stored.id) if v.id == wanted), None)
-    stored = visit.desk.store.dispatch(wanted) if other is not None else None
-    if other is None or stored is None:
+    """Give two files side by side that are versions of one document, or may be: values first, then the pages."""
+    found, wanted = case(visit), visit.path("other")
+    versions = visit.desk.store.versions
+    near = {one.id for one in versions.copies(found.stored.id)}
+    near |= {end for tie in versions.ties(found.stored.id) for end in (tie.one, tie.other)}
+    if wanted == found.stored.id or wanted not in near:
         raise missing()
-    words = [Correction.of(row) for row in visit.desk.store.corrections(wanted)]
-    pairs = fields.side_by_side(found.dispatch, lay(stored.dispatch, words).dispatch)
-    return visit.page("compare.html", one=found.entry, other=other, pairs=pairs)
+    other = case(visit, wanted)
+    sides = [(one.entry, *sheet_of(visit, one.entry)) for one in (found, other)]
+    pairs = fields.side_by_side(found.dispatch, other.dispatch)
+    return visit.page(
+        "compare.html", sides=sides, pairs=pairs, differing=sum(left != right for _, left, right in pairs)
+    )
 
 
 DOORS = (

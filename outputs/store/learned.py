@@ -1,17 +1,17 @@
 """What people taught the program: labels of indicators, names of bodies; undone, never deleted."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
 
 from outputs.store import audit
-from outputs.store.columns import undone
+from outputs.store.columns import Words, undone
 from outputs.store.engine import Database
-from outputs.store.schema import learned
+from outputs.store.schema import correction, dispatch, learned, result
 from pipeline.learned import Kind, Learned
 from pipeline.text import key
 
@@ -30,6 +30,24 @@ class Taught:
 
 _WORD = [learned.c[field.name] for field in fields(Learned)]
 _UNDONE = [learned.c[column.name] for column in undone()]
+
+_IDS = bindparam("ids", expanding=True, type_=Words)
+#: What a word may help: bodies and figures that the reading left without a name or a code, and no person had a word on.
+_UNNAMED = select(dispatch.c.id, dispatch.c.issuer).where(
+    dispatch.c.id.in_(_IDS),
+    dispatch.c.issuer.is_not(None),
+    dispatch.c.issuer_agency.is_(None),
+    ~exists().where(correction.c.dispatch_id == dispatch.c.id, correction.c.field == "issuer"),
+)
+_UNCODED = select(result.c.dispatch_id, result.c.label).where(
+    result.c.dispatch_id.in_(_IDS),
+    result.c.indicator.is_(None),
+    ~exists().where(
+        correction.c.dispatch_id == result.c.dispatch_id,
+        correction.c.field == "results",
+        correction.c.ordinal == result.c.ordinal,
+    ),
+)
 
 
 class Lessons:
@@ -86,6 +104,20 @@ class Lessons:
     def holding(self) -> tuple[Learned, ...]:
         """Give what holds, oldest first."""
         return tuple(row.word for row in reversed(self.rows()) if row.undone_at is None)
+
+    def helping(self, identifiers: Collection[str]) -> Mapping[str, tuple[Learned, ...]]:
+        """Give the words that help each of some dispatches, without rebuilding them; those without help are left out."""
+        known = {(word.kind, key(word.text)): word for word in self.holding()}
+        if not known or not identifiers:
+            return {}
+        found: dict[str, dict[str, Learned]] = {}
+        with self._database.read() as connection:
+            for kind, query in ((Kind.ALIAS, _UNNAMED), (Kind.LABEL, _UNCODED)):
+                for identifier, text in connection.execute(query, {"ids": list(identifiers)}):
+                    word = known.get((kind, key(text)))
+                    if word is not None:
+                        found.setdefault(identifier, {})[word.id] = word
+        return {identifier: tuple(words.values()) for identifier, words in found.items()}
 
 
 def _taught(row: Row[Any]) -> Taught:

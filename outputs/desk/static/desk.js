@@ -5,6 +5,14 @@
   const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
   const one = (selector, root = document) => root.querySelector(selector);
 
+  // A button that names a key is pressed by it, unless somebody is typing.
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.target.matches("input, textarea, select")) return;
+    const button = all("[data-press]").find((part) => part.dataset.press === event.key.toLowerCase());
+    if (button) { event.preventDefault(); button.click(); }
+  });
+
   // The list
 
   const everyone = one("#tat-ca");
@@ -70,7 +78,7 @@
   const doubts = () => all(".field[data-state=doubt]", values);
   const fault = one("#loi");
   const formOf = (card) => (card.tagName === "FORM" ? card : document.getElementById(card.dataset.form));
-  const inputsOf = (card) => all("input:not([type=hidden]), textarea", card);
+  const inputsOf = (card) => all("input:not([type=hidden]):not([type=checkbox]), textarea", card);
 
   const tidy = () => cards().forEach((card) => {
     // Tab goes through what is in doubt; arrows go through everything.
@@ -97,7 +105,12 @@
   };
   const say = (text) => { fault.textContent = text; fault.hidden = !text; };
 
-  const send = async (card, extra) => {
+  const changed = (card) => inputsOf(card).some((part) => part.value !== part.defaultValue);
+  const reset = (card) => { inputsOf(card).forEach((part) => { part.value = part.defaultValue; }); mark(card); };
+  const mark = (card) => card.classList.toggle("unsaved", changed(card));
+  const unsaved = () => all(".field, tr.new", values).filter(changed);
+
+  const send = async (card, extra, to = null) => {
     const form = formOf(card);
     const body = new FormData(form);
     for (const [name, value] of Object.entries(extra)) body.set(name, value);
@@ -109,7 +122,7 @@
       said = await answer.json();
     } catch { say("Không nối được máy chủ. Giá trị chưa được lưu."); return false; } finally { card.removeAttribute("aria-busy"); }
     if (!answer.ok) { say(said.error); return false; }
-    if (said.reload) { location.reload(); return true; }
+    if (said.reload) { inputsOf(card).forEach((part) => { part.value = part.defaultValue; }); location.reload(); return true; }
     const next = after(card);
     card.classList.remove(card.dataset.state);
     card.dataset.state = said.state;
@@ -119,6 +132,11 @@
       const text = part.name === "value" ? said.text : said.cells[part.name.slice(2)];
       if (text !== undefined) { part.value = text; part.defaultValue = text; }
     }
+    mark(card);
+    const kept = one("[name=nho]", form);
+    if (kept) kept.checked = false;
+    const rested = one(".taught", card);
+    if (rested && said.state === "settled") rested.remove();
     const key = card.dataset.key;
     all("rect[data-for]").filter((box) => box.dataset.for === key).forEach((box) => { box.classList.remove("doubt", "sure"); box.classList.add(said.state); });
     all("[data-finding]").forEach((li) => { if (!said.findings.includes(li.dataset.finding)) li.remove(); });
@@ -126,11 +144,9 @@
     const why = one(".why", card);
     if (why && said.state !== "doubt") why.remove();
     tidy();
-    go(said.state === "doubt" ? card : next);
+    if (to) { to.focus(); to.select(); } else go(said.state === "doubt" ? card : next);
     return true;
   };
-  const changed = (card) => inputsOf(card).some((part) => part.value !== part.defaultValue);
-  const reset = (card) => inputsOf(card).forEach((part) => { part.value = part.defaultValue; });
 
   values.addEventListener("focusin", (event) => {
     const card = event.target.closest(".field, li[data-key]");
@@ -145,14 +161,27 @@
     const at = rest.indexOf(card);
     if (event.key === "Enter" && !(event.shiftKey && event.target.matches("textarea")) && !event.target.matches("button, a")) {
       event.preventDefault();
-      if (!fixed) send(card, { do: changed(card) ? "save" : "confirm" });
+      // In a table the next value stands below; a card in hand leads to the next doubt.
+      const below = typing && card.tagName === "TR" && rest[at + 1] ? one('[name="' + event.target.name + '"]', rest[at + 1]) : null;
+      if (!fixed) send(card, { do: changed(card) ? "save" : "confirm" }, below);
+    } else if (event.key === "Tab" && typing && card.tagName === "TR") {
+      const cells = all("tr.field, tr.new", card.parentElement).flatMap(inputsOf);
+      const to = cells[cells.indexOf(event.target) + (event.shiftKey ? -1 : 1)];
+      if (to) { event.preventDefault(); to.focus(); to.select(); }
     } else if (event.key === "Escape") {
       reset(card); say(""); card.focus();
-    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.target.matches("textarea")) {
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.target.matches("form textarea")) {
       event.preventDefault();
       const to = rest[at + (event.key === "ArrowDown" ? 1 : -1)];
       const same = typing && to ? one('[name="' + event.target.name + '"]', to) : null;
       if (same) same.focus(); else go(to);
+    } else if (!typing && event.key === "g" && one("[name=nho]", card)) {
+      const tick = one("[name=nho]", card);
+      tick.checked = !tick.checked;
+    } else if (!typing && event.key === "b" && one("a.taught", card)) {
+      one("a.taught", card).click();
+    } else if (!typing && event.key === "Delete" && card.tagName === "TR" && !fixed) {
+      send(card, { do: "remove" });
     } else if (!typing && event.key === "e" && !fixed) {
       event.preventDefault();
       const part = inputsOf(card)[0];
@@ -162,8 +191,23 @@
       if (choice) { event.preventDefault(); send(card, { candidate: choice.value }); }
     }
   });
+  values.addEventListener("input", (event) => {
+    const card = event.target.closest(".field, tr.new");
+    if (card) mark(card);
+  });
+  addEventListener("beforeunload", (event) => { if (unsaved().length) event.preventDefault(); });
   values.addEventListener("submit", (event) => {
     const button = event.submitter;
+    const left = event.target.closest("#duyet") ? unsaved()[0] : null;
+    if (left) {
+      event.preventDefault();
+      say("Còn giá trị đã gõ mà chưa lưu: bấm Enter tại ô đó để lưu, hoặc Esc để bỏ.");
+      inputsOf(left).find((part) => part.value !== part.defaultValue).focus();
+      return;
+    }
+    // What is on its way is not left behind.
+    const fresh = event.target.closest("tr.new");
+    if (fresh) inputsOf(fresh).forEach((part) => { part.defaultValue = part.value; });
     const card = event.target.closest(".field") || one('[data-form="' + event.target.id + '"]');
     if (!card || !button) return;
     event.preventDefault();
