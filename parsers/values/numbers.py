@@ -94,6 +94,7 @@ _SCAN = re.compile(
 )
 #: Where a figure may begin: what is dear to try is only tried from a few words before such a place.
 _HINT = re.compile(r"\d|\b(?:hai|ba|bốn|sáu|bảy|tám|chín|mười)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _REACH = 20
 _YEAR_ONLY = re.compile(_YEAR)
 _AFTER_LABEL = re.compile(r"(?:\bnăm|đến|từ|trước|sau|trong|và|-|,)\s*$", re.IGNORECASE)
@@ -360,12 +361,12 @@ def _same(first: str | None, second: str | None) -> bool:
 
 def may_count(text: str) -> bool:
     """Tell whether ``text`` can hold a figure at all: a quick look before any real reading."""
-    return _HINT.search(text) is not None
+    return _DIGIT.search(text) is not None or _HINT.search(text) is not None
 
 
 def find_all(text: str) -> list[Quantity]:
     """Give the figures of ``text`` in order; dates, symbols, labels, years, articles and telephone numbers are none."""
-    return list(_find(text)) if _HINT.search(text) else []
+    return list(_find(text)) if may_count(text) else []
 
 
 @lru_cache(maxsize=1024)

@@ -77,12 +77,18 @@ _MONTH = re.compile(rf"\btháng\s+(?P<month>\d{{1,2}})(?!\d|\s*[/.-]\s*\d{{1,2}}
 _BARE_MONTH = re.compile(rf"(?<![\d/.,])(?P<month>0?[1-9]|1[0-2])\s?/\s?(?P<year>{_Y})(?!\s*/|\d)")
 _DAY_SPAN = re.compile(
     rf"\b(?:từ\s+)?(?:ngày\s+)?(?P<d1>\d{{1,2}})(?:\s*[/.-]\s*(?P<m1>\d{{1,2}})|\s+tháng\s+(?P<m1l>\d{{1,2}}))?"
-    rf"(?:\s*[/.-]\s*(?P<y1>{_Y})|\s+năm\s+(?P<y1l>{_Y}))?\s*(?:đến(?:\s+hết)?|tới|-|–)\s*(?:hết\s+)?(?:ngày\s+)?"
+    rf"(?:\s*[/.-]\s*(?P<y1>{_Y})|\s+năm\s+(?P<y1l>{_Y}))?\s*(?:đến(?:\s+hết)?|tới|-|–|(?P<list>,|và))\s*(?:hết\s+)?(?:ngày\s+)?"
     rf"(?P<d2>\d{{1,2}})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<m2>\d{{1,2}})(?!\d)(?:(?:\s*[/.-]\s*|\s+năm\s+)(?P<y2>{_Y}))?(?!\d|[.,]\d|\s*%)",
     re.IGNORECASE,
 )
+#: "từ tháng 01/2020 đến 30/6/2020": the first day of the month to a day.
+_MONTH_TO_DAY = re.compile(
+    rf"\b(?:từ\s+)?tháng\s+(?P<m1>\d{{1,2}})(?:\s*[/.-]\s*(?P<y1>{_Y}))?\s*(?:đến(?:\s+hết)?|tới|-|–)\s*(?:ngày\s+)?"
+    rf"(?P<d2>\d{{1,2}})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<m2>\d{{1,2}})(?!\d)(?:\s*[/.-]\s*|\s+năm\s+)(?P<y2>{_Y})(?!\d)",
+    re.IGNORECASE,
+)
 _DAY_OF_YEARLESS = re.compile(
-    r"(?:\bngày\s+|(?<=trước )|(?<=đến )|(?<=nhất )|(?<=là ))"
+    r"(?:\bngày\s+|(?<=trước )|(?<=đến )|(?<=nhất )|(?<=là )|(?<=dịp ))"
     r"(?P<day>\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<month>\d{1,2})(?!\d|\s*[/.-]\s*\d)",
     re.IGNORECASE,
 )
@@ -91,7 +97,9 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _YEARLY = re.compile(r"\b(?:hằng|hàng|mỗi)\s+(?P<what>năm|quý|tháng)\b", re.IGNORECASE)
-_HINT = re.compile(r"\d|quý|(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng)|(?:ba|sáu|chín)\s+tháng", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_HINT = re.compile(r"quý|(?:hằng|hàng|mỗi)\s+(?:năm|tháng)|(?:ba|sáu|chín)\s+tháng")
+_RECURS = re.compile(r"hằng|hàng|mỗi|định\s")
 _AS_OF = re.compile(
     r"(?:tính\s+đến|tính\s+từ.*?đến|đến\s+thời\s+điểm|tại\s+thời\s+điểm)(?:\s+hết)?\s*(?:ngày\s+)?$", re.IGNORECASE
 )
@@ -206,6 +214,9 @@ def _month(match: re.Match[str], hint: int | None) -> PeriodMention | None:
 
 def _day_span(match: re.Match[str], hint: int | None) -> PeriodMention | None:
     d1, m1, y1, d2, m2, y2 = (match[n] for n in ("d1", "m1", "y1", "d2", "m2", "y2"))
+    if match["list"] and (m1 or match["m1l"] or int(d2) != int(d1) + 1):
+        # "ngày 10 và 11/9" is one stretch of two days; other lists of days are single days.
+        return None
     late = y2 or y1 or match["y1l"]
     year = int(late) if late else hint
     early = y1 or match["y1l"]
@@ -214,6 +225,13 @@ def _day_span(match: re.Match[str], hint: int | None) -> PeriodMention | None:
     if first is None or last is None or last < first:
         return None
     return _mention(match, PeriodKind.SPAN, first, last, late is None)
+
+
+def _month_to_day(match: re.Match[str], hint: int | None) -> PeriodMention | None:
+    year = int(match["y2"])
+    first = _partial(int(match["y1"]) if match["y1"] else year, int(match["m1"]))
+    last = _partial(year, int(match["m2"]), int(match["d2"]))
+    return None if first is None or last is None else _mention(match, PeriodKind.SPAN, first, last, False)
 
 
 def _day(match: re.Match[str], hint: int | None) -> PeriodMention | None:
@@ -241,12 +259,12 @@ class _Form:
     hint: re.Pattern[str]
 
 
-_PRINTED_YEAR, _DAY_AND_MONTH = re.compile(_Y), re.compile(r"\d\s*(?:[/.-]|tháng)\s*\d")
+_DAY_AND_MONTH = re.compile(r"\d\s*(?:[/.-]|tháng)\s*\d")
 #: In this order: the longer form is never read as a shorter one.
 _FORMS = (
     _Form(_SCHOOL, _school_year, re.compile("học")),
     _Form(_DAY_SPAN, _day_span, _DAY_AND_MONTH),
-    _Form(_YEARS, _years, _PRINTED_YEAR),
+    _Form(_YEARS, _years, re.compile(rf"{_Y}\s*(?:-|–|—|đến|tới)")),
     _Form(_QUARTER, _quarter, re.compile("quý")),
     _Form(_MONTHS, _months, re.compile("tháng")),
     _Form(_MONTH_RANGE, _month_range, re.compile("tháng")),
@@ -254,8 +272,8 @@ _FORMS = (
 _SHORT_FORMS = (
     _Form(_DAY_OF_YEARLESS, _day, _DAY_AND_MONTH),
     _Form(_MONTH, _month, re.compile("tháng")),
-    _Form(_BARE_MONTH, _month, _PRINTED_YEAR),
-    _Form(_YEAR, _year, _PRINTED_YEAR),
+    _Form(_BARE_MONTH, _month, re.compile(rf"\d\s?/\s?{_Y}")),
+    _Form(_YEAR, _year, re.compile(_Y)),
 )
 
 
@@ -328,7 +346,7 @@ def _like_the_one_before(text: str, before: PeriodMention | None, mention: Perio
 
 def find_all(text: str, year_hint: int | None = None) -> list[PeriodMention]:
     """Give the mentions of ``text`` in order, without overlaps. ``year_hint`` fills a year that is not printed."""
-    return list(_find(text, year_hint)) if _HINT.search(text) else []
+    return list(_find(text, year_hint)) if _DIGIT.search(text) or _HINT.search(text.lower()) else []
 
 
 @lru_cache(maxsize=1024)
@@ -359,6 +377,8 @@ def _find(text: str, year_hint: int | None) -> tuple[PeriodMention, ...]:
     out: list[PeriodMention] = []
     for mention, floor in zip(found, floors, strict=False):
         out.append(_like_the_one_before(text, out[-1] if out else None, _with_context(text, mention, floor)))
+    if _RECURS.search(low) is None:
+        return tuple(out)
     regular = min((m.start() for p in (_YEARLY, _REGULAR) for m in p.finditer(text)), default=len(text))
     out = [
         replace(m, period=None, last=None, hinted=False, recurring=True)

@@ -15,11 +15,10 @@ from pipeline.zones.columns import Columns, Side, Strip, cut, page_middle, sided
 from pipeline.zones.heading import walk_title
 from pipeline.zones.letters import (
     Kind,
+    broken_title,
     country_at,
     is_capitals,
     is_date,
-    is_whole_country,
-    is_whole_motto,
     is_year_tail,
     is_yearless,
 )
@@ -91,10 +90,9 @@ def _broken(upper: Strip, lower: Strip) -> Kind | None:
 
     A line set with tabs goes on at the left margin, under the issuer.
     """
-    if is_whole_country(upper.letters, lower.letters):
-        return Kind.COUNTRY
-    if is_whole_motto(upper.letters, lower.letters):
-        return Kind.MOTTO
+    title = broken_title(upper.letters, lower.letters)
+    if title is not None:
+        return title
     ends = upper.kind is Kind.DATE and is_yearless(upper.letters) and is_year_tail(lower.letters)
     return Kind.DATE if ends else None
 

@@ -157,16 +157,13 @@ def motto_at(letters: str) -> int | None:
     return at if best >= 0.72 else None
 
 
-def is_whole_country(upper: str, lower: str) -> bool:
-    """Tell whether flat ``upper`` broken off and ``lower`` make the national title to the letter."""
-    first, rest = despaced(upper), despaced(lower)
-    return bool(first) and bool(rest) and first + rest == _COUNTRY
-
-
-def is_whole_motto(upper: str, lower: str) -> bool:
-    """Tell whether flat ``upper`` broken off and ``lower`` make the motto to the letter."""
-    first, rest = despaced(upper), despaced(lower)
-    return bool(first) and bool(rest) and first + rest == _MOTTO
+def broken_title(upper: str, lower: str) -> Kind | None:
+    """Tell which title flat ``upper`` broken off and ``lower`` make to the letter: the national one or the motto."""
+    first = despaced(upper)
+    for whole, kind in ((_COUNTRY, Kind.COUNTRY), (_MOTTO, Kind.MOTTO)):
+        if first and whole.startswith(first) and whole[len(first) :] == despaced(lower) != "":
+            return kind
+    return None
 
 
 def _ratio(left: str, right: str) -> float:

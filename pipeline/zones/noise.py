@@ -53,8 +53,11 @@ def _filled_in(line: Line) -> bool:
 
 def _head_in_header(lines: Sequence[Line]) -> bool:
     """Tell whether the head of the document was typed into the page header."""
-    found = {line.part for line in lines if _is_over_document(flat(line.text).strip())}
-    return found == {Part.HEADER}
+    typed = [line for line in lines if line.part is Part.HEADER]
+    # Most documents have no page header: then no other line is looked at.
+    if not any(_is_over_document(flat(line.text).strip()) for line in typed):
+        return False
+    return not any(line.part is not Part.HEADER and _is_over_document(flat(line.text).strip()) for line in lines)
 
 
 def _is_over_document(letters: str) -> bool:
