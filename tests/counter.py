@@ -53,6 +53,7 @@ class Asked:
     changes: list[Change] = field(default_factory=list)
     papers: dict[str, bytes] = field(default_factory=dict)
     units: Any = field(default_factory=NoUnits)
+    office: str = ""
 
     def commands(self) -> Commands:
         def take_in(name, stream):
@@ -94,6 +95,7 @@ class Asked:
             units=self.units,
             money=lambda value, unit: int(Decimal(value.replace(",", ".")) * 10**6) if unit == "triệu đồng" else None,
             agency=lambda text, on: ("so-thu", "Sở Thử") if text == "SỞ THỬ" else None,
+            office=self.office,
         )
 
 

@@ -50,6 +50,7 @@ class Hands:
             units=self.units,
             money=money,
             agency=partial(agency, self.settings),
+            office=self.settings.office.agency or self.settings.office.name,
         )
 
     def close(self) -> None:

@@ -151,7 +151,8 @@ class Commands:
     ``kinds`` are the reports there are, by name and title, the default one first; ``compare`` gives what changed
     from one edition to another. ``put_paper`` puts an office's own Word template in force when no tag in it is
     wrong, ``drop_paper`` the program's again. ``units`` is the office's list of units. ``money`` gives whole đồng
-    for a figure and its unit, ``agency`` the id and name of the body that a text names.
+    for a figure and its unit, ``agency`` the id and name of the body that a text names. ``office`` is the office's
+    own registry id or name, blank when it has told none.
     """
 
     show: Callable[[str], Shown]
@@ -174,3 +175,4 @@ class Commands:
     units: UnitLists
     money: Callable[[str, str], int | None]
     agency: Callable[[str, date | None], tuple[str, str] | None]
+    office: str = ""

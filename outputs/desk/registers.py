@@ -6,6 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from outputs.desk.gate import Door, Visit
+from pipeline.checks.series import Series, of_heads
 from pipeline.reference.rules import all_rules
 from pipeline.text import bare
 
@@ -25,9 +26,31 @@ def show(visit: Visit) -> Response:
     number = visit.query.get("trang", "1")
     page = max(1, int(number)) if number.isascii() and number.isdecimal() and len(number) < 6 else 1
     part = sorted(seen, key=lambda h: -h.arrival_number)[(page - 1) * _MOST : page * _MOST]
+    gaps = sum(len(one.gaps) * one.whole_enough + len(one.twice) for one in _series(visit) if one.year == year)
     return visit.page(
-        "register.html", heads=part, year=year, total=len(seen), number=page, pages=-(-len(seen) // _MOST)
+        "register.html", heads=part, year=year, total=len(seen), number=page, pages=-(-len(seen) // _MOST), gaps=gaps
     )
+
+
+def _series(visit: Visit) -> tuple[Series, ...]:
+    """Give the series of numbers with something to tell, of those that the person may see."""
+    store, within = visit.desk.store, visit.within
+    heads = visit.desk.remembered("in force", lambda: store.heads(in_force=True))
+    return visit.desk.remembered(
+        ("series", within),
+        lambda: of_heads((h for h in heads if within is None or h.agency in within), visit.desk.commands.office),
+    )
+
+
+def numbers(visit: Visit) -> Response:
+    """Give what is missing and what is given twice in the series of numbers, each with the documents beside it."""
+    heads = visit.desk.remembered("in force", lambda: visit.desk.store.heads(in_force=True))
+    named = {h.id: h for h in heads}
+    found = sorted(_series(visit), key=lambda one: not one.own)
+    asked = visit.query.get("nam", "")
+    if asked.isascii() and asked.isdecimal():
+        found = [one for one in found if one.year == int(asked)]
+    return visit.page("numbers.html", found=found[:_MOST], total=len(found), year=asked[:4], named=named)
 
 
 def agencies(visit: Visit) -> Response:
@@ -75,6 +98,7 @@ def rules(visit: Visit) -> Response:
 
 DOORS = (
     Door("GET", "/so", "registers", show),
+    Door("GET", "/so/day-so", "registers", numbers),
     Door("GET", "/so/don-vi", "registers", agencies),
     Door("GET", "/so/chi-tieu", "registers", indicators),
     Door("GET", "/so/quy-tac", "registers", rules),

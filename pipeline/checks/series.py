@@ -77,6 +77,7 @@ class Series:
 
     ``twice`` pairs each number with the labels of those that bear it; ``gaps`` are first and last missing number, both
     included; ``present`` counts the numbers that are there; ``newest`` is the last day in it. ``own``: the office's.
+    ``bearers`` are the ids of those that bear each number given twice, ``sides`` the ids on both sides of each gap.
     """
 
     issuer: str
@@ -89,6 +90,8 @@ class Series:
     present: int = 0
     newest: date = date.min
     own: bool = False
+    bearers: tuple[tuple[str, ...], ...] = ()
+    sides: tuple[tuple[str, str], ...] = ()
 
     @property
     def whole_enough(self) -> bool:
@@ -128,20 +131,26 @@ def series(rows: Iterable[Numbered]) -> tuple[Series, ...]:
             runs[row.issuer, row.issued_on.year, parts["notation"]][number].append(row)
     out = []
     for (issuer, year, notation), numbers in sorted(runs.items()):
-        twice = tuple(
-            (number, tuple(row.label or row.id for row in borne))
-            for number, borne in sorted(numbers.items(), key=_by_number)
-            if len(borne) > 1
-        )
-        present = sorted({int(re.match(r"\d+", n)[0]) for n in numbers})  # type: ignore[index]
-        gaps = tuple((a + 1, b - 1) for a, b in pairwise(present) if b - a > 1)
+        many = [(number, borne) for number, borne in sorted(numbers.items(), key=_by_number) if len(borne) > 1]
+        twice = tuple((number, tuple(row.label or row.id for row in borne)) for number, borne in many)
+        # A gap lies between the last to bear the number below it (``12b``) and the first to bear the one above.
+        ids = [
+            (_by_number((number, borne))[0], borne[0].id) for number, borne in sorted(numbers.items(), key=_by_number)
+        ]
+        present = sorted({n for n, _ in ids})
+        holes = [(a, b) for a, b in pairwise(ids) if b[0] - a[0] > 1]
+        gaps = tuple((a[0] + 1, b[0] - 1) for a, b in holes)
         if twice or gaps:
             borne = [row for rows_ in numbers.values() for row in rows_]
             newest = max(borne, key=lambda row: row.issued_on)
-            shown, last = newest.name or issuer, present[-1]
-            out.append(
-                Series(shown, notation, year, last, twice, gaps, present[0], len(present), newest.issued_on, newest.own)
-            )
+            bearers = tuple(tuple(row.id for row in borne) for _, borne in many)
+            sides = tuple((a[1], b[1]) for a, b in holes)
+            # fmt: off
+            out.append(Series(
+                newest.name or issuer, notation, year, present[-1], twice, gaps, present[0], len(present),
+                newest.issued_on, newest.own, bearers, sides,
+            ))
+            # fmt: on
     return tuple(out)
 
 
