@@ -1,12 +1,14 @@
 """Puts the house together: settings in, toolkit and store out. The only place that knows both wings."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.settings import Settings
 from parsers import registry as parsers
+from pipeline import hints
+from pipeline.checks import dropped
 from pipeline.model import Outcome
 from pipeline.ports import Toolkit
 from pipeline.process import process
@@ -57,6 +59,15 @@ def read_file(path: Path, unit_files: tuple[Path, ...], folder: Path | None = No
     claimed file does.
     """
     return process(path, toolkit(unit_files), path.parent / _BESIDE if folder is None else folder)
+
+
+def heard(outcome: Outcome, settings: Settings) -> Outcome:
+    """Give an outcome with what the names of the sub-folders it was dropped in say to it; as it is for a file without any."""
+    if not outcome.source.folder:
+        return outcome
+    known, kit = registry(settings.unit_files), toolkit(settings.unit_files)
+    read = partial(hints.read, outcome.source.folder, registry=known, resolve=kit.resolve, home=settings.office.agency)
+    return dropped.judged(outcome, read, known)
 
 
 def warm_up(unit_files: tuple[Path, ...]) -> None:

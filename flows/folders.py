@@ -31,7 +31,8 @@ def below(path: Path, inbox: Path, asked: Iterable[Path] = ()) -> str:
     for folder in asked:
         more = _inside(path, folder.resolve())
         held += [(folder.name, *more)] if more is not None else []
-    return _told(min(held, key=len)) if held else ""
+    innermost: tuple[str, ...] = min(held, key=len, default=())
+    return _told(innermost)
 
 
 def _inside(path: Path, folder: Path) -> tuple[str, ...] | None:
@@ -42,7 +43,7 @@ def _inside(path: Path, folder: Path) -> tuple[str, ...] | None:
 
 def _told(parts: Iterable[str]) -> str:
     """Give names of folders as one text, NFC, without what does not print."""
-    names = ("".join(c for c in clean(part) if unicodedata.category(c) not in _UNSHOWN) for part in parts)
+    names = ("".join(c for c in squeeze(clean(part)) if unicodedata.category(c) not in _UNSHOWN) for part in parts)
     return "/".join(name for name in map(squeeze, names) if name)[-_LONGEST:].lstrip("/ ")
 
 

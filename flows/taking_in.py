@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from flows import standby
-from flows.assembly import open_store
+from flows.assembly import heard, open_store
 from flows.files import Claimed, WorkFolder, release
 from flows.journal import file_id, open_journal, tell
 from flows.settings import Settings
@@ -177,7 +177,7 @@ class Intake:
         now = datetime.now(UTC)
         # Bytes that came in before keep their first day: that of a run that died, of an earlier failure, of a reading.
         came = self.store.arrived(outcome.source.sha256) or now
-        outcome = arrival.judged(outcome, came.astimezone(_VIETNAM).date())
+        outcome = heard(arrival.judged(outcome, came.astimezone(_VIETNAM).date()), self.settings)
         saved = self.store.save(outcome, run_id=self.run_id, received_at=now, archived_as=archived_as)
         if outcome.failure is not None:
             original = self.archive.path(archived_as) if archived_as else None

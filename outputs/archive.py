@@ -271,6 +271,7 @@ def _letter(source: Source, failure: Failure, received_at: datetime) -> str:
         "",
         f"Tên tệp: {source.name}",
         *([f"Nằm trong: {source.origin}"] if source.origin else []),
+        *([f"Thư mục khi thả: {source.folder}"] if source.folder else []),
         f"Nhận lúc: {moment:%H:%M} ngày {moment:%d/%m/%Y}",
         f"Dung lượng: {f'{source.size:,}'.replace(',', '.')} byte",
         f"Lý do ({failure.code.value}): {failure.message}",

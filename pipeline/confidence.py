@@ -7,13 +7,13 @@ numbers as data. ``make calibrate`` sets them to what was measured on pages that
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.agreement import ITEM_TESTS, Facts, observe, observe_item
 from pipeline.model import Dispatch, Field, PartialDate, Zones
-from pipeline.reference.agreements import Scale, Spoiling, scales, spoilings, weights
+from pipeline.reference.agreements import Scale, Spoiling, Weight, scales, spoilings, weights
 
 #: Nothing that a machine read is surer, or less sure, than this.
 _MOST, _LEAST = 0.995, 0.02
@@ -117,22 +117,32 @@ def stated(own: Weighed, scale: Scale | None) -> float:
     return min(max(sure, _LEAST), own.most)
 
 
-def witnessed(dispatch: Dispatch, rule: str, told: Mapping[str, bool]) -> Dispatch:
+def witnessed(dispatch: Dispatch, rule: str, told: Mapping[str, bool | Sequence[bool | None]]) -> Dispatch:
     """Give the dispatch with the fields that a witness from outside the page bears out raised, and those it denies lowered.
 
-    ``rule`` names the witness in ``agreements.csv``. A value that is only part of what is printed stays as doubtful as it was.
+    ``rule`` names the witness in ``agreements.csv``. Of a list it tells item by item, None where it says nothing.
+    A value that is only part of what is printed stays as doubtful as it was.
     """
     changes: dict[str, Any] = {}
     for name, agrees in told.items():
-        field: Field[Any] | None = getattr(dispatch, name)
+        value: Any = getattr(dispatch, name)
         weight = weights().get((rule, name))
-        if field is None or weight is None or (agrees and _is_part(name, field, dispatch)):
+        if value is None or weight is None:
             continue
-        factor, reason = (weight.agree, weight.agree_reason) if agrees else (weight.disagree, weight.disagree_reason)
-        sure = min(max(_probability(_logit(field.confidence) + math.log(factor)), _LEAST), _MOST)
-        reasons = (*field.reasons, reason) if agrees else (reason, *field.reasons)
-        changes[name] = replace(field, confidence=round(sure, 4), reasons=tuple(dict.fromkeys(reasons)))
+        if isinstance(agrees, bool):
+            if not (agrees and _is_part(name, value, dispatch)):
+                changes[name] = _swayed(value, weight, agrees)
+        else:
+            items = zip(value, agrees, strict=True)
+            changes[name] = tuple(item if one is None else _swayed(item, weight, one) for item, one in items)
     return replace(dispatch, **changes)
+
+
+def _swayed(field: Field[Any], weight: Weight, agrees: bool) -> Field[Any]:
+    factor, reason = (weight.agree, weight.agree_reason) if agrees else (weight.disagree, weight.disagree_reason)
+    sure = min(max(_probability(_logit(field.confidence) + math.log(factor)), _LEAST), _MOST)
+    reasons = (*field.reasons, reason) if agrees else (reason, *field.reasons)
+    return replace(field, confidence=round(sure, 4), reasons=tuple(dict.fromkeys(reasons)))
 
 
 def _whole(name: str) -> str:

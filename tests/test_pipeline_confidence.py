@@ -314,8 +314,10 @@ def test_weighing_changes_no_value_and_never_raises(name: str, text: str, legibi
 def test_every_observation_has_a_weight_and_every_sentence_ends() -> None:
     seen = {(rule, name) for rule, name, _ in observe(facts())}
     assert seen <= weights().keys() and len(seen) > 12
-    for (_, name), weight in weights().items():
-        assert name in spoilings() and weight.agree >= 1 >= weight.disagree
+    for (rule, name), weight in weights().items():
+        # What stands outside the page is asked of movements too, which nothing on the page bears out.
+        assert name in spoilings() or (rule, name) == ("folder", "movements")
+        assert weight.agree >= 1 >= weight.disagree
         told = ((weight.agree, weight.agree_reason), (weight.disagree, weight.disagree_reason))
         assert all(not reason or (reason.endswith(".") and reason[0].isupper()) for _, reason in told)
         # What moves the odds by half or more is told to the clerk.

@@ -103,6 +103,15 @@ def main() -> int:
         for _ in range(dice.randint(1, 3)):
             dropped.some(dropped.count * 10)
         runs += 1
+        if runs % 50 == 0:
+            spent = time.monotonic() - began
+            rate = dropped.count / spent
+            left = min((told.files - dropped.count) / rate, max(60 * told.minutes - spent, 0))
+            print(
+                f"{dropped.count} of {told.files} files, {runs} rounds, {spent:.0f} s, {rate:.1f} files/s, "
+                f"{left / 60:.0f} minutes to go at most",
+                flush=True,
+            )
         if runs % 10 == 0:
             ends["whole program killed" if whole_program(f"soak-{runs}", dice) < 0 else "whole program ended"] += 1
             continue
@@ -114,15 +123,6 @@ def main() -> int:
             children.append((beside, crashes.start(f"soak-{runs}-b", also)))
         for meant, child in children:
             ends[ended(meant, crashes.end(child))] += 1
-        if runs % 50 == 0:
-            spent = time.monotonic() - began
-            rate = dropped.count / spent
-            left = min((told.files - dropped.count) / rate, max(60 * told.minutes - spent, 0))
-            print(
-                f"{dropped.count} of {told.files} files, {runs} rounds, {spent:.0f} s, {rate:.1f} files/s, "
-                f"{left / 60:.0f} minutes to go at most",
-                flush=True,
-            )
     last = [crashes.run(f"last-{number}") for number in range(2)]
     found = faults(home, dropped)
     hits = {name: ends[f"killed: {name}"] for name in POINTS}
