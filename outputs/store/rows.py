@@ -181,6 +181,7 @@ def _columns(kind: str, value: Any) -> Row:
                 "issuer": value.issuer,
                 "subject": value.subject,
                 "relation": value.relation.value,
+                "mentions": _evidence(value.mentions),
             }
         case "targets":
             exact, number = _number(value.value)
@@ -194,7 +195,8 @@ def _columns(kind: str, value: Any) -> Row:
         case "milestones":
             return {"text": value.text, "start": value.start, "end": value.end}
         case "tasks":
-            return {"actor": value.actor, "text": value.text, "due": _iso(value.due)}
+            parties = {name: "; ".join(getattr(value, name)) or None for name in ("leads", "cooperates")}
+            return {"actor": value.actor, "text": value.text, "due": _iso(value.due)} | parties
         case "results":
             exact, number = _number(value.value)
             names = ("label", "indicator", "unit", "value_vnd", "period_start", "period_end", "as_of", "about")

@@ -24,7 +24,7 @@ from outputs.store.schema.judgements import correction, decision, finding, learn
 from outputs.store.schema.ledger import audit, file, run
 
 #: The revision that these tables stand at; the newest file of ``migrations/versions``.
-HEAD = "0007"
+HEAD = "0008"
 
 #: What ``thidua export`` writes, in this order; ``mention`` stays inside (it shows in ``dispatch.movements``).
 EXPORTED = (

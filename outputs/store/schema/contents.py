@@ -53,6 +53,8 @@ reference = _child(
     words("symbol", nullable=False, index=True),
     *texts("doc_type issued_on issuer subject"),
     words("relation", nullable=False),
+    # Where else the document is meant ("Kế hoạch nêu trên"): evidence like that of the row.
+    Column("mentions", JSON),
 )
 
 movement = Table(
@@ -102,6 +104,8 @@ task = _child(
     words("actor"),
     words("text", nullable=False),
     words("due"),
+    # Bodies with "; " between them.
+    *texts("leads cooperates"),
 )
 
 result = _child(
