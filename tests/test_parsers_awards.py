@@ -214,6 +214,21 @@ def test_a_request_with_numbers_of_two_levels_and_a_heading_that_the_next_line_a
     ]
 
 
+def test_an_entry_that_says_its_kind_first_names_all_of_them():
+    found = read(
+        "QUYẾT ĐỊNH:",
+        item("Điều 1. Tặng Bằng khen của Chủ tịch UBND tỉnh cho 01 tập thể và 02 cá nhân, gồm:"),
+        item("- Tập thể: Công an xã Mẫu, huyện Thử."),
+        item("- Cá nhân: ông Lò Văn Mẫu, Trưởng bản; em Lường Thị Thử, học sinh lớp 9A."),
+        title=DECISION,
+    )
+    assert [(a.name, a.subject_kind) for a in found] == [
+        ("Công an xã Mẫu", "tập thể"),
+        ("ông Lò Văn Mẫu", "cá nhân"),
+        ("em Lường Thị Thử", "cá nhân"),
+    ]
+
+
 def test_a_line_names_its_receivers_behind_a_colon():
     found = read(
         "Đề nghị khen thưởng:",

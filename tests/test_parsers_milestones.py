@@ -63,6 +63,24 @@ def steps(text: str, *headings: str, title: str = PLAN, label: str = "1."):
             "Văn nghệ: vòng sơ khảo ngày 14/11, chung khảo tối 18/11/2022.",
             ["2022-11-14..2022-11-14", "2022-11-18..2022-11-18"],
         ),
+        (
+            TASK,
+            "Tổ chức sơ kết 6 tháng đầu năm (xong trước ngày 20/6), tổng kết năm (xong trước ngày 30/11).",
+            ["..2022-06-20", "..2022-11-30"],
+        ),
+        (
+            TASK,
+            "Báo cáo kết quả đợt 1 trước ngày 25/6 và đợt 2 trước ngày 25/11.",
+            ["..2022-06-25", "..2022-11-25"],
+        ),
+        (PLANS, "Đợt 1 (từ tháng 3/2022 đến 30/6/2022) với chủ đề “Vui”.", ["2022-03-01..2022-06-30"]),
+        (TIME, "Cấp công ty: 02 ngày, 10 và 11/9/2022, tại huyện.", ["2022-09-10..2022-09-11"]),
+        (
+            PLANS,
+            "Khánh thành các công trình dịp 19/5 và 02/9/2022.",
+            ["2022-05-19..2022-05-19", "2022-09-02..2022-09-02"],
+        ),
+        (TASK, "Văn phòng: hội trường, chậm nhất ngày 24/9/2022.", ["..2022-09-24"]),
         (PLANS, "Tổ chức mít tinh kỷ niệm ngày thành lập ngành vào ngày 25/8/2022.", ["2022-08-25..2022-08-25"]),
         (TASK, "Phòng Nội vụ tham mưu tổ chức sơ kết vào quý IV/2023 và tổng hợp.", ["2023-10-01..2023-12-31"]),
         (PLANS, "Tổ chức hội thi tuyên truyền viên giỏi trong tháng 9/2022.", ["2022-09-01..2022-09-30"]),
@@ -99,6 +117,8 @@ def test_the_days_by_which_dossiers_are_due(text, expected):
         ((TIME,), "Thời gian lấy số liệu: từ ngày 01/01/2022 đến ngày 31/10/2022.", "the time of the figures"),
         ((TASK,), "Sơ kết, tổng kết phong trào theo quy định.", "no time"),
         ((PLANS,), "Giảm nghèo bền vững so với kết quả rà soát năm 2021.", "a baseline"),
+        ((PLANS,), "Đẩy mạnh chuyển đổi số, phấn đấu đến 30/6/2022 có 80% hồ sơ trực tuyến.", "a goal"),
+        ((TASK,), "Tổ chức sơ kết 6 tháng đầu năm.", "the months that are reviewed"),
         ((TIME,), "Giai đoạn 1 (2021 - 2023)", "a phase that is only named"),
         ((PLANS,), "Tổ chức tôn vinh các thầy cô nhân ngày 20/11.", "the day that is celebrated"),
         ((PLANS,), "Tổ chức thi đua chào mừng ngày 20/11/2022.", "the day that is celebrated"),
@@ -183,3 +203,12 @@ def test_under_a_head_of_months_the_cell_only_holds_the_number():
         "2022-05-01..2022-05-31",
         "2022-09-01..2022-10-31",
     ]
+
+
+def test_two_columns_of_days_are_one_time_and_two_days_of_a_cell_are_two_steps():
+    made = grid("Công việc | Bắt đầu | Kết thúc\nBiên soạn đề thi | 01/3/2022 | 31/3/2022", title=PLAN)
+    (found,) = find(replace(made, head_right=(line(DATE, 900),)), Profile.STATE)
+    assert (str(found.field.value.start), str(found.field.value.end)) == ("2022-03-01", "2022-03-31")
+    made = grid("Công việc | Thời gian\nSơ kết | Tháng 6 và tháng 12/2022", title=PLAN)
+    found = find(replace(made, head_right=(line(DATE, 900),)), Profile.STATE)
+    assert [str(c.field.value.end) for c in found] == ["2022-06-30", "2022-12-31"]

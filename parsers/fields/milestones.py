@@ -50,16 +50,19 @@ _GROUNDS = re.compile(
     r"\W*(?:căn\s+cứ|xét\s+(?:đơn|đề|tờ)|theo\s+(?:đề|tờ|công|văn)|thực\s+hiện\s+(?:công|chỉ|quyết|kế|văn))\s",
     re.IGNORECASE,
 )
+_ROUND = re.compile(r"\bđợt\s+(?:\d|[IVX])", re.IGNORECASE)
 #: What is told of the past, in a document that is no report: "Ngày 15/01 đã tổ chức".
 _TOLD = re.compile(r"\bđã\b", re.IGNORECASE)
 _STRIVES = re.compile(r"\bphấn\s+đấu\b", re.IGNORECASE)
+#: "phấn đấu đến 30/6 có 80%" is a goal.
+_SHARE = re.compile(r"\d\s*%")
 #: A phase that is only named: "Giai đoạn 1 (2021 - 2023)".
 _PHASE = re.compile(r"\W*(?:giai\s+đoạn|đợt|bước)\s*(?:\d{1,2}|[IVX]+)?\W*", re.IGNORECASE)
 _LONG = (PeriodKind.YEAR, PeriodKind.YEARS, PeriodKind.SCHOOL_YEAR)
 _DAYS = (PeriodKind.DAY, PeriodKind.SPAN)
 _SO = re.compile(r"\bso\s+với\b[^,;.]*$", re.IGNORECASE)
 _NAMING = re.compile(
-    r"(?:giai\s+đoạn|kế\s+hoạch|chương\s+trình|phong\s+trào[^,;.]*|nhiệm\s+vụ|phương\s+hướng|công\s+tác|kết\s+quả[^,;.:]*|chỉ\s+tiêu|ngân\s+sách|mục\s+tiêu"
+    r"(?:sơ\s+kết|tổng\s+kết|báo\s+cáo|đánh\s+giá|giai\s+đoạn|kế\s+hoạch|chương\s+trình|phong\s+trào[^,;.]*|nhiệm\s+vụ|phương\s+hướng|công\s+tác|kết\s+quả[^,;.:]*|chỉ\s+tiêu|ngân\s+sách|mục\s+tiêu"
     r"|dự\s+toán|tình\s+hình[^,;.:]*|đề\s+án|thi\s+đua[^,;.:]*|năm\s+học|quy\s+hoạch[^,;.:]*|”|\"|trong)\s*$",
     re.IGNORECASE,
 )
@@ -118,7 +121,11 @@ def _outside(text: str, mention: PeriodMention) -> bool:
 
 def _parts(text: str, mentions: list[PeriodMention]) -> list[tuple[int, int]]:
     """Cut a clause at the commas between its deadlines, and where another step begins: each is a step of its own."""
-    dated = [m for m in mentions if m.kind not in (*_LONG, PeriodKind.YEARLY) and _outside(text, m)]
+    dated = [
+        m
+        for m in mentions
+        if m.kind not in (*_LONG, PeriodKind.YEARLY) and (_outside(text, m) or (m.deadline and m.kind in _DAYS))
+    ]
     cuts = [0]
     for before, after in pairwise(dated):
         comma = text.rfind(",", before.end, after.start)
@@ -131,17 +138,21 @@ def _parts(text: str, mentions: list[PeriodMention]) -> list[tuple[int, int]]:
 
 
 def _acts(text: str, at: int) -> bool:
-    return pattern("step").match(text, at) is not None
+    return pattern("step").match(text, at) is not None or _ROUND.match(text, at) is not None
 
 
 def _step(text: str, stand: "_Stand", mentions: list[PeriodMention]) -> PeriodMention | None:
     """Give the mention that dates the step of one clause, None when nothing there is a step with a time."""
     section = stand.section
     dated = [m for m in mentions if m.kind is not PeriodKind.YEARLY and not _names_something(text, m)]
-    dated = [m for m in dated if _outside(text, m)] or [m for m in dated if m.deadline or section is Section.TIME]
+    dated = [m for m in dated if _outside(text, m)] or [
+        m for m in dated if m.deadline or m.kind is PeriodKind.SPAN or section is Section.TIME
+    ]
     if not dated or _IN_FORCE.search(text) or _OF_FIGURES.search(text[: dated[0].start]):
         return None
     last = dated[-1]
+    if _STRIVES.search(text, 0, last.start) and _SHARE.search(text, last.end):
+        return None
     if _GROUNDS.match(text) and not last.deadline:
         return None
     if section is Section.TIME:
@@ -149,12 +160,12 @@ def _step(text: str, stand: "_Stand", mentions: list[PeriodMention]) -> PeriodMe
     if _REPORT.search(text) and (last.kind in _DAYS or (last.deadline and last.kind not in _LONG)):
         return last
     ends = text[: last.start].rstrip().endswith((":", "(")) and not text[last.end :].strip(" .;)")
-    acts = ends or pattern("step").search(text) is not None
+    acts = ends or pattern("step").search(text) is not None or _ROUND.search(text) is not None
     if stand.look is not Outlook.AHEAD:
         return last if acts and stand.demands(text, last) else None
     planned = section in (Section.TASK, Section.PLAN)
     if last.kind not in _LONG and (planned or last.kind is not PeriodKind.MONTHS):
-        return last if acts else None
+        return last if acts or (planned and last.deadline and last.kind is PeriodKind.DAY) else None
     return (
         last if last.kind is PeriodKind.YEAR and _REVIEW.search(text) and (planned or section is Section.NONE) else None
     )
@@ -265,11 +276,11 @@ def _from_tables(zones: Zones, bearings: Bearings) -> Iterator[Field[Milestone]]
             or sections.of_headings(row.headings) is Section.PAST
         ):
             continue
-        first, last = days(row.when)
         text = squeeze(row.what[0].text).lstrip("-+•* ").strip(_CLOSING)
         evidence = (Evidence.of(row.what[0]), *(Evidence.of(line) for line in row.when_lines if line.text.strip()))
-        if text:
-            yield Field.of(Milestone(text, first, last), evidence, 0.85 - 0.2 * row.when.hinted)
+        further = [m for m in row.also if m.kind is row.when.kind and m.kind in _POINTS]
+        for when in (row.when, *further) if text else ():
+            yield Field.of(Milestone(text, *days(when)), evidence, 0.85 - 0.2 * when.hinted)
 
 
 def _issued(zones: Zones) -> date | None:

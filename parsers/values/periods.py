@@ -263,6 +263,7 @@ _DAY_AND_MONTH = re.compile(r"\d\s*(?:[/.-]|tháng)\s*\d")
 #: In this order: the longer form is never read as a shorter one.
 _FORMS = (
     _Form(_SCHOOL, _school_year, re.compile("học")),
+    _Form(_MONTH_TO_DAY, _month_to_day, re.compile("tháng")),
     _Form(_DAY_SPAN, _day_span, _DAY_AND_MONTH),
     _Form(_YEARS, _years, re.compile(rf"{_Y}\s*(?:-|–|—|đến|tới)")),
     _Form(_QUARTER, _quarter, re.compile("quý")),

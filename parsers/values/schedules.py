@@ -2,22 +2,25 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from parsers.values import periods
-from parsers.values.periods import PeriodMention
+from parsers.values.periods import PeriodKind, PeriodMention
 from parsers.values.sections import Bearings
-from pipeline.model import Cell, Line, Table, Zones
+from pipeline.model import Cell, Line, Period, Table, Zones
 from pipeline.text import key, squeeze
 
 _WHAT = re.compile(
     r"nội dung|nhiệm vụ|công việc|hoạt động|việc cần|phần việc|công tác|giải pháp|hạng mục|các bước", re.IGNORECASE
 )
 _WHEN = re.compile(
-    r"thời\s*gian|tiến\s*độ|thời\s*hạn|thời\s*điểm|hoàn\s*thành|lộ\s*trình|hạn\b|ngày\b|^(?:tháng|quý|tuần)$",
+    r"thời\s*gian|tiến\s*độ|thời\s*hạn|thời\s*điểm|hoàn\s*thành|lộ\s*trình|hạn\b|ngày\b|^(?:tháng|quý|tuần|bắt\s+đầu|từ)$",
     re.IGNORECASE,
 )
+#: Two columns for one time: "Bắt đầu | Kết thúc", "Từ ngày | Đến ngày".
+_FROM = re.compile(r"bắt\s*đầu|(?<!\w)từ(?:\s+ngày)?$", re.IGNORECASE)
+_UNTIL = re.compile(r"kết\s*thúc|(?<!\w)đến(?:\s+ngày)?$", re.IGNORECASE)
 _WHO = re.compile(
     r"chủ\s*trì|thực\s*hiện|phụ\s*trách|phân\s*công|trách\s*nhiệm|đơn\s*vị|cơ\s*quan|người", re.IGNORECASE
 )
@@ -31,7 +34,7 @@ class Row:
     """One row: the lines of its content, the period of its time cell (None when none is read), the doer and its lines.
 
     ``annex`` and ``headings`` tell where its table stands. ``leads`` tells that the doer's column is headed chủ trì or
-    đầu mối; ``help`` are the lines of the column headed phối hợp.
+    đầu mối; ``help`` are the lines of the column headed phối hợp; ``also`` the further times of the cell ("Tháng 6, tháng 12").
     """
 
     annex: int
@@ -43,6 +46,7 @@ class Row:
     who_lines: tuple[Line, ...]
     leads: bool = False
     help: tuple[Line, ...] = ()
+    also: tuple[PeriodMention, ...] = ()
 
 
 def header_of(table: Table) -> tuple[str, ...]:
@@ -112,6 +116,15 @@ def columns_of(table: Table) -> tuple[int, int, int | None] | None:
     return what, when, who
 
 
+def _from_to(found: list[PeriodMention]) -> list[PeriodMention]:
+    """Give the one period of a cell that tells the first day and a cell that tells the last."""
+    if len(found) != 2 or found[0].period is None or found[1].period is None:
+        return found
+    start, end = found[0].period.start, found[1].period.end
+    whole = replace(found[1], kind=PeriodKind.SPAN, period=Period(start, end), deadline=False) if start <= end else None
+    return found if whole is None else [whole]
+
+
 def rows(zones: Zones, bearings: Bearings) -> Iterator[Row]:
     """Give the rows of every schedule table of the body and annexes."""
     for table in zones.tables:
@@ -122,18 +135,22 @@ def rows(zones: Zones, bearings: Bearings) -> Iterator[Row]:
         heads = header_of(table)
         annex, headings = bearings.context(zones, table)
         leads = who is not None and _LEADS.search(heads[who]) is not None
+        until = next((i for i, h in enumerate(heads) if i not in (what, when) and _UNTIL.search(h)), None)
+        until = until if _FROM.search(heads[when]) else None
         helping = next((i for i, h in enumerate(heads) if i not in columns and _WITH.search(h)), None)
         for line in table.grid[body_start(table) :]:
             content = _lines(zones, line[what])
             text = squeeze(" ".join(piece.text for piece in content))
             if not text or _NUMBERING.fullmatch(text):
                 continue
-            time_lines = _lines(zones, line[when])
+            time_lines = (*_lines(zones, line[when]), *(_lines(zones, line[until]) if until is not None else ()))
             stated = squeeze(" ".join(piece.text for piece in time_lines))
             found = periods.find_all(stated, bearings.year)
             if not found and re.fullmatch(r"tháng|quý", heads[when], re.IGNORECASE):
                 # Under "Tháng" the cell only holds the number.
                 found = periods.find_all(f"{heads[when]} {stated}", bearings.year)
+            if until is not None:
+                found = _from_to(found)
             doer = squeeze(" ".join(piece.text for piece in _lines(zones, line[who]))) if who is not None else ""
             yield Row(
                 annex,
@@ -145,4 +162,5 @@ def rows(zones: Zones, bearings: Bearings) -> Iterator[Row]:
                 _lines(zones, line[who]) if who is not None else (),
                 leads,
                 _lines(zones, line[helping]) if helping is not None else (),
+                tuple(found[1:]) if line[when] is not line[what] else (),
             )

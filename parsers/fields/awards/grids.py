@@ -145,7 +145,9 @@ def _award_of(row: _Row, columns: Columns, state: _State) -> tuple[CatalogueAwar
     own = text_of(row[columns.roles["award"]]) if "award" in columns.roles else ""
     stated = _stated(own)
     if stated is not None:
-        return *stated, 0.9
+        # "Đề nghị Chủ tịch UBND tỉnh tặng Bằng khen": the cell may say who gives it.
+        given = names.by_giver(stated[0], own) if stated[0] is not None else None
+        return given, stated[1], 0.9
     if _DITTO.fullmatch(own) and state.before is not None:
         return *state.before, 0.85
     if own and not _BLANK.fullmatch(own):

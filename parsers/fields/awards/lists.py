@@ -37,6 +37,9 @@ _MONEY_OR_DUTY = re.compile(
     r"^\s*(?:tổng\s+(?:số\s+)?tiền|mức\s+(?:tiền\s+)?thưởng|số\s+tiền|tiền\s+thưởng|kinh\s+phí|kèm\s+theo|nguồn|thời\s+gian|căn\s+cứ|quyết\s+định|nơi\s+nhận|như\s+điều|lưu)\b",
     re.IGNORECASE,
 )
+_KIND_FIRST = re.compile(
+    r"\s*(?:(?:các\s+)?(?:tập\s+thể|cá\s+nhân)|hộ\s+gia\s+đình|doanh\s+nghiệp)\s*:\s*(?=\S)", re.IGNORECASE
+)
 _LIST_HEAD = re.compile(r"^\s*(?:DANH\s+SÁCH|Danh\s+sách|PHỤ\s+LỤC|Phụ\s+lục)\b")
 _PROPOSES = re.compile(
     r"\b(?:đề\s+nghị|kính\s+trình|trình)\b[^.;]{0,120}\b(?:khen\s+thưởng|tặng|xét|công\s+nhận|phong)\b|"
@@ -131,11 +134,18 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
         words = printed[entry.end() if entry else scrap or 0 :]
         if _ended(words):
             continue
-        subject = subjects.parse(words, state.kind)
-        if subject is not None:
-            group.append((block, subject, state.copy()))
+        group += _entry(block, words, state)
     entries += _settled(group)
     yield from _emit(entries, giver, status, year, mended=toneless)
+
+
+def _entry(block: Block, words: str, state: _State) -> list[_Entry]:
+    """Give the receiver of an entry; all of them when it says their kind first: "Cá nhân: ông A, …; bà B, …"."""
+    kinded = _KIND_FIRST.match(words)
+    named = [part for part in words[kinded.end() :].split(";") if part.strip(" .")] if kinded else [words]
+    kind = subjects.heading_kind(kinded[0]) if kinded else state.kind
+    found = (subjects.parse(part, kind) for part in named)
+    return [(block, subject, state.copy()) for subject in found if subject is not None]
 
 
 def _continues(group: list[_Entry], block: Block, text: str) -> bool:
