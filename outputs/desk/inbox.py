@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from outputs.desk.gate import Door, Stop, Visit, missing
+from outputs.desk.ties import proposed
 from outputs.store import Asked
 
 PAGE = 50
@@ -43,12 +44,15 @@ def show(visit: Visit) -> Response:
     entries = visit.desk.remembered(
         ("entries", wanted, number), lambda: store.desk.entries(wanted, PAGE, (number - 1) * PAGE)
     )
+    shown = tuple(e.id for e in entries if e.id is not None)
+    helping = visit.desk.remembered(("helping", shown), lambda: store.lessons.helping(shown))
     total = sum(counts.values()) if wanted.state is None else counts.get(wanted.state, 0)
     kept = {k: v for k, v in visit.query.items() if k not in ("trang", "bao", "trang-thai") and v}
     return visit.page(
         "inbox.html",
         entries=entries,
         counts=counts,
+        helping=helping,
         total=total,
         number=number,
         pages=-(-total // PAGE),
@@ -58,6 +62,7 @@ def show(visit: Visit) -> Response:
         movements=visit.desk.remembered("movements", store.movements),
         works=visit.desk.commands.works(),
         others=urlencode(kept),
+        proposed=len(proposed(visit)) if visit.may("pin") else 0,
     )
 
 
