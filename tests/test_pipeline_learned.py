@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipeline.consolidate import consolidate
 from pipeline.editions import Terms, freeze, read, rebuild, write
-from pipeline.learned import Kind, Learned, understood
+from pipeline.learned import Kind, Learned, helped, understood
 from pipeline.model import AgencyMention, Profile, Result
 from pipeline.plain import to_plain
 from pipeline.ports import StoredDispatch
@@ -100,3 +100,14 @@ def test_an_edition_carries_what_was_taught_and_is_rebuilt_after_it_is_undone():
     assert manifest.terms.learned == (word,)
     again = rebuild(manifest, understood(papers, (), manifest.terms.learned))
     assert (again.cells, again.totals) == (data.cells, data.totals)
+
+
+def test_where_words_helped_is_told():
+    paper = stored(
+        results=(field(Result("Khác", Decimal(1), "nhà")), field(Result(LABEL.text, Decimal(3), "căn"))),
+        issuer=field(AgencyMention("CCTL")),
+    )
+    found, helps = helped(paper.dispatch, paper.dispatch, (LABEL, ALIAS))
+    assert [(h.field, h.ordinal, h.word.id) for h in helps] == [("issuer", None, "w2"), ("results", 1, "w1")]
+    assert found == one(paper, (LABEL, ALIAS)), "the desk sees what reports count"
+    assert helped(paper.dispatch, paper.dispatch, ()) == (paper.dispatch, ())
