@@ -44,6 +44,9 @@ LAST = plan("kh-cu", "45/KH-SNN", "2022-02-10")
         (report(cites("12/KH-UBND")), (OWN, ABOVE), "kh-tinh", "the one above when it alone is cited"),
         (report(cites("45/KH-SNN", "2022-02-10")), (OWN, LAST), "kh-cu", "numbers begin anew each year: the day tells"),
         (report(cites("45/kh-snn")), (OWN,), "kh-so", "case does not count"),
+        (report(cites("45KH-SNN", "2023-02-10")), (OWN, ABOVE), "kh-so", "a lost slash does not count"),
+        (report(cites("045/KH.SNN")), (OWN, ABOVE), "kh-so", "nor do marks and zeros"),
+        (report(cites("45/KH-SHN", "2023-02-10")), (OWN, ABOVE), "kh-so", "a misread letter, number and day agree"),
     ],
 )
 def test_by_the_number_cited(paper, plans, wanted, why):
@@ -54,6 +57,19 @@ def test_by_the_number_cited(paper, plans, wanted, why):
 def test_a_number_with_another_day_is_another_document():
     found = answer(report(cites("45/KH-SNN", "2021-02-10")), OWN)
     assert found.by != ("reference",)
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "why"),
+    [
+        ("45/KH-SHN", None, "a letter differs and no day tells that it is the same"),
+        ("45/KH-SHN", "2023-02", "nor does a month"),
+        ("46/KH-SNN", "2023-02-10", "another number of the same day"),
+        ("45/KH-UBND", "2023-02-10", "another office's number of the same day"),
+    ],
+)
+def test_another_symbol_is_another_document(number, day, why):
+    assert answer(report(cites(number, day)), OWN).by != ("reference",), why
 
 
 def test_without_a_number_by_movement_issuer_and_period():

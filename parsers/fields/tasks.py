@@ -1,8 +1,9 @@
 """Tasks (nhiệm vụ): who is to do what by when, out of assignment sections, assigning sentences and schedule tables."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from parsers import nlp
 from parsers.values import assignments, periods, schedules, sections
@@ -48,6 +49,13 @@ _CLOSES = re.compile(r"\s*(?:trên\s+đây\s+là|trong\s+quá\s+trình|nơi\s+nh
 _ASKS = re.compile(
     r"xem\s+xét,?\s+(?:phê\s+duyệt|khen|quyết\s+định|tặng)|tặng\s+thưởng|khen\s+thưởng\s+cho", re.IGNORECASE
 )
+#: "Thời gian thực hiện: …", "Kinh phí: …" beside the lines that name the parties.
+_WHEN_LABEL = re.compile(
+    r"\s*(?:thời\s+(?:gian|hạn)|tiến\s+độ|kinh\s+phí|sản\s+phẩm|kết\s+quả|địa\s+điểm)(?:\s+(?:thực\s+hiện|hoàn\s+thành|tổ\s+chức|dự\s+kiến|đạt\s+được|đầu\s+ra))?\s*:",
+    re.IGNORECASE,
+)
+#: How far above a run of labels its siblings are looked for.
+_SIBLINGS = 12
 _ACTOR_LIMIT = 160
 _CLOSING = " .;,:/"
 
@@ -188,6 +196,69 @@ def _sentences(block: Block, year: int | None, orders: bool) -> Iterator[Field[T
             yield task
 
 
+def _has_label(block: Block) -> bool:
+    return ":" in block.text and bool(assignments.labels(block.text))
+
+
+def _labels_at_start(block: Block) -> bool:
+    """Tell a block that only says who leads, who helps or when an item above it is done."""
+    at = _after_label(block.text, block.label)
+    if _WHEN_LABEL.match(block.text, at):
+        return True
+    found = assignments.labels(block.text)
+    return bool(found) and not block.text[at : found[0].start].strip(_CLOSING + "-–+•*(")
+
+
+def _labelled(body: Sequence[Block], year: int | None) -> Iterator[tuple[int, Field[Task]]]:
+    """Give the tasks whose parties stand on lines of their own below them, or behind them in the same item.
+
+    ``1. Tuyên truyền phong trào.  - Cơ quan chủ trì: Sở Nội vụ.  - Thời gian: quý I/2023.`` The number is that of the
+    block that says what is to be done.
+    """
+    owner = -1
+    for at, block in enumerate(body):
+        if _labels_at_start(block):
+            if owner >= 0 and not _labels_at_start(body[at - 1]):
+                run = list(takewhile(_labels_at_start, body[at:]))
+                task = _owned(_owner(body, owner, block), run, year)
+                if task is not None:
+                    yield owner, task
+            continue
+        owner = at
+        inline = assignments.labels(block.text)
+        if inline:
+            task = _owned(block, [], year)
+            if task is not None:
+                yield at, task
+
+
+def _owner(body: Sequence[Block], before: int, labels: Block) -> Block:
+    """Give the item that a run of labels speaks of: the one they stand under, else the one right before them."""
+    above = labels.headings[-1] if labels.headings else None
+    siblings = [b for b in body[max(0, before - _SIBLINGS) : before + 1] if b.headings == labels.headings]
+    heading = next((b for b in reversed(body[: before + 1]) if b.text == above), None)
+    if heading is not None and len(siblings) != 1 and not heading.label[:1].isupper():
+        return heading
+    return body[before]
+
+
+def _owned(owner: Block, run: list[Block], year: int | None) -> Field[Task] | None:
+    text = " ".join(block.text for block in run) or owner.text
+    who = assignments.labelled(text)
+    if not who.leads:
+        return None
+    start = _after_label(owner.text, owner.label)
+    inline = assignments.labels(owner.text) if not run else ()
+    end = inline[0].start if inline else len(owner.text)
+    what = squeeze(owner.text[start:end]).strip(_CLOSING + "-–+•*(")
+    evidence = (*owner.evidence(start, len(owner.text)), *(e for block in run for e in block.evidence()))
+    if len(what) < 8 or not evidence:
+        return None
+    due, hinted = _due(f"{owner.text[start:]} {text}", year)
+    task = Task(", ".join(who.leads), what, due, who.leads, who.cooperates)
+    return Field.of(task, evidence, round(0.85 - 0.1 * hinted, 2))
+
+
 def _from_tables(zones: Zones, bearings: Bearings) -> Iterator[Field[Task]]:
     for row in schedules.rows(zones, bearings):
         if row.who is None or bearings.outlook(row.annex) is Outlook.PAST:
@@ -206,11 +277,16 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     """Propose ``tasks`` in the order of the page."""
     bearings = sections.bearings(zones)
     found: list[Field[Task]] = []
-    for block in zones.body:
+    labelled = dict(_labelled(zones.body, bearings.year)) if any(map(_has_label, zones.body)) else {}
+    for at, block in enumerate(zones.body):
         look, section = bearings.outlook(block.annex), bearings.section(block)
         if look is Outlook.PAST and section not in (Section.PLAN, Section.TASK, Section.TIME):
             continue
-        if section is Section.TASK:
+        if at in labelled and section not in (Section.OTHER, Section.PAST):
+            found.append(labelled[at])
+        elif labelled and _labels_at_start(block):
+            continue
+        elif section is Section.TASK:
             task = _in_section(block, bearings.year)
             if task is not None:
                 found.append(task)

@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
+from functools import lru_cache
 
-from pipeline.consolidate.known import issuer, symbol
+from pipeline.consolidate.known import issuer
 from pipeline.consolidate.values import Answer
+from pipeline.likeness import levenshtein
 from pipeline.model import Reference
 from pipeline.movements import fold
 from pipeline.obligations import issued_on
 from pipeline.ports import StoredDispatch
-from pipeline.text import key
+from pipeline.text import flat
+
+#: Notations this alike are one misread: a letter of six to ten.
+_MISREAD = 0.8
 
 
 def _names(stored: StoredDispatch) -> frozenset[str]:
@@ -17,15 +22,29 @@ def _names(stored: StoredDispatch) -> frozenset[str]:
 
 
 def _cites(reference: Reference, plan: StoredDispatch) -> bool:
-    """Tell whether a citation means the plan: numbers begin anew each year, so a day that differs speaks against it."""
-    if key(reference.symbol) != symbol(plan):
+    """Tell whether a citation means the plan: numbers begin anew each year, so a day that differs speaks against it.
+
+    Marks do not count (``119KH-UBND``); a letter misread in the notation does not where number and whole day agree.
+    """
+    field = plan.dispatch.symbol
+    if field is None:
         return False
-    day = issued_on(plan)
-    return (
-        reference.issued_on is None
-        or day is None
-        or reference.issued_on.period.start <= day <= (reference.issued_on.period.end)
-    )
+    cited, own, day = _parts(reference.symbol), _parts(field.value), issued_on(plan)
+    known, said = plan.dispatch.issued_on, reference.issued_on
+    if said is not None and day is not None and not said.period.start <= day <= said.period.end:
+        return False
+    if cited == own:
+        return True
+    whole = said is not None and known is not None and said.day is not None and known.value.day is not None
+    return whole and cited[0] == own[0] and levenshtein(cited[1], own[1]) >= _MISREAD
+
+
+@lru_cache(maxsize=4096)
+def _parts(symbol: str) -> tuple[str, str]:
+    """Give number and notation of a symbol without marks, tones and case: ``("119", "khubnd")``."""
+    letters = "".join(c for c in flat(symbol) if c.isalnum())
+    notation = letters.lstrip("0123456789")
+    return letters[: len(letters) - len(notation)].lstrip("0"), notation
 
 
 def _addressed(report: StoredDispatch) -> Set[str]:
