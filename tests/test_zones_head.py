@@ -411,7 +411,7 @@ def test_a_head_printed_as_one_sentence() -> None:
         )
     )  # fmt: skip
     assert found == {
-        "profile": "other", "symbol": "29/1998/NĐ-CP", "number": "29", "notation": "NĐ-CP", "issued_on": "1998-05-11",
+        "profile": "state", "symbol": "29/1998/NĐ-CP", "number": "29", "notation": "NĐ-CP", "issued_on": "1998-05-11",
         "issuer": "CHÍNH PHỦ", "doc_type": "NĐ", "subject": "VỀ VIỆC BAN HÀNH QUY CHẾ DÂN CHỦ",
     }  # fmt: skip
 

@@ -4,7 +4,7 @@ import pytest
 
 from parsers import profiles
 from parsers.fields import addressees, issuer, marks, place_date, recipients, signer, subject, symbol
-from pipeline.model import AgencyMention, Layout, Line, Part
+from pipeline.model import AgencyMention, CellRef, Layout, Line, Part
 from pipeline.zones import split
 from tests.factories import layout, line, printed
 
@@ -13,6 +13,7 @@ STATE, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - 
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 BODY = "Phong trào thi đua được triển khai rộng khắp trong toàn ngành, đạt nhiều kết quả."
 DATE = "An Bình, ngày 05 tháng 9 năm 2023"
+STATE_HEAD = (STATE, MOTTO, DATE)
 
 
 def read(page: Layout) -> dict[str, str | list[str]]:
@@ -31,6 +32,10 @@ def read(page: Layout) -> dict[str, str | list[str]]:
             if candidate.field.confidence > best.get(candidate.name, (0.0, ""))[0]:
                 best[candidate.name] = (candidate.field.confidence, text)
     return {**{name: text for name, (_, text) in best.items()}, **lists, "profile": profile.value}
+
+
+def bold(text: str) -> Line:
+    return line(text, bold=True)
 
 
 def header(text: str) -> Line:
@@ -120,6 +125,85 @@ CASES: list[tuple[str, tuple[str | Line, ...], dict[str, str | list[str]]]] = [
         {"addressees": ["Sở Nội vụ tỉnh An Bình", "Ban Thi đua tỉnh"]},
     ),
     (
+        "a part of the body the letter is for, in brackets below it",
+        ("SỞ X", "Số: 3/SX-VP", STATE, MOTTO, DATE, "Kính gửi: Cục Hải quan tỉnh An Bình", "(Văn phòng)", BODY),
+        {"addressees": ["Cục Hải quan tỉnh An Bình (Văn phòng)"]},
+    ),
+    (
+        "two bodies of one kind, both in bold",
+        (
+            bold("BẢO HIỂM XÃ HỘI TỈNH AN BÌNH"),
+            bold("BẢO HIỂM XÃ HỘI HUYỆN LÔ"),
+            "Số: 118/BHXH",
+            *STATE_HEAD,
+            "V/v thi đua",
+            BODY,
+        ),
+        {"parent_issuer": "BẢO HIỂM XÃ HỘI TỈNH AN BÌNH", "issuer": "BẢO HIỂM XÃ HỘI HUYỆN LÔ"},
+    ),
+    (
+        "a faculty under its school, told by the symbol where both are bold",
+        (
+            "ĐẠI HỌC MIỀN ĐÔNG",
+            bold("TRƯỜNG ĐẠI HỌC TỰ NHIÊN"),
+            bold("KHOA HÓA HỌC"),
+            "Số: 33/TTr-KHH",
+            *STATE_HEAD,
+            "TỜ TRÌNH",
+            "Về việc thi đua",
+            BODY,
+        ),
+        {"parent_issuer": "TRƯỜNG ĐẠI HỌC TỰ NHIÊN", "issuer": "KHOA HÓA HỌC"},
+    ),
+    (
+        "an audit region under the State Audit: a body's words behind NHÀ NƯỚC begin a name",
+        (
+            "KIỂM TOÁN NHÀ NƯỚC",
+            bold("KIỂM TOÁN NHÀ NƯỚC KHU VỰC IX"),
+            "Số: 5/KH-KV",
+            *STATE_HEAD,
+            "KẾ HOẠCH",
+            "Thi đua",
+            BODY,
+        ),
+        {"parent_issuer": "KIỂM TOÁN NHÀ NƯỚC", "issuer": "KIỂM TOÁN NHÀ NƯỚC KHU VỰC IX"},
+    ),
+    (
+        "a letter of praise has a type name and no number",
+        ("CHỦ TỊCH", "ỦY BAN NHÂN DÂN TỈNH AN BÌNH", *STATE_HEAD, "THƯ KHEN", "Kính gửi: Công an tỉnh", BODY),
+        {"issuer": "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH AN BÌNH", "doc_type": "THƯ KHEN"},
+    ),
+    (
+        "a date cut off behind tháng in a narrow column",
+        (
+            "SỞ NỘI VỤ",
+            "Số: 5/KH-SNV",
+            STATE,
+            MOTTO,
+            "An Bình, ngày 19 tháng",
+            "11 năm 2018",
+            "KẾ HOẠCH",
+            "Thi đua",
+            BODY,
+        ),
+        {"issued_on": "2018-11-19", "place": "An Bình"},
+    ),
+    (
+        "what is attached is headed by no person, though Danh is a surname",
+        (
+            BODY,
+            "Nơi nhận:",
+            "- Như Điều 3;",
+            "- Lưu: VT.",
+            "KT. CHỦ TỊCH",
+            "PHÓ CHỦ TỊCH",
+            "Kim Thị Sa",
+            "DANH SÁCH",
+            "(Kèm theo Quyết định)",
+        ),
+        {"signer_name": "Kim Thị Sa", "signer_position": "PHÓ CHỦ TỊCH"},
+    ),
+    (
         "Nơi gửi names the receivers too",
         (BODY, "Nơi gửi:", "- UBND quận;", "- Lưu: VT.", "GIÁM ĐỐC", "Trần Văn Bình"),
         {"recipients": ["UBND quận"], "signer_name": "Trần Văn Bình"},
@@ -143,6 +227,21 @@ def test_a_centred_line_in_small_letters_goes_on_with_the_subject_over_a_wider_g
         page_sizes=((595.0, 842.0),),
     )
     assert read(page)["subject"] == "Kết quả phong trào thi đua, phương hướng năm 2024"
+
+
+def test_a_subject_under_the_date_keeps_all_its_lines() -> None:
+    left = [line(text, cell=CellRef(0, 0, 0)) for text in ("CÔNG TY CẢNG AN BÌNH", "Số: 214/CAB-TCTL")]
+    right = [line(text, cell=CellRef(0, 0, 1)) for text in (*STATE_HEAD, "V/v sơ kết thi đua", "6 tháng đầu năm 2022")]
+    page = layout(*left, *right, "Kính gửi: Các phòng", BODY)
+    assert read(page)["subject"] == "sơ kết thi đua 6 tháng đầu năm 2022"
+
+
+def test_a_head_set_line_by_line_at_the_left_margin_has_no_second_column() -> None:
+    texts = ("THỦ TƯỚNG CHÍNH PHỦ", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", MOTTO, "Số: 83/2004/CT-TTg", DATE)
+    lines = [printed(text, 85, 60 + 18 * at, 85 + 7 * len(text), 72 + 18 * at) for at, text in enumerate(texts)]
+    lines += [printed("CHỈ THỊ", 85, 160, 140, 172), printed("VỀ CÔNG TÁC THI ĐUA", 85, 180, 230, 192)]
+    found = read(layout(*lines, printed(BODY, 85, 210, 530, 222), page_sizes=((595.0, 842.0),)))
+    assert (found["issuer"], found["symbol"]) == ("THỦ TƯỚNG CHÍNH PHỦ", "83/2004/CT-TTg")
 
 
 def test_columns_of_a_foot_set_with_blanks_may_stand_close() -> None:

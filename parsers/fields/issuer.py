@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from parsers.values import symbols
 from pipeline.model import AgencyMention, Candidate, Evidence, Field, Line, Profile, Zones
+from pipeline.reference.initials import initials
 from pipeline.reference.page_words import begins, is_bare, is_body
 from pipeline.reference.people import opens_with, position_keys
 from pipeline.text import flat, squeeze
@@ -17,10 +19,10 @@ from pipeline.zones.titles import catalogued
 
 #: A name that ends so goes on with the next line.
 #: The form of an enterprise (``CÔNG TY TNHH MTV``) waits for its proper name.
-_OPEN = re.compile(r"(?:\b(?:va|cua|cac|nuoc|ve|cho|thuoc|tnhh|mtv|mot\s+thanh\s+vien|co\s+phan)|[-,&])\W*$")
+_OPEN = re.compile(r"(?:\b(?:va|cua|cac|ve|cho|thuoc|tnhh|mtv|mot\s+thanh\s+vien|co\s+phan)|[-,&])\W*$")
 #: A class of place at the end waits for its place: ``UBND TỈNH`` / ``HÀ ĐÔNG``. ``HÀ TĨNH`` and ``CÁC CƠ QUAN`` end alike,
 #: so a body's name on the next line is a name of its own.
-_PLACELESS = re.compile(r"\b(?:tinh|thanh\s+pho|tp|huyen|quan|thi\s+xa|xa|phuong|thi\s+tran)\W*$")
+_PLACELESS = re.compile(r"\b(?:nha\s+nuoc|tinh|thanh\s+pho|tp|huyen|quan|thi\s+xa|xa|phuong|thi\s+tran)\W*$")
 #: The end of a name that a narrow column broke: ``… - TỈNH`` / ``ĐOÀN``. Abbreviations (``UBND``) have no vowel between.
 _SYLLABLE = re.compile(r"\W*(?:[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?)\W*")
 #: A line that begins so goes on with the one above.
@@ -53,6 +55,7 @@ def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
         return tuple(_in_title(zones.title))
     styled = _split_by_style(lines)
     names = styled if styled is not None else _split_by_words(lines)
+    names[-1:] = _parted(names[-1], _codes(zones.head_left))
     sure = 0.96 if styled is not None or len(lines) == 1 else 0.93
     reason = _BY_STYLE if styled is not None else _BY_WORDS
     reasons = () if len(names) == 1 else (reason,)
@@ -105,6 +108,36 @@ def _split_by_style(lines: Sequence[Line]) -> list[list[Line]] | None:
     ):
         return None
     return [list(lines[:first]), list(lines[first:])]
+
+
+def _codes(left: Sequence[Line]) -> frozenset[str]:
+    """Give the groups of the symbol, small and plain: one of them stands for the issuer."""
+    printed = (line.text for line in left if kind_of(flat(line.text).strip()) is Kind.SYMBOL)
+    found = next((symbol for text in printed if (symbol := symbols.parse(text)) is not None), None)
+    return frozenset() if found is None else frozenset(flat(group) for group in re.split(r"[-/]", found.notation))
+
+
+def _parted(lines: Sequence[Line], codes: frozenset[str]) -> list[list[Line]]:
+    """Cut one name in two where a second body begins for certain, whatever the type.
+
+    It begins with the words of the first (``BẢO HIỂM XÃ HỘI TỈNH A`` / ``BẢO HIỂM XÃ HỘI HUYỆN B``), or the symbol holds
+    its initials and not those of both.
+    """
+    for at in range(len(lines) - 1, 0, -1):
+        below = squeeze(" ".join(line.text for line in lines[at:]))
+        above = squeeze(" ".join(line.text for line in lines[:at]))
+        if not is_body(below) or is_bare(above) or _is_office(above):
+            continue
+        told = len(below.split()) > 2 and initials(below) in codes and initials(f"{above} {below}") not in codes
+        if told or _repeats(lines[0].text, below):
+            return [list(lines[:at]), list(lines[at:])]
+    return [list(lines)]
+
+
+def _repeats(first: str, second: str) -> bool:
+    """Tell whether two names begin with the same two words, more following in both."""
+    one, other = flat(first).split(), flat(second).split()
+    return len(one) > 2 and len(other) > 2 and one[:2] == other[:2]
 
 
 def _split_by_words(lines: Sequence[Line]) -> list[list[Line]]:

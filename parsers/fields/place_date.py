@@ -17,13 +17,16 @@ _MEETING = re.compile(r"\W*(?:hom\s+nay|vao\s+(?:hoi|luc)|luc\b|hoi\s+\d|thoi\s+
 _OPEN_DAY = "Ngày hoặc tháng để trống."
 _ONE_SENTENCE = "Phần đầu văn bản in thành một câu; ngày ban hành lấy từ câu đó."
 _BODY_DATE = "Không có dòng địa danh, ngày tháng; lấy ngày họp trong nội dung."
+#: A month and its year on a line of their own.
+_MONTH = re.compile(r"\W*\d{1,2}\s+nam\s+\d{4}\W*$")
 
 
 def find(zones: Zones, profile: Profile) -> tuple[Candidate, ...]:
     """Give ``place`` and ``issued_on``; a day or month left blank cuts the date off before it."""
     lines = zones.head_right
     for at, line in enumerate(lines):
-        found = _read(line, lines[at + 1 :], lines) or _broken(line, lines[at + 1 : at + 2])
+        below = lines[at + 1 : at + 2]
+        found = _month_below(line, below) or _read(line, lines[at + 1 :], lines) or _broken(line, below)
         if found:
             return found
     for line in zones.head_left:
@@ -69,6 +72,13 @@ def _read(line: Line, below: tuple[Line, ...], column: tuple[Line, ...]) -> tupl
         reasons = () if value.day is not None else (_OPEN_DAY,)
         candidates.append(Candidate("issued_on", Field.of(value, tuple(evidence), sure, *reasons)))
     return tuple(candidates)
+
+
+def _month_below(line: Line, below: tuple[Line, ...]) -> tuple[Candidate, ...]:
+    """Read a date line that was cut off behind ``tháng``; the month begins the line below."""
+    if not flat(line.text).rstrip().endswith("thang") or not below or not _MONTH.match(flat(below[0].text)):
+        return ()
+    return _broken(line, below)
 
 
 def _broken(line: Line, below: tuple[Line, ...]) -> tuple[Candidate, ...]:

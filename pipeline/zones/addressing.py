@@ -11,6 +11,7 @@ from pipeline.zones.reading import Reading
 
 _NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s")
 _ITEM = re.compile(r"\s*(?:[-+*•·–]|\d{1,2}[.)]\s|[a-zđ][)]\s)")
+_ASIDE = re.compile(r"\([^()]{2,60}\)\W*")
 #: ``Kính gửi:`` is so many letters long.
 _LABEL = 8
 
@@ -68,6 +69,9 @@ def _continues_addressees(reading: Reading, row: tuple[Strip, ...], last: Strip,
         )
     if alone:
         return len(strip.letters) <= 160
+    if _ASIDE.fullmatch(strip.text.strip()):
+        # "(Văn phòng)" tells the part of the body above that the letter is for.
+        return True
     if last.letters.endswith((".", "./.")):
         return False
     if last.letters.endswith((";", ",")):

@@ -9,6 +9,7 @@ from pipeline.zones.columns import Side, Strip, cut, strip_of
 from pipeline.zones.letters import RECIPIENTS, Kind, is_capitals
 from pipeline.zones.merged import is_merged, part
 from pipeline.zones.signing import is_formal, is_name, may_stand_in_signature, signature_start
+from pipeline.zones.titles import title_at
 
 #: A foot is no longer than this many printed lines.
 _REACH = 90
@@ -287,6 +288,9 @@ class _Reader:
         """Tell whether a row cannot be of the foot any more."""
         first = row[0]
         if first.kind in (Kind.ANNEX, Kind.COUNTRY, Kind.ADDRESSEE, Kind.PARTY):
+            return True
+        if is_capitals(first.text) and title_at(first.text) is not None and not is_formal(first):
+            # "DANH SÁCH" heads what is attached; in the right column of page 1 it would pass for a name.
             return True
         if first.line.cell is not None and self._columns_of(first.line.cell.table) > 2:
             return True

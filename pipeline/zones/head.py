@@ -119,8 +119,8 @@ def _columns(layout: Layout, rows: Sequence[tuple[Strip, ...]]) -> Columns:
         same = [s.line.box.x0 for s in anchors if s.whole and s.line.box and s.line.page == state.line.page]
         x = min((v for v in same if abs(v - box.x0) < 160), default=box.x0)
         middle = page_middle(layout, state.line)
-        # A national title centred over the whole page has no column to its left.
-        if middle is not None and abs(box.middle - middle) < 25:
+        # A national title centred over the whole page, or set at its left margin, has no column to its left.
+        if middle is not None and (abs(box.middle - middle) < 25 or box.x0 < 0.25 * 2 * middle):
             x = None
     edge = None
     if x is not None:

@@ -57,7 +57,7 @@ _DATE_HINT = re.compile(r"n\s?g[ao][yvj]")
 SLASH_DATE = re.compile(
     r"\b(?:ngay\s*)?(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4})[\s.,;]*"
 )
-_YEAR_TAIL = re.compile(r"\W*(?:(?:thang\s*[\d.…_ ]{0,6}\s*)?nam\s*[\d.…_ ]{0,8}|(?:19|20)\d\d)\W*")
+_YEAR_TAIL = re.compile(r"\W*(?:(?:(?:thang\s*)?[\d.…_ ]{0,6}\s*)?nam\s*[\d.…_ ]{0,8}|(?:19|20)\d\d)\W*")
 #: ``Số:`` and something with a slash or dash in it; a symbol whose ``Số`` was lost; one whose number was misread.
 SYMBOL = re.compile(
     r"\W*(?:(?:(?:bo\s+)?luat|phap\s+lenh|nghi\s+quyet|lenh)\s+)?(?:[s5]o\s*(?:,?\s*ky\s*hieu\s*)?[:.;]?\s*(?=[\d\s.…_/-])[\d\s.…_,]{0,40}[a-z]?\s*(?:[/-]|$).{0,60}"

@@ -38,6 +38,8 @@ class Reading:
     seen: set[Kind] = field(default_factory=set)
     about: bool = False
     expects_state: bool = False
+    #: The V/v stands under the date, in the right column.
+    about_right: bool = False
 
     def position(self, strip: Strip) -> int:
         """Give the row that begins with ``strip``; the number of rows when none does."""
@@ -90,7 +92,9 @@ class Reading:
             self.about = False
         elif kind is Kind.ABOUT:
             head.left.append(strip.line)
-            self.about = True
+            self.about, self.about_right = True, strip.side is Side.RIGHT
+        elif self.about and self.about_right and strip.side is Side.RIGHT:
+            head.left.append(strip.line)
         elif strip.side is Side.RIGHT or self.completes_state(strip) or self.completes_date(strip):
             head.right.append(strip.line)
         else:

@@ -8,6 +8,7 @@ from pipeline.reference.page_words import begins, is_body
 from pipeline.text import flat
 from pipeline.zones.columns import Side, Strip, cut
 from pipeline.zones.letters import Kind, is_capitals
+from pipeline.zones.titles import title_at
 
 _CAPACITY = re.compile(
     r"\W*(?:t\s?/?\s?m|k\s?/?\s?t|t\s?/?\s?l|t\s?/?\s?u\s?/?\s?q|q)\s*[./]\s*/?\s*[a-z]"
@@ -50,8 +51,9 @@ def is_name(strip: Strip) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 6 or not all(w[0].isupper() and w.translate(_APOSTROPHES).isalpha() for w in words):
         return False
-    # "ĐOÀN THANH NIÊN" is a body; "Đoàn Văn An" is a person.
-    return not (is_capitals(text) and is_body(text)) and not begins("opener", text)
+    # "ĐOÀN THANH NIÊN" is a body, "DANH SÁCH" heads an annex; "Đoàn Văn An", "Danh Sa" are persons.
+    printed_large = is_capitals(text) and (is_body(text) or title_at(text) is not None)
+    return not printed_large and not begins("opener", text)
 
 
 def signature_start(lines: Sequence[Line], letters: Sequence[str], begin: int, limit: int) -> int | None:
