@@ -1,4 +1,4 @@
-"""Two Prefect workers of one pool and a night run at once on PostgreSQL, each a process: no dispatch is written twice."""
+"""Two Prefect workers of one pool and a night run at once, each a process, all on PostgreSQL: no dispatch is written twice."""
 
 import json
 import os
@@ -45,8 +45,19 @@ def until(true, seconds, what):
 
 
 @pytest.fixture
-def office(tmp_path, monkeypatch, postgres_url):
-    """A home on PostgreSQL, Prefect's server, prefect.yaml deployed, two workers of its pool: the server's address."""
+def prefect_database(postgres_server):
+    """The address of an empty database as Prefect's own server takes it."""
+    import psycopg
+
+    name = f"prefect{time.monotonic_ns()}"
+    with psycopg.connect(postgres_server.replace("+psycopg", "") + "/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return f"{postgres_server}/{name}".replace("+psycopg", "+asyncpg")
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch, postgres_url, prefect_database):
+    """A home on PostgreSQL, Prefect's server on it too, prefect.yaml deployed, two workers of its pool: the server's address."""
     for name in [n for n in os.environ if n.startswith("PREFECT_")]:
         monkeypatch.delenv(name)
     port = free_port()
@@ -55,6 +66,7 @@ def office(tmp_path, monkeypatch, postgres_url):
         "THIDUA_HOME": str(tmp_path), "THIDUA_DATABASE_URL": postgres_url, "THIDUA_WORKERS": "1", "THIDUA_BATCH": "5",
         "THIDUA_WATCH__QUIET_SECONDS": "0", "THIDUA_PROJECT": str(ROOT), "PREFECT_HOME": str(tmp_path / "prefect"),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1", "PREFECT_CLI_PROMPT": "false",
+        "PREFECT_API_DATABASE_CONNECTION_URL": prefect_database,
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
     with ExitStack() as stack:
@@ -95,6 +107,7 @@ def test_two_workers_and_a_night_run_at_once(office, tmp_path):
     for number in range(4):
         dropped.some(number * 10)
         dropped.report(number * 10, name=f"lại {number}.txt")
+    assert not list((tmp_path / "prefect").glob("*.db")), "Prefect keeps its runs in PostgreSQL"
     known = {d["name"]: d["id"] for d in ask(f"{office}/deployments/filter", {})}
     assert set(known) == {"nightly", "on-drop", "report", "verify"}
     runs = [
