@@ -24,7 +24,7 @@ _NUMBERED = re.compile(r"\s*Số\b", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:^|\s)Số\s*:?\s*$", re.IGNORECASE)
 _MARKS = re.compile(r"[-./]+")
 _ISSUED_WITH = re.compile(r"ban\s+hành\s+kèm", re.IGNORECASE)
-_OPENING = re.compile(r"^[\s\-–(“\"+*]*(?:(?:[IVX]+|\d+|[a-zđ])[.)/]\s*)*")
+_OPENING = re.compile(r"[\s\-–(“\"+*]*(?:(?:[IVX]+|\d+|[a-zđ])[.)/]\s*)*")
 _NO_WORD_BETWEEN = re.compile(r"[,;.:]|\b(?:theo|tại|của|ngày|và các)\b", re.IGNORECASE)
 
 

@@ -54,6 +54,8 @@ _WHEN_LABEL = re.compile(
     r"\s*(?:thời\s+(?:gian|hạn)|tiến\s+độ|kinh\s+phí|sản\s+phẩm|kết\s+quả|địa\s+điểm)(?:\s+(?:thực\s+hiện|hoàn\s+thành|tổ\s+chức|dự\s+kiến|đạt\s+được|đầu\s+ra))?\s*:",
     re.IGNORECASE,
 )
+#: "…, với sự phối hợp của các ngành" and "… đồng chủ trì" stand between the actor and the verb.
+_ASIDE = re.compile(r"(?:,?\s+(?:với|có|dưới)\s+sự|(?:(?<!\bhội)|(?<=\bxã\shội))\s+đồng)$", re.IGNORECASE)
 #: How far above a run of labels its siblings are looked for.
 _SIBLINGS = 12
 _ACTOR_LIMIT = 160
@@ -99,7 +101,7 @@ def _is_verb(text: str, at: int) -> bool:
 
 
 def _clean(actor: str) -> str:
-    text = squeeze(actor).strip(_CLOSING + "-–+•*")
+    text = _ASIDE.sub("", squeeze(actor).strip(_CLOSING + "-–+•*"))
     return re.sub(r"\s+(?:và|cần|phải|có|sẽ|tiếp|để|đã|khẩn trương|nghiêm túc)$", "", text, flags=re.IGNORECASE)
 
 

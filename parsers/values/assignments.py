@@ -88,9 +88,20 @@ def _verbs() -> re.Pattern[str]:
 
 #: A noun before a verb makes a name of it: các tổ chức, ban chỉ đạo.
 _NOUN_BEFORE = re.compile(
-    r"(?:\b(?:các|những|mỗi|của|ban|phòng|tổ|cơ\s+quan|bộ\s+phận|hội\s+đồng|đơn\s+vị|cán\s+bộ|thể|đoàn\s+thể|bộ|sở|ngành)|,)\s+$",
+    r"(?:\b(?:các|những|mỗi|của|ban|phòng|tổ|cơ\s+quan|bộ\s+phận|hội\s+đồng|đơn\s+vị|cán\s+bộ|thể|đoàn\s+thể|bộ|sở|ngành))\s+$",
     re.IGNORECASE,
 )
+
+
+def _first_verb(text: str, begin: int, stop: int) -> int | None:
+    """Give where the first verb of a task stands; a noun before it makes a name of it."""
+    for match in _verbs().finditer(text, begin, stop):
+        at = match.start()
+        lead = text[max(0, at - 16) : at]
+        # In a list of bodies "tổ chức" is one more: các cơ quan, tổ chức.
+        if not _NOUN_BEFORE.search(lead) and not (match[0].endswith("chức") and lead.rstrip().endswith(",")):
+            return at
+    return None
 
 
 def is_body(text: str, at: int = 0) -> bool:
@@ -171,8 +182,8 @@ def _listed(text: str, begin: int) -> tuple[str, ...]:
     if not is_body(text, begin):
         return ()
     stop = min(len(text), begin + _MOST)
-    ends = [m.start() for m in _verbs().finditer(text, begin, stop) if not _NOUN_BEFORE.search(text[: m.start()])][:1]
-    ends += [m.start() for m in [_STOP.search(text, begin, stop)] if m is not None]
+    turn = _STOP.search(text, begin, stop)
+    ends = [at for at in (_first_verb(text, begin, stop), turn.start() if turn else None) if at is not None]
     for match in _RELATED.finditer(text, begin, stop):
         gap = _COMMA.match(text, match.end())
         if gap is None or not is_body(text, gap.end()):
@@ -192,7 +203,7 @@ def _cooperating(text: str, led: bool) -> list[str]:
         if not led or turn < 0 or not is_body(text, turn):
             continue
         who = _MANNER_END.sub("", lead[turn:])
-        if len(who) <= _MOST and not _verb_in(who):
+        if len(who) <= _MOST and _first_verb(who, 0, len(who)) is None:
             out += bodies(who)
     return out
 
@@ -200,7 +211,3 @@ def _cooperating(text: str, led: bool) -> list[str]:
 _MANNER_END = re.compile(
     r"(?:\s+(?:có\s+trách\s+nhiệm|chủ\s+động|tích\s+cực|cùng|tham\s+gia|cần|phải|sẽ|thì|là\s+(?:cơ\s+quan|đơn\s+vị)))+\s*$"
 )
-
-
-def _verb_in(text: str) -> bool:
-    return any(not _NOUN_BEFORE.search(text[: m.start()]) for m in _verbs().finditer(text))

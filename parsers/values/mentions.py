@@ -18,7 +18,10 @@ from pipeline.text import squeeze
 #: The word for a document of any kind.
 ANY = "Văn bản"
 #: A bare ``trên`` points back only where no place or ground follows it (``Kế hoạch trên địa bàn tỉnh``).
-_ENDS = r"(?=\s*(?:$|[,.;:)]|(?:và|của|là|được|đã|thì|cần|phải|theo|có|đến|tới|để|nhằm|trước)\b))"
+_ENDS = (
+    r"(?=\s*(?:$|[,.;:)]|(?:và|của|là|được|đã|thì|cần|phải|theo|có|đến|tới|để|nhằm|trước|"
+    r"ban|quy|nêu|hết|vẫn|chưa|như|do|còn|đang|sẽ)\b))"
+)
 _WORD = re.compile(r"\w+")
 _ISSUER = re.compile(r"\s+của\s+(?P<issuer>[A-ZĐÀ-Ỹ][^,;:.()]{2,80})")
 
@@ -78,7 +81,7 @@ def _pointer() -> re.Pattern[str]:
         rf"(?:(?P<this>{_any_of(words('self'))})|(?P<again>{_any_of(words('again'))})"
         rf"|(?P<bare>{_any_of(words('again_bare'))}){_ENDS})(?!\w)"
     )
-    number = r"(?:số\s*:?\s*)?(?P<number>\d{1,5}[a-zđ]?)(?!\w|\s{0,3}[-/.,\u2010-\u2015]\s{0,3}[\w&]|\s*%)"
+    number = r"(?:số\s*:?\s*)?(?P<number>\d{1,5}[a-zđ]?)(?!\w|\s{0,3}[-/\u2010-\u2015]\s{0,3}[\w&]|[.,]\d|\s*%)"
     return re.compile(rf"\s(?:{number}(?:\s+{pointing})?|{pointing.replace('P<', 'P<only_')})")
 
 
@@ -118,7 +121,10 @@ def find_all(text: str, numbers: Container[str]) -> Iterator[Mention]:
     Several documents at once (``các văn bản nêu trên``) are no mention of one. A type word in small letters is a common
     noun (``chương trình này``) unless words stand behind it that only point to documents (``nêu trên``).
     """
-    for match in _pointer().finditer(text):
+    at = 0
+    while (match := _pointer().search(text, at)) is not None:
+        # "Hướng dẫn trên": what is no pointer may hold one.
+        at = match.start() + 1
         number = match["number"]
         again, this = match["again"] or match["only_again"], match["this"] or match["only_this"]
         pointed = again or this or match["bare"] or match["only_bare"]
