@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from importlib.resources import files
+from io import StringIO
 from pathlib import Path
 
 from pipeline.reference.agency_names import fold, parts, trimmed
@@ -125,55 +126,88 @@ def _provincial() -> Iterator[Agency]:
             )  # fmt: skip
 
 
+def unit_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Give the filled rows of an office's list with their line numbers; commas or semicolons between cells, as Excel saves.
+
+    Raises:
+        ValueError: a Vietnamese sentence naming the file, the row and what is wrong with it.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path.name}: lưu lại tệp theo mã «CSV UTF-8»") from error
+    head = text.partition("\n")[0]
+    reader = csv.DictReader(StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",")
+    unknown = set(reader.fieldnames or ()) - set(UNIT_COLUMNS)
+    if unknown or "name" not in (reader.fieldnames or ()):
+        raise ValueError(f"{path.name}: cần cột «name», không nhận cột {sorted(unknown)}")
+    for row in reader:
+        # The reader keeps cells beyond the last column under None.
+        beyond = [cell.strip() for cell in row.pop(None, ()) if cell.strip()]
+        filled = {k: (v or "").strip() for k, v in row.items()}
+        if beyond:
+            raise ValueError(
+                f"{path.name}, dòng {reader.line_num}: thừa ô («{beyond[0]}»); tên có dấu phẩy phải đặt trong ngoặc kép"
+            )
+        if any(filled.values()):
+            yield reader.line_num, filled
+
+
 def read_units(path: Path) -> tuple[Agency, ...]:
     """Read an office's own units from a CSV with the columns of :data:`UNIT_COLUMNS`; only ``name`` must be filled.
 
     Raises:
         ValueError: a Vietnamese sentence naming the file, the row and what is wrong with it.
     """
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle)
-        unknown = set(reader.fieldnames or ()) - set(UNIT_COLUMNS)
-        if unknown or "name" not in (reader.fieldnames or ()):
-            raise ValueError(f"{path.name}: cần cột «name», không nhận cột {sorted(unknown)}")
-        out = []
-        for number, row in enumerate(reader, 2):
-            filled = {k: (v or "").strip() for k, v in row.items()}
-            if not filled["name"]:
-                raise ValueError(f"{path.name}, dòng {number}: thiếu tên đơn vị (cột name)")
-            try:
-                start, end = _day(filled.get("valid_from", "")), _day(filled.get("valid_to", ""))
-            except ValueError as error:
-                raise ValueError(f"{path.name}, dòng {number}: ngày phải có dạng năm-tháng-ngày") from error
-            out.append(
-                Agency(
-                    filled.get("id") or slug(filled["name"]),
-                    filled["name"],
-                    filled.get("short", ""),
-                    filled.get("code", ""),
-                    filled.get("kind") or "unit",
-                    filled.get("parent") or None,
-                    filled.get("seat") or None,
-                    None,
-                    start,
-                    end,
-                    tuple(a.strip() for a in filled.get("aliases", "").split("|") if a.strip()),
-                    filled.get("source", ""),
-                )
-            )
-    return tuple(out)
+    out: dict[str, Agency] = {}
+    for number, row in unit_rows(path):
+        where = f"{path.name}, dòng {number}"
+        if not row["name"]:
+            raise ValueError(f"{where}: thiếu tên đơn vị (cột name)")
+        try:
+            start, end = _day(row.get("valid_from", "")), _day(row.get("valid_to", ""))
+        except ValueError as error:
+            raise ValueError(f"{where}: ngày phải có dạng năm-tháng-ngày") from error
+        if start and end and start > end:
+            raise ValueError(f"{where}: ngày kết thúc (valid_to) trước ngày bắt đầu (valid_from)")
+        identifier = row.get("id") or slug(row["name"])
+        if identifier in out:
+            raise ValueError(f"{where}: mã «{identifier}» đã dùng cho «{out[identifier].name}»")
+        out[identifier] = Agency(
+            identifier,
+            row["name"],
+            row.get("short", ""),
+            row.get("code", ""),
+            row.get("kind") or "unit",
+            row.get("parent") or None,
+            row.get("seat") or None,
+            None,
+            start,
+            end,
+            _many(row.get("aliases", "")),
+            row.get("source", ""),
+        )
+    return tuple(out.values())
 
 
 def read_successions(path: Path) -> tuple[Succession, ...]:
-    """Read who took over from an office's units: the ids in the column ``successor`` (several by ``|``), after ``valid_to``."""
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(handle)]
-    return tuple(
-        succession
-        for row in rows
-        if row.get("successor") and row.get("valid_to")
-        for succession in _stated(row.get("id") or slug(row["name"]), _many(row["successor"]), row)
-    )
+    """Read who took over from an office's units: the ids in the column ``successor`` (several by ``|``), after ``valid_to``.
+
+    Raises:
+        ValueError: a Vietnamese sentence naming the file, the row and what is wrong with it.
+    """
+    out: list[Succession] = []
+    for number, row in unit_rows(path):
+        heirs = _many(row.get("successor", ""))
+        old = row.get("id") or slug(row["name"])
+        if heirs and not row.get("valid_to"):
+            raise ValueError(
+                f"{path.name}, dòng {number}: có đơn vị kế thừa (successor) thì phải có ngày kết thúc (valid_to)"
+            )
+        if old in heirs:
+            raise ValueError(f"{path.name}, dòng {number}: đơn vị không tự kế thừa chính mình (cột successor)")
+        out += _stated(old, heirs, row)
+    return tuple(out)
 
 
 @dataclass(frozen=True)
@@ -257,7 +291,11 @@ class Registry:
 
 
 def load(*unit_files: Path) -> Registry:
-    """Give the registry that ships with the program, with an office's own units added."""
+    """Give the registry that ships with the program, with an office's own units added.
+
+    Raises:
+        ValueError: a Vietnamese sentence naming the file and what is wrong with it.
+    """
     shipped = [*_central(), *_provincial()]
     known = {a.id: a for a in shipped}
     kinds = list(_rows("provincial_bodies.csv"))
@@ -276,8 +314,15 @@ def load(*unit_files: Path) -> Registry:
             if old in known and new in known and known[old].alive(day - timedelta(days=1)):
                 successions.append(Succession(old, new, day, row["kind"], row["source"]))
     units = [unit for path in unit_files for unit in read_units(path)]
-    successions += [s for path in unit_files for s in read_successions(path)]
     everyone = {*known, *(u.id for u in units)}
+    for path in unit_files:
+        told = read_successions(path)
+        # Left out in silence, a mistyped heir would have an old unit and the new one added up.
+        if stranger := next((s for s in told if s.to_id not in everyone), None):
+            raise ValueError(
+                f"{path.name}: «{stranger.from_id}» có đơn vị kế thừa «{stranger.to_id}» không có trong danh mục"
+            )
+        successions += told
     return Registry.of([*shipped, *units], [s for s in successions if {s.from_id, s.to_id} <= everyone])
 
 

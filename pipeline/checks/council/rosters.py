@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.checks.council.matter import Traits
+from pipeline.reference.agencies import unit_rows
 from pipeline.text import bare, key, slug
 
 #: Columns of the list of persons; ``name`` must be filled, the rest may be blank or missing.
@@ -26,7 +27,7 @@ def read_headcounts(path: Path) -> dict[str, int]:
         ValueError: a Vietnamese sentence naming the file, the row and what is wrong with it.
     """
     out = {}
-    for number, row in _rows(path):
+    for number, row in unit_rows(path):
         told = row.get("headcount", "")
         if not told:
             continue
