@@ -229,6 +229,15 @@ def test_an_entry_that_says_its_kind_first_names_all_of_them():
     ]
 
 
+def test_votes_are_no_part_of_a_name():
+    found = read(
+        item("1. Bằng khen của Chủ tịch UBND tỉnh:"),
+        item("- Phòng Hành chính (9/9 phiếu, đạt 100%);"),
+        title="BIÊN BẢN Họp Hội đồng xét khen thưởng năm 2023",
+    )
+    assert [a.name for a in found] == ["Phòng Hành chính"]
+
+
 def test_a_line_names_its_receivers_behind_a_colon():
     found = read(
         "Đề nghị khen thưởng:",

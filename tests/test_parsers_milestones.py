@@ -81,6 +81,10 @@ def steps(text: str, *headings: str, title: str = PLAN, label: str = "1."):
             ["2022-05-19..2022-05-19", "2022-09-02..2022-09-02"],
         ),
         (TASK, "Văn phòng: hội trường, chậm nhất ngày 24/9/2022.", ["..2022-09-24"]),
+        (TIME, "Chấm thi, xét giải: hết ngày 15/12/2022.", ["..2022-12-15"]),
+        (TIME, "Hạn cuối nhận bài: 23 giờ 59 phút ngày 15/11/2022.", ["..2022-11-15"]),
+        (TIME, "Năm 2025: tổng kết phong trào (hoàn thành trước ngày 30/9/2025).", ["..2025-09-30"]),
+        (TASK, "Các đơn vị báo cáo số lượng bài dự thi về Sở vào ngày 20/11/2022.", ["2022-11-20..2022-11-20"]),
         (PLANS, "Tổ chức mít tinh kỷ niệm ngày thành lập ngành vào ngày 25/8/2022.", ["2022-08-25..2022-08-25"]),
         (TASK, "Phòng Nội vụ tham mưu tổ chức sơ kết vào quý IV/2023 và tổng hợp.", ["2023-10-01..2023-12-31"]),
         (PLANS, "Tổ chức hội thi tuyên truyền viên giỏi trong tháng 9/2022.", ["2022-09-01..2022-09-30"]),
@@ -144,6 +148,9 @@ LETTER = "CÔNG VĂN V/v xét khen thưởng"
         (LETTER, (), "Các đơn vị họp bình xét từ ngày 01/6/2022 đến 15/6/2022.", ["2022-06-01..2022-06-15"], "ahead"),
         (LETTER, (), "Các đơn vị hoàn thành tổng kết trước ngày 10/12/2022.", ["..2022-12-10"], "a deadline ahead"),
         (LETTER, (), "Sở tổ chức tổng kết ngày 05/01/2022.", [], "before the letter"),
+        (LETTER, (), "Đến ngày 02/01/2022, còn 12 đơn vị chưa gửi báo cáo.", [], "before the letter"),
+        (LETTER, (), "Hồ sơ nộp trước ngày 01/8/2022 được xét theo quy định cũ.", [], "a condition"),
+        (LETTER, (), "Các phòng nộp sau ngày 04/12/2022 thì không xét.", [], "a condition"),
         (LETTER, (), "Các sáng kiến đã được xét đến ngày 30/11/2022.", [], "told"),
         (LETTER, (), "Các xã tổ chức thực hiện quy chế từ ngày 01/7/2022.", [], "the day a rule begins"),
         (LETTER, (), "Các đơn vị thực hiện trong năm 2023.", [], "a whole year says nothing of a step"),
@@ -212,3 +219,9 @@ def test_two_columns_of_days_are_one_time_and_two_days_of_a_cell_are_two_steps()
     made = grid("Công việc | Thời gian\nSơ kết | Tháng 6 và tháng 12/2022", title=PLAN)
     found = find(replace(made, head_right=(line(DATE, 900),)), Profile.STATE)
     assert [str(c.field.value.end) for c in found] == ["2022-06-30", "2022-12-31"]
+
+
+def test_a_cell_of_a_column_of_days_may_hold_the_day_alone():
+    made = grid("Thời gian | Nội dung\n20/10 | Gặp mặt điển hình tiên tiến", title=PLAN)
+    (found,) = find(replace(made, head_right=(line(DATE, 900),)), Profile.STATE)
+    assert str(found.field.value.start) == "2022-10-20"

@@ -30,7 +30,7 @@ _POINTS = (PeriodKind.DAY, PeriodKind.MONTH, PeriodKind.QUARTER)
 _REVIEW = re.compile(r"\b(?:sơ\s+kết|tổng\s+kết)\b", re.IGNORECASE)
 _CITED = re.compile(
     r"(?:(?:kế\s+hoạch|quyết\s+định|nghị\s+quyết|nghị\s+định|thông\s+tư|chỉ\s+thị|công\s+văn|luật|hướng\s+dẫn|tờ\s+trình|báo\s+cáo|thông\s+báo|kết\s+luận|chương\s+trình|công\s+điện|văn\s+bản)"
-    r"\s+(?:liên\s+tịch\s+)?số\b[^,;]{0,70}|\b(?:ký|ban\s+hành|số\s+[\w./-]+)\s+)(?:ngày\s*)?$",
+    r"\s+(?:liên\s+tịch\s+)?số\s*:?\s*(?=[\d.…/])[^,;]{0,70}|\b(?:ký|ban\s+hành|số\s+[\w./-]+)\s+)(?:ngày\s*)?$",
     re.IGNORECASE,
 )
 _IN_FORCE = re.compile(
@@ -51,6 +51,13 @@ _GROUNDS = re.compile(
     re.IGNORECASE,
 )
 _ROUND = re.compile(r"\bđợt\s+(?:\d|[IVX])", re.IGNORECASE)
+#: "nộp trước ngày 01/8 được xét theo quy định cũ", "sau ngày 04/12 sẽ không xét": a condition.
+_CONDITION = re.compile(r"\W*(?:được|thì|sẽ|không|vẫn|chưa|trở\s+(?:đi|về))\b", re.IGNORECASE)
+_AFTER = re.compile(r"\bsau(?:\s+ngày)?\s*$", re.IGNORECASE)
+#: "Hạn cuối nhận bài: 23 giờ 59 phút ngày 15/11": a deadline whose word stands first.
+_LIMIT = re.compile(
+    r"\bhạn\b[^.;:]{0,40}:\s*(?:\d{1,2}\s*(?:giờ|h)\s*(?:\d{2}(?:\s*phút)?)?,?\s*)?(?:ngày\s*)?$", re.IGNORECASE
+)
 #: What is told of the past, in a document that is no report: "Ngày 15/01 đã tổ chức".
 _TOLD = re.compile(r"\bđã\b", re.IGNORECASE)
 _STRIVES = re.compile(r"\bphấn\s+đấu\b", re.IGNORECASE)
@@ -151,6 +158,11 @@ def _step(text: str, stand: "_Stand", mentions: list[PeriodMention]) -> PeriodMe
     if not dated or _IN_FORCE.search(text) or _OF_FIGURES.search(text[: dated[0].start]):
         return None
     last = dated[-1]
+    if last.kind in _LONG:
+        # "Năm 2030: tổng kết (trước ngày 30/9/2030)": the bracket says it finer.
+        last = next((m for m in mentions if m.deadline and m.kind is PeriodKind.DAY and m.start > last.end), last)
+    if _CONDITION.match(text, last.end) or _AFTER.search(text, 0, last.start) or stand.is_over(last):
+        return None
     if _STRIVES.search(text, 0, last.start) and _SHARE.search(text, last.end):
         return None
     if _GROUNDS.match(text) and not last.deadline:
@@ -192,6 +204,11 @@ class _Stand:
     year: int | None
     issued: date | None
     due_here: bool
+
+    def is_over(self, mention: PeriodMention) -> bool:
+        """Tell whether a letter's day lies before the letter: it tells of what was asked, and asks for nothing."""
+        past = self.issued is not None and mention.period is not None and mention.period.end < self.issued
+        return past and self.look is Outlook.NEITHER and self.section is not Section.TIME
 
     def demands(self, text: str, mention: PeriodMention) -> bool:
         """Tell whether a letter, a guide or a report's outlook asks for a step: its days lie ahead of the document."""
@@ -241,8 +258,9 @@ def _milestones(block: Block, start: int, end: int, stand: _Stand) -> Iterator[F
     if mention.kind in _LONG and _PHASE.fullmatch(rest):
         return
     evidence = block.evidence(start, end)
+    limit = _LIMIT.search(text, 0, mention.start) is not None
     for one in _in_a_row(text, mentions, mention):
-        first, last = days(one)
+        first, last = days(replace(one, deadline=one.deadline or (limit and one.kind is PeriodKind.DAY)))
         if one.kind in _POINTS and not one.recurring and _SINCE.search(text, 0, one.start):
             last = None
         if not evidence or (stand.year is not None and (last is not None and last.year < stand.year)):

@@ -105,7 +105,7 @@ _AS_OF = re.compile(
 )
 _DEADLINE = re.compile(
     r"(?:trước|chậm\s+nhất(?:\s+(?:là|vào|đến))*|muộn\s+nhất(?:\s+là)?|hạn\s+(?:cuối|chót)(?:\s+là)?|không\s+quá|không\s+muộn\s+hơn"
-    r"|xong\s+(?:trong|trước)|thời\s+hạn(?:\s+là)?|(?<!tính )đến)(?:\s+hết)?"
+    r"|xong\s+(?:trong|trước)|thời\s+hạn(?:\s+là)?|(?<!tính )đến|\bhết)(?:\s+hết)?"
     r"(?:\s+\d{1,2}\s*(?:giờ|h|g)\s*(?:\d{2})?(?:\s*phút)?,?)?\s*(?:ngày\s+|cuối\s+|đầu\s+)?$",
     re.IGNORECASE,
 )

@@ -26,6 +26,8 @@ _WHO = re.compile(
 )
 _WITH = re.compile(r"phối\s*hợp|tham\s*gia", re.IGNORECASE)
 _LEADS = re.compile(r"chủ\s*trì|đầu\s*mối", re.IGNORECASE)
+#: A cell of a column of days may hold the day alone: "20/10".
+_DAY = re.compile(r"\d{1,2}\s*[/-]\s*\d{1,2}")
 _NUMBERING = re.compile(r"\W*(?:\(?\d{1,3}(?:\.\d+)*\)?|[IVXLC]+|[a-zđ])?\W*", re.IGNORECASE)
 
 
@@ -149,6 +151,8 @@ def rows(zones: Zones, bearings: Bearings) -> Iterator[Row]:
             if not found and re.fullmatch(r"tháng|quý", heads[when], re.IGNORECASE):
                 # Under "Tháng" the cell only holds the number.
                 found = periods.find_all(f"{heads[when]} {stated}", bearings.year)
+            elif not found and _DAY.fullmatch(stated):
+                found = periods.find_all(f"ngày {stated}", bearings.year)
             if until is not None:
                 found = _from_to(found)
             doer = squeeze(" ".join(piece.text for piece in _lines(zones, line[who]))) if who is not None else ""

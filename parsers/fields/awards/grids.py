@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from parsers.fields.awards import names, scans, subjects
 from parsers.fields.awards.listings import Columns, text_of, understand
@@ -73,7 +74,10 @@ def find(zones: Zones, giver: str, status: str, year: int | None, doc_awards: tu
 
 
 def _above(zones: Zones, table: Table) -> list[str]:
-    return [line.text for line in zones.layout.lines[max(0, table.anchor - 8) : table.anchor]]
+    """Give the eight lines above a table; the cells of the tables before it are none of them."""
+    drawn = {at for other in zones.tables for cell in other.cells for at in cell.lines}
+    above = (at for at in range(table.anchor - 1, -1, -1) if at not in drawn)
+    return [zones.layout.lines[at].text for at in islice(above, 8)][::-1]
 
 
 def _goes_on(table: Table) -> bool:

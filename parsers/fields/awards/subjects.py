@@ -51,10 +51,14 @@ _CELLS = re.compile(r"\s+\d{1,4}\s+\d{1,3}(?:[.,]\d{3})+\b.*$|(?:\s+\d{1,3}(?:[.
 _NEXT_GROUP = re.compile(r"\s(?:Quận|Huyện|Thị xã|Thành phố|Xã|Phường|Thị trấn)\s[^,:;]{2,30}:\s*\d{1,3}\b.*$")
 
 
+#: How many voted for the receiver: "(8/9 phiếu)", "(9/9, đạt 100%)".
+_VOTES = re.compile(r"\s*\([^()]*\d\s*(?:/\s*\d+|%)[^()]*\)")
+
+
 def clean(text: str) -> str:
     """Give the words of an entry that name its receiver: the merit, the year of birth and closing marks cut off."""
     return _COUNT_TAIL.sub(
-        "", squeeze(_CELLS.sub("", _NEXT_GROUP.sub("", _BORN.sub("", _MERIT.sub("", squeeze(text))))))
+        "", squeeze(_CELLS.sub("", _NEXT_GROUP.sub("", _BORN.sub("", _MERIT.sub("", _VOTES.sub("", squeeze(text)))))))
     )
 
 
