@@ -116,8 +116,11 @@ def _follows(first: Correction, one: Correction) -> bool:
         return False
     if one.field not in LISTS:
         return True
+    if one.old is None:
+        # Struck out and put back: the item that was read, in its place.
+        return first.new is None and first.old is not None and one.ordinal is not None and first.ordinal == one.ordinal
     # An item that a person entered has no place in the reading: it is known by what it says.
-    return one.old is not None and first.new == one.old and (first.ordinal == one.ordinal or first.old is None)
+    return first.new == one.old and (first.ordinal == one.ordinal or first.old is None)
 
 
 def lay(dispatch: Dispatch, corrections: Iterable[Correction]) -> Laid:

@@ -224,7 +224,7 @@ def test_a_table_of_results_is_edited_as_a_table(page, office, faults):
     _, store, _ = office
     one = paper(store, "BC CCTL nam 2023.pdf")
     page.goto(f"/van-ban/{one}")
-    cell = page.locator('tr[data-key="results:0"] input[name="c-value"]')
+    cell = page.locator('tr[data-key="results:0"] [name="c-value"]')
     cell.scroll_into_view_if_needed()
     cell.fill("1.234,5")
     page.take("03-bang-ket-qua")
@@ -233,6 +233,129 @@ def test_a_table_of_results_is_edited_as_a_table(page, office, faults):
     assert store.corrections(one)[-1]["new"]["value"] == "1234.5"
     assert cell.input_value() == "1.234,5"
     assert faults == []
+
+
+def test_tab_goes_through_the_cells_of_a_table_and_enter_goes_down(page, office, faults):
+    _, store, _ = office
+    one = paper(store, "BC CCCNTY nam 2023.docx")
+    page.goto(f"/van-ban/{one}")
+    page.locator('tr[data-key="results:0"] [name="c-value"]').focus()
+    here = "document.activeElement.name + ' ' + document.activeElement.closest('tr').dataset.key"
+    page.keyboard.press("Tab")
+    assert page.evaluate(here) == "c-unit results:0"
+    for _ in range(7):
+        page.keyboard.press("Tab")
+    assert page.evaluate(here) == "c-value results:1", "the row below follows the last cell"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(here) == "c-label results:1"
+    page.keyboard.press("Tab")
+    page.keyboard.type("77")
+    page.keyboard.press("Enter")
+    page.wait_for_selector('tr[data-key="results:1"][data-state=settled]')
+    assert page.evaluate(here) == "c-value results:2"
+    assert [c["new"]["value"] for c in store.corrections(one)] == ["77"]
+    assert faults == []
+
+
+def test_what_was_typed_and_not_saved_is_not_lost(page, office):
+    """The document is not settled over it, leaving the page asks first, Escape gives it up."""
+    _, store, _ = office
+    one = paper(store, "BC TTKN nam 2023.docx")
+    page.goto(f"/van-ban/{one}")
+    page.locator('tr[data-key="results:0"] [name="c-value"]').fill("5")
+    assert page.locator("tr.unsaved").count() == 1
+    page.click("#duyet button")
+    page.wait_for_selector("#loi:not([hidden])")
+    assert "chưa lưu" in page.inner_text("#loi") and store.desk.review(one) is None
+    assert page.evaluate("document.activeElement.name") == "c-value"
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.click("header.top a[href='/den']")
+    until(page, "true")
+    assert asked == ["beforeunload"] and f"/van-ban/{one}" in page.url
+    page.locator('tr[data-key="results:0"] [name="c-value"]').press("Escape")
+    assert page.locator("tr.unsaved").count() == 0
+    page.click("header.top a[href='/den']")
+    page.wait_for_url("**/den")
+    assert store.corrections(one) == []
+
+
+def test_a_code_is_kept_for_other_documents_by_keys_and_taken_back(page, office, faults):
+    """A label without a code gets one, «g» keeps it; the other paper with that label says so, «b» leads to the undo."""
+    _, store, _ = office
+    one, other = paper(store, "BC CCKL nam 2023.pdf"), paper(store, "BC TTNS nam 2023.docx")
+    read = store.dispatch(one).dispatch.results
+    at = next(i for i, r in enumerate(read) if r.value.indicator is None)
+    label = read[at].value.label
+    page.goto(f"/van-ban/{one}#truong-results:{at}")
+    row = page.locator(f'tr[data-key="results:{at}"]')
+    page.wait_for_selector("tr.on")
+    row.locator("[name=c-indicator]").fill("D03")
+    row.focus()
+    page.keyboard.press("g")
+    assert row.locator("[name=nho]").is_checked()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f'tr[data-key="results:{at}"][data-state=settled]:not(.unsaved)')
+    assert not row.locator("[name=nho]").is_checked(), "the tick is for one word"
+    (kept,) = store.lessons.holding()
+    assert (kept.text, kept.target, kept.who) == (label, "D03", "chuyen_vien")
+    page.goto(f"/van-ban/{other}")
+    helped = page.locator("tr:has(a.taught)")
+    assert helped.locator("[name=c-label]").input_value() == label
+    assert helped.locator("[name=c-indicator]").input_value() == "D03"
+    helped.scroll_into_view_if_needed()
+    page.take("07-theo-ghi-nho")
+    helped.focus()
+    page.keyboard.press("b")
+    page.wait_for_url("**/so/da-nho?ve=**")
+    page.locator("tr:target [name=reason]").fill("Không cùng nội dung")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/van-ban/{other}**")
+    assert page.locator("a.taught").count() == 0 and store.lessons.holding() == ()
+    assert faults == []
+
+
+def test_two_files_stand_side_by_side(page, office, faults):
+    _, store, _ = office
+    one, other = paper(store, "BC CCTS nam 2023 (thay the).docx"), paper(store, "BC CCTS nam 2023.docx")
+    store.versions.join(one, other, who="thử", reason="bản thay thế")
+    page.goto(f"/van-ban/{one}")
+    page.click("#phien-ban summary")
+    page.click("text=so sánh")
+    page.wait_for_url("**/so-sanh/**")
+    page.take("08-so-sanh")
+    left, right = (page.locator(".both .pages").nth(n).bounding_box() for n in (0, 1))
+    assert left["y"] == right["y"] and left["x"] + left["width"] <= right["x"]
+    assert page.locator("tr.differs").count() > 0
+    assert faults == []
+
+
+def test_a_row_is_struck_out_by_key(page, office, faults):
+    _, store, _ = office
+    one = paper(store, "BC CCTTBVTV nam 2023.docx")
+    page.goto(f"/van-ban/{one}")
+    last = page.locator("tr.field[data-key^='results:']").last
+    key = last.get_attribute("data-key")
+    last.focus()
+    page.keyboard.press("Delete")
+    page.wait_for_selector(f'tr[data-key="{key}"]', state="detached")
+    assert [c["new"] for c in store.corrections(one)] == [None]
+    assert faults == []
+
+
+def test_a_document_is_returned_with_a_reason_by_keys(page, office, faults):
+    _, store, _ = office
+    one = paper(store, "BC CCPTNT nam 2023.docx")
+    page.goto(f"/van-ban/{one}")
+    page.locator("details.back summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Thiếu phụ lục")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**bao=da-tra**")
+    said = store.desk.review(one)
+    assert (said.state, said.reason) == ("returned", "Thiếu phụ lục")
+    assert "Lý do: Thiếu phụ lục" in page.inner_text("main") and faults == []
 
 
 def test_a_word_file_shows_its_lines_with_the_evidence_marked(page, office, faults):

@@ -115,6 +115,24 @@ def test_rows_are_changed_added_and_struck_out(store, asked):
     assert [a.value.name for a in out.awards] == ["Phòng Tổng hợp", "Tổ Hai"]
 
 
+def test_a_row_struck_out_by_mistake_is_put_back_as_it_was_read(store, asked):
+    paper = keep(store, "a", review=True)
+    browser = Browser(store, asked, "van_thu")
+    read = store.dispatch(paper).dispatch.results
+    assert word(browser, paper, "results:1", do="remove").json()["reload"]
+    page = browser.get(f"/van-ban/{paper}").text
+    assert "Lấy lại dòng đã xóa" in page and "Kết quả «" in page, "the history calls the table by its name"
+    gone = store.corrections(paper)[-1]["id"]
+    restore = {"field": "results", "do": "restore", "word": gone}
+    assert browser.post(f"/van-ban/{paper}/gia-tri", restore).status_code == 303
+    back = apply(store.dispatch(paper).dispatch, [Correction.of(row) for row in store.corrections(paper)]).results
+    assert [r.value for r in back] == [r.value for r in read]
+    assert back[1].evidence == read[1].evidence, "where it was read is known again"
+    assert "Lấy lại dòng đã xóa" not in browser.get(f"/van-ban/{paper}").text
+    assert browser.post(f"/van-ban/{paper}/gia-tri", restore).status_code == 409
+    assert browser.post(f"/van-ban/{paper}/gia-tri", restore | {"word": "khong-co"}).status_code == 409
+
+
 def test_a_corrected_issuer_is_named_from_the_registry(store, asked):
     paper = keep(store, "a", review=True)
     word(Browser(store, asked, "van_thu"), paper, "issuer", value="SỞ THỬ")

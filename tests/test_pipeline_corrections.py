@@ -119,6 +119,26 @@ def test_an_entered_item_is_changed_and_taken_away_again():
     assert apply(read, [enter, word("awards", one, None, 1, ordinal=1)]) == read
 
 
+def test_an_item_struck_out_and_put_back_is_the_one_that_was_read():
+    """Struck out and put back is a word that the item stands, where it was read; what it was changed to before stays."""
+    read = dispatch()
+    first, other = to_plain(read.results[0].value), to_plain(figure(99))
+    gone, back = word("results", first, None, 1, ordinal=0), word("results", None, first, 2, ordinal=0)
+    out = apply(read, [gone, back])
+    assert [r.value for r in out.results] == [r.value for r in read.results]
+    assert out.results[0].evidence == read.results[0].evidence
+    changed = [word("results", first, other, 0, ordinal=0), word("results", other, None, 1, ordinal=0)]
+    out = apply(read, [*changed, word("results", None, other, 2, ordinal=0)])
+    assert out.results[0].value == figure(99) and len(out.results) == len(read.results)
+
+
+def test_a_like_item_entered_after_one_was_struck_out_is_another():
+    read = dispatch()
+    first = to_plain(read.results[0].value)
+    out = apply(read, [word("results", first, None, 1, ordinal=0), word("results", None, first, 2)])
+    assert out.results[-1].evidence[0].line == "do hoa nhập"
+
+
 def test_striking_out_what_is_not_read_any_more_agrees():
     laid = lay(replace(dispatch(), results=()), [word("results", to_plain(figure(3)), None, ordinal=0)])
     assert laid.dispatch.results == () and laid.effects[0][1] is Effect.AGREES

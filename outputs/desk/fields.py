@@ -60,6 +60,10 @@ LISTED = {
     "addressees": "Kính gửi",
     "recipients": "Nơi nhận",
 }
+#: What people call every field that a correction may name.
+NAMES = (
+    SCALARS | {"number": "Số", "notation": "Ký hiệu"} | {name: label for name, (label, _) in TABLES.items()} | LISTED
+)
 _QUOTED = re.compile("«([^»]*)»")
 _FEWEST = 300
 

@@ -1,6 +1,6 @@
 """One document: its pages with a box on every field, its values to be confirmed, mended, settled or returned."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -121,10 +121,11 @@ def show(visit: Visit) -> Response:
         ties=[t for t in store.versions.ties(identifier) if t.state in TIES],
         tied=TIES,
         history=found.words,
+        struck=struck(found.words),
         said=_said,
         locked=store.desk.locked(identifier),
         next=_next(visit, identifier),
-        labels=fields.SCALARS,
+        labels=fields.NAMES,
     )
 
 
@@ -220,6 +221,8 @@ def _issued(dispatch: Dispatch) -> date | None:
 
 
 def _row(visit: Visit, found: Case, name: str) -> list[Change]:
+    if visit.text("do", 20) == "restore":
+        return [_put_back(found, name, visit.text("word", 60))]
     text = visit.text("ordinal", 8)
     items = getattr(found.dispatch, name)
     if not text:
@@ -247,6 +250,19 @@ def _read_ordinal(found: Case, name: str, plain: Any, at: int) -> int | None:
             return one.ordinal
     own, read = getattr(found.own, name)[at], getattr(found.stored.dispatch, name)
     return next((i for i, field in enumerate(read) if field is own), at)
+
+
+def struck(words: Sequence[Correction]) -> frozenset[str]:
+    """Give the ids of the words that struck a row out, where none after it says otherwise."""
+    last = {(one.field, one.ordinal): one for one in words if one.field in fields.TABLES and one.ordinal is not None}
+    return frozenset(one.id for one in last.values() if one.new is None)
+
+
+def _put_back(found: Case, name: str, identifier: str) -> Change:
+    one = next((w for w in found.words if w.id == identifier and w.field == name), None)
+    if one is None or one.id not in struck(found.words):
+        raise Stop(409, "Dòng này đã được lấy lại hoặc không còn. Tải lại trang để xem.")
+    return Change(name, None, one.old, one.ordinal)
 
 
 def _cells(visit: Visit, name: str) -> dict[str, str]:

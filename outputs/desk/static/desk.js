@@ -59,7 +59,13 @@
       for (const run of running.length ? running : said.runs.slice(0, 1)) {
         const line = document.createElement("p");
         line.className = "notice";
-        line.textContent = (run.state === "running" ? "Đang chạy: " : "Xong: ") + run.kind + ". " + (run.lines.at(-1) || "");
+        line.textContent = ({ running: "Đang chạy: ", done: "Xong: " }[run.state] || "Không xong: ") + run.kind + ". " + (run.lines.at(-1) || "");
+        if (run.state !== "running") {
+          const again = document.createElement("a");
+          again.href = location.pathname + location.search;
+          again.textContent = "Tải lại danh sách";
+          line.append(" ", again);
+        }
         progress.append(line);
       }
       if (running.length) setTimeout(look, 1500);
