@@ -21,6 +21,8 @@ SURE = 0.8
 _FLOOR = 0.5
 #: Two codes nearer to each other than this are a doubt, not an answer.
 _GAP = 0.05
+#: So alike (0 to 100) is a name with a slip of a letter or two.
+_SLIP = 93
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +158,16 @@ def _scored(folded: str) -> list[tuple[_Name, float]]:
     """Give names with their likeness: shared weight over all weight, so a word too many counts like a word too few."""
     words = _words(folded)
     weights, index, total = _weights(), _index(), _weigh(words)
+    names, whole = _names(), _name_weights()
     common: dict[int, float] = {}
     for word in words & index.keys():
         for at in index[word]:
             common[at] = common.get(at, 0.0) + weights[word]
     out = []
     for at, shared in common.items():
-        score = shared / (total + _name_weights()[at] - shared)
+        score = shared / (total + whole[at] - shared)
         if score >= _FLOOR:
-            out.append((_names()[at], score))
+            out.append((names[at], score))
     return out
 
 
@@ -225,11 +228,18 @@ def _without_verb(folded: str, unit: str | None) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
+@cache
+def _as_long(length: int) -> tuple[str, ...]:
+    """Give the names that a text of so many letters can be as alike to as a slip leaves them: all letters of the shorter shared."""
+    least = _SLIP / 100
+    return tuple(name for name in _exact() if 2 * min(length, len(name)) >= least * (length + len(name)))
+
+
 def _misspelt(folded: str, unit: str | None) -> Match | None:
     """Give the code when the label is one of the dictionary's names with a slip of a letter or two, None otherwise."""
     if len(folded) < 10:
         return None
-    found = closest(folded, list(_exact()), floor=93)
+    found = closest(folded, _as_long(len(folded)), floor=_SLIP)
     codes = {n.code for text, _ in found for n in _exact()[text] if fits(n.code, unit)}
     if len(codes) != 1:
         return None
