@@ -180,6 +180,8 @@ def _sentences(block: Block, year: int | None, orders: bool) -> Iterator[Field[T
     With ``orders`` a labelled item that opens with an office is its task, as in the numbered orders of a directive.
     """
     at = _after_label(block.text, block.label)
+    if not (orders and block.label) and not _STRONG.search(block.text) and _given(block.text[at:]) is None:
+        return
     for span in nlp.analyse(block.text).sentences:
         start = max(span.start, at)
         text = block.text[start : span.end]

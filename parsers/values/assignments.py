@@ -51,6 +51,8 @@ _LABELLED = re.compile(
     r"(?:\s+(?:thực\s+hiện|tham\s+mưu|chính|tổ\s+chức))?\s*:\s*",
     re.IGNORECASE,
 )
+#: The last words of every label; most texts have none of them before a colon.
+_MAY_LABEL = re.compile(r"(?:trì|mối|hợp|hiện|mưu|chính|chức)\s*:", re.IGNORECASE)
 _TRIM = " \t.,;:/-–+•*"
 
 
@@ -111,6 +113,8 @@ def is_body(text: str, at: int = 0) -> bool:
 
 def labels(text: str) -> tuple[Label, ...]:
     """Give the labels of parties in a text, in order."""
+    if _MAY_LABEL.search(text) is None:
+        return ()
     return tuple(Label(m.start(), m.end(), m["leads"] is not None) for m in _LABELLED.finditer(text))
 
 
