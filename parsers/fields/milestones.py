@@ -13,7 +13,8 @@ from pipeline.model import Block, Candidate, Evidence, Field, Milestone, Profile
 from pipeline.reference.cues import pattern
 from pipeline.text import squeeze
 
-_HINT = re.compile(r"\d|quý\s|hằng năm|hàng năm|hằng quý|hằng tháng", re.IGNORECASE)
+#: A step with a day has a figure or a quarter; what comes back every year and says no day is none.
+_HINT = re.compile(r"\d|[Qq]uý|QUÝ")
 _REPORT = re.compile(
     r"\b(?:báo\s+cáo|đăng\s+ký|hồ\s+sơ|danh\s+sách|kế\s+hoạch|văn\s+bản|kết\s+quả)\b.*\b(?:gửi|gởi|về|trước|chậm\s+nhất)\b|\b(?:gửi|gởi|nộp)\b",
     re.IGNORECASE | re.DOTALL,
@@ -225,32 +226,41 @@ def _from_blocks(zones: Zones, bearings: Bearings, issued: date | None) -> Itera
     for block in zones.body:
         if _HINT.search(block.text) is None:
             continue
-        whole = periods.find_all(block.text, bearings.year)
-        if not whole:
-            continue
         section, look = bearings.section(block), bearings.outlook(block.annex)
         if section in (Section.PAST, Section.GOAL) or (
             look is Outlook.PAST and section not in (Section.PLAN, Section.TIME)
         ):
+            continue
+        whole = periods.find_all(block.text, bearings.year)
+        if not whole:
             continue
         # Among the rules on awards only the days by which dossiers are due.
         rules = section is Section.OTHER and look is not Outlook.AHEAD
         due_here = any(_DUE_HERE.search(heading) for heading in block.headings[-1:])
         stand = _Stand(section, look, bearings.year, issued, due_here)
         for start, end in _clauses(block):
+            if all(m.end <= start or m.start >= end for m in whole):
+                continue
             found = periods.find_all(block.text[start:end], bearings.year)
-            for first, last in _parts(block.text[start:end], found) if found else ():
-                for field in _milestones(block, start + first, start + last, stand):
+            parts = _parts(block.text[start:end], found) if found else []
+            for first, last in parts:
+                for field in _milestones(block, start + first, start + last, stand, found if len(parts) == 1 else None):
                     if field.value.end is not None or not rules:
                         yield field
 
 
-def _milestones(block: Block, start: int, end: int, stand: _Stand) -> Iterator[Field[Milestone]]:
-    """Give the steps of one part of a clause: one, or one for each of the days it names in a row (25/6 và 25/12)."""
+def _milestones(
+    block: Block, start: int, end: int, stand: _Stand, mentions: list[PeriodMention] | None
+) -> Iterator[Field[Milestone]]:
+    """Give the steps of one part of a clause: one, or one for each of the days it names in a row (25/6 và 25/12).
+
+    ``mentions`` are its periods where they are read already.
+    """
     while end > start and block.text[end - 1] in _CLOSING:
         end -= 1
     text = block.text[start:end]
-    mentions = periods.find_all(text, stand.year)
+    if mentions is None:
+        mentions = periods.find_all(text, stand.year)
     mention = _step(text, stand, mentions) or (_named_day(text, mentions) if stand.due_here else None)
     if mention is None or squeeze(text) == squeeze(text[mention.start : mention.end]):
         return
