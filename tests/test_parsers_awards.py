@@ -229,6 +229,22 @@ def test_an_entry_that_says_its_kind_first_names_all_of_them():
     ]
 
 
+def test_a_chapter_names_nobody_and_one_person_may_be_counted_before_his_name():
+    found = read(
+        item("1. Chiến sĩ thi đua cấp tỉnh:"),
+        item("- Bà Trần Thị Mẫu, Phó Giám đốc Sở."),
+        item("II. Hình thức khen thưởng"),
+        title="TỜ TRÌNH Về việc đề nghị khen thưởng năm 2023",
+    )
+    assert [a.name for a in found] == ["Bà Trần Thị Mẫu"]
+    found = read(
+        "QUYẾT ĐỊNH:",
+        item("Điều 1. Tặng Giấy khen cho Phòng Kế hoạch và 01 cá nhân là ông Nguyễn Văn Thử, Trưởng phòng."),
+        title=DECISION,
+    )
+    assert [a.name for a in found] == ["Phòng Kế hoạch", "ông Nguyễn Văn Thử"]
+
+
 def test_votes_are_no_part_of_a_name():
     found = read(
         item("1. Bằng khen của Chủ tịch UBND tỉnh:"),

@@ -22,7 +22,7 @@ _REPORT = re.compile(
 #: "Sơ kết vào tháng 6 và tổng kết vào tháng 12/2024": two steps.
 _NEXT_STEP = re.compile(r"(?:,|\bvà)\s+", re.IGNORECASE)
 #: The time that figures are of, and no time for doing anything.
-_OF_FIGURES = re.compile(r"\bsố\s+liệu\b|(?<!định )\bkỳ\s+báo\s+cáo\b", re.IGNORECASE)
+_OF_FIGURES = re.compile(r"(?:\bsố\s+liệu\b|(?<!định )\bkỳ\s+báo\s+cáo\b)[^,;)]*$", re.IGNORECASE)
 #: A heading that says where or when papers are to be handed in.
 _DUE_HERE = re.compile(r"\b(?:gửi|gởi|nộp|thời\s+hạn|thời\s+gian|hạn\s+cuối)\b", re.IGNORECASE)
 #: "phát động từ ngày 05/01", "từ tháng 10/2025 đến khi tổ chức thành công Đại hội": a first day and no last one.
@@ -31,7 +31,7 @@ _POINTS = (PeriodKind.DAY, PeriodKind.MONTH, PeriodKind.QUARTER)
 _REVIEW = re.compile(r"\b(?:sơ\s+kết|tổng\s+kết)\b", re.IGNORECASE)
 _CITED = re.compile(
     r"(?:(?:kế\s+hoạch|quyết\s+định|nghị\s+quyết|nghị\s+định|thông\s+tư|chỉ\s+thị|công\s+văn|luật|hướng\s+dẫn|tờ\s+trình|báo\s+cáo|thông\s+báo|kết\s+luận|chương\s+trình|công\s+điện|văn\s+bản)"
-    r"\s+(?:liên\s+tịch\s+)?số\s*:?\s*(?=[\d.…/])[^,;]{0,70}|\b(?:ký|ban\s+hành|số\s+[\w./-]+)\s+)(?:ngày\s*)?$",
+    r"\s+(?:liên\s+tịch\s+)?số\s*:?\s*(?=[\d.…/])[^,;]{0,70}|\b(?:(?<!đăng )ký|ban\s+hành|số\s+[\w./-]+)\s+)(?:ngày\s*)?$",
     re.IGNORECASE,
 )
 _IN_FORCE = re.compile(
@@ -57,7 +57,9 @@ _CONDITION = re.compile(r"\W*(?:được|thì|sẽ|không|vẫn|chưa|trở\s+(?
 _AFTER = re.compile(r"\bsau(?:\s+ngày)?\s*$", re.IGNORECASE)
 #: "Hạn cuối nhận bài: 23 giờ 59 phút ngày 15/11": a deadline whose word stands first.
 _LIMIT = re.compile(
-    r"\bhạn\b[^.;:]{0,40}:\s*(?:\d{1,2}\s*(?:giờ|h)\s*(?:\d{2}(?:\s*phút)?)?,?\s*)?(?:ngày\s*)?$", re.IGNORECASE
+    r"\bhạn\b(?:[^.;:]{0,40}:|\s+(?:đăng\s+ký|nộp|gửi|nhận)[^.;:,]{0,40}?)\s*"
+    r"(?:\d{1,2}\s*(?:giờ|h)\s*(?:\d{2}(?:\s*phút)?)?,?\s*)?(?:ngày\s*)?$",
+    re.IGNORECASE,
 )
 #: What is told of the past, in a document that is no report: "Ngày 15/01 đã tổ chức".
 _TOLD = re.compile(r"\bđã\b", re.IGNORECASE)

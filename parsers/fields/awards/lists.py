@@ -107,7 +107,7 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
             group += receivers
             state.awaited = state.open and not receivers and text.rstrip().endswith(":")
             continue
-        if _CHAPTER.match(text) and text.isupper() and not toneless:
+        if _opens_chapter(text) and not toneless:
             # "II. PHƯƠNG HƯỚNG": another chapter begins.
             state.open = state.open and state.listed
             continue
@@ -137,6 +137,14 @@ def find(body: tuple[Block, ...], giver: str, status: str, year: int | None, *, 
         group += _entry(block, words, state)
     entries += _settled(group)
     yield from _emit(entries, giver, status, year, mended=toneless)
+
+
+def _opens_chapter(text: str) -> bool:
+    """Tell whether a line heads a chapter and names nobody: "II. PHƯƠNG HƯỚNG", "II. Hình thức khen thưởng"."""
+    label = _CHAPTER.match(text)
+    if label is None:
+        return False
+    return text.isupper() or (label[0].strip()[0] in "IVX" and not sentences.opens_name(text[label.end() :]))
 
 
 def _entry(block: Block, words: str, state: _State) -> list[_Entry]:

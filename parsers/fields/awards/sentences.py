@@ -12,7 +12,9 @@ from pipeline.reference.people import opens_with, opens_with_body, position_keys
 _FOR = re.compile(r"\s(?:cho|đối\s+với)\s+", re.IGNORECASE)
 _PERSON = re.compile(r"(?:ông|bà|đồng\s+chí|đ/c|anh|chị|em|cháu)\s+[^\W\d_]", re.IGNORECASE)
 #: "Phòng A và ông B": two receivers in one breath.
-_AND_PERSON = re.compile(r"\s+(?:và|cùng)\s+(?=(?:ông|bà|đồng\s+chí|đ/c)\s)", re.IGNORECASE)
+_AND_PERSON = re.compile(
+    r"\s+(?:và|cùng)\s+(?:\d{1,3}\s+cá\s+nhân\s+là\s+)?(?=(?:ông|bà|đồng\s+chí|đ/c)\s)", re.IGNORECASE
+)
 _PEOPLE = re.compile(
     r"(?:nhân\s+dân|cán\s+bộ|quân\s+và\s+dân|đồng\s+bào|tập\s+thể|lực\s+lượng)\s+[^\W\d_]", re.IGNORECASE
 )
