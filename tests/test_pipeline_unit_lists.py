@@ -164,3 +164,10 @@ def test_what_is_accepted_is_read_by_the_file_and_handed_in_again_changes_nothin
     assert [a.id for a in read_units(path)] == [r["id"] for r in kept]
     again = looked_over(*kept, before=of_csv(as_csv(kept)))
     assert all(r.state == "same" for r in again.rows if not r.why) and not again.gone
+
+
+def test_a_column_that_the_sheet_lacks_keeps_its_values_and_a_blank_cell_takes_its_value_away():
+    before = (row(id="a", name="Phòng A", short="P. A", code="PA", kind="department"),)
+    judged = judge(grid([(1, ["Tên đơn vị", "Tên gọi tắt"]), (2, ["Phòng A", ""])]), before, SHIPPED).rows[0]
+    assert judged.changes == (("Tên gọi tắt", "P. A", ""),)
+    assert (judged.cells["code"], judged.cells["kind"]) == ("PA", "department")

@@ -166,7 +166,7 @@ def judge(handed_in: Grid, in_force: Sequence[Cells], shipped: Mapping[str, Agen
     """Look every row over against its neighbours, the list in force and the bodies that ship with the program."""
     present = {row["id"] or slug(row["name"]): row for row in in_force}
     by_name = _unique((fold(row["name"]), identifier) for identifier, row in present.items())
-    filled = [(number, _filled(cells, by_name)) for number, cells in handed_in.rows]
+    filled = [(number, _filled(_whole(cells, present, by_name))) for number, cells in handed_in.rows]
     own = {cells["id"]: cells for _, (cells, _) in filled}
     names = _unique((fold(cells["name"]), i) for i, cells in own.items()) | {i: i for i in own}
     names = _unique((fold(a.name), a.id) for a in shipped.values()) | {i: i for i in shipped} | names
@@ -214,9 +214,17 @@ def _judged(number: int, cells: Cells, why: tuple[str, ...], old: Cells | None) 
     return Judged(number, "changed" if changes else "same", cells, (), changes)
 
 
-def _filled(cells: Cells, by_name: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+def _whole(cells: Cells, present: Mapping[str, Cells], by_name: Mapping[str, str]) -> dict[str, str]:
+    """Give a row with every column: a column that the sheet lacks keeps what is in force, a blank cell takes it away."""
+    # A unit keeps the id it has: a list without ids is matched by its names.
+    identifier = cells.get("id") or by_name.get(fold(cells["name"]), "") or slug(cells["name"])
+    before = present.get(identifier, {})
+    return {name: cells[name] if name in cells else before.get(name, "") for name in UNIT_COLUMNS} | {"id": identifier}
+
+
+def _filled(cells: Cells) -> tuple[dict[str, str], list[str]]:
     """Give a row as the file would keep it, and what is wrong inside it."""
-    out = {name: cells.get(name, "") for name in UNIT_COLUMNS}
+    out = dict(cells)
     why = []
     for column in columns():
         text = out[column.name]
@@ -227,8 +235,6 @@ def _filled(cells: Cells, by_name: Mapping[str, str]) -> tuple[dict[str, str], l
             why.append(f"«{column.heading}» có ký tự không in được.")
     if not out["name"]:
         why.append("Thiếu tên đơn vị.")
-    # A unit keeps the id it has: a list without ids is matched by its names.
-    out["id"] = out["id"] or by_name.get(fold(out["name"]), "") or slug(out["name"])
     if out["name"] and not _IDENTIFIER.fullmatch(out["id"]):
         why.append(f"Mã «{out['id'][:40]}» chỉ gồm chữ thường không dấu, số, dấu chấm, gạch; tối đa 80 ký tự.")
     out["kind"] = out["kind"] or "unit"
