@@ -315,7 +315,7 @@ def test_the_programs_own_reader_finds_every_part_of_the_head(tmp_path: Path, fa
     }
     assert read.issuer is not None and read.issuer.value.text == "SỞ NÔNG NGHIỆP"
     assert read.parent_issuer is not None and read.parent_issuer.value.text == "ỦY BAN NHÂN DÂN TỈNH HẠ ĐÔNG GIANG"
-    assert [a.value.text for a in read.addressees] == [BUREAU.addressee]
+    assert [a.value.text for a in read.addressees] == [f"{BUREAU.addressee} (qua {BUREAU.through})"]
     assert [r.value.text for r in read.recipients] == list(BUREAU.recipients)
 
 
