@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from parsers.formats.scan import digits, document, foot, ink, labels, rereading, rules, second_reader
 from parsers.formats.scan.cleaning import turned, without_red
 from parsers.formats.scan.fusing import Said, fuse, is_unlikely, worth
-from parsers.formats.scan.head import _notation, _settled, _value
+from parsers.formats.scan.head import _notation, _party_notation, _settled, _value
 from parsers.formats.scan.page import Sheet, sense
 from parsers.formats.scan.relayout import rows, straightened
 from parsers.formats.scan.second_reader import greedy
@@ -143,7 +143,7 @@ class TestFusing:
         assert worth("ẩuđ") == -1
 
 
-LETTERS = ("", *"0123456789", *"Số:/QĐngàytháăm OL")
+LETTERS = ("", *"0123456789", *"Số:/QĐngàytháăm OL-")
 
 
 def scores(*steps):
@@ -375,6 +375,26 @@ class TestDigits:
     )
     def test_the_printed_notation_is_told_from_the_written_number(self, text, notation):
         assert _notation(Row([word(text, 100)], text)) == notation
+
+    @pytest.mark.parametrize(
+        ("text", "notation"),
+        [
+            ("Số 118-KH/TWĐTN-BTG", "KH/TWĐTN-BTG"),
+            ("Số: 1377 - QĐ/TU", "QĐ/TU"),
+            ("Số       -CV/ĐUK", "CV/ĐUK"),
+            ("Số: 12/KH-UBND", None),
+            ("Số: 05/2021/QĐ-UBND", None),
+            ("Số: 12-SNV/TĐ", None),
+        ],
+    )
+    def test_the_party_puts_the_type_between_dash_and_slash(self, text, notation):
+        assert _party_notation(Row([word(text, 100)], text)) == notation
+
+    def test_the_party_number_ends_at_its_dash_though_of_the_word_only_one_letter_is_seen(self):
+        read = scores(*spelled("S 325-QĐ/"))
+        window = digits.number_window(digits.best_path(read, LETTERS), "QĐ/TU", "-")
+        assert window is not None
+        assert digits.digits_between(read, *window, PLACES) == "325"
 
     def test_greedy_reading_gives_each_word_its_least_sure_letter(self):
         reading = greedy(scores(*spelled("Số"), {" ": 0.9}, *spelled("12", 0.6)), LETTERS)

@@ -116,20 +116,24 @@ def best_value(
     return ranked[0][1], lead
 
 
-_NUMBER_START = re.compile(r"s\s*[o06]\s*[:;.,·]*\s*|^[^/]{0,3}[:;·]\s*")
+#: The recogniser knows no Vietnamese: of ``Số`` it may see the S alone, a blank where the vowel stands.
+_NUMBER_START = re.compile(r"s\s*[o06]\s*[:;.,·]*\s*|^[^/]{0,3}[:;·]\s*|^\W{0,2}s\s+(?=\d)")
 _DAY_START = re.compile(r"n\s*g\s*[aă]?\s*[yv]\s*|,\s*n?g?[aă]?y\s*")
 _MONTH_WORD = re.compile(r"\s*t?h?[aă]n[gq9]\s*|\s*th[aă]?n[gq9]?\s*")
 _YEAR_WORD = re.compile(r"\s*n[aă]m\s*")
 
 
-def number_window(path: Path, notation: str) -> tuple[int, int] | None:
-    """Give the steps between ``Số:`` and the slash before the notation (``QĐ-UBND``); None when they are not found."""
+def number_window(path: Path, notation: str, joint: str = "/") -> tuple[int, int] | None:
+    """Give the steps between ``Số:`` and the slash before the notation (``QĐ-UBND``); None when they are not found.
+
+    ``joint`` is the dash in the Party's symbols (``12-KH/TU``).
+    """
     text = flat(path.text)
     start = _NUMBER_START.search(text)
     if start is None or start.start() > 4:
         return None
     rest = text[start.end() :]
-    end = rest.find("/")
+    end = rest.find(joint)
     if end < 0:
         # The slash was read as a stroke of the digits: the notation tells where they end.
         first = flat(notation)[:2]

@@ -13,6 +13,7 @@ from parsers.formats.scan import digits, ink, recogniser
 from parsers.formats.scan.digits import Scores
 from parsers.formats.scan.page import Sheet
 from parsers.formats.scan.words import Row
+from pipeline.reference.symbol_codes import codes
 from pipeline.text import clean, flat
 
 #: The number and the date stand in this part of the first page.
@@ -34,6 +35,10 @@ _OVER = 1.0
 _NUMBER_LINE = re.compile(r"\W*[s5§]?\s*[o0ó6]\s*[:;.]|\W*[s5]o\s*(?=[\d/])")
 _NOTATION = re.compile(
     r"[/!|⁄]\s*(?P<year>(?:19|20)\d\d\s*/\s*)?(?P<notation>[A-ZĐƯ][A-Za-zĐđƯư]*(?:\s*[-–—&.]\s*[A-ZĐƯ][A-Za-zĐđƯư0-9]*)*)"
+)
+#: The Party's and the Youth Union's (HD 36-HD/VPTW): a dash behind the number, the slash behind the type's code.
+_PARTY = re.compile(
+    r"^[^/A-ZĐ]*\bS?[^/A-ZĐ]{0,14}[-–—]\s*(?P<code>[A-ZĐ][A-Za-zĐđ]{0,3})\s*/\s*(?P<body>[A-ZĐƯ][A-Za-zĐđƯư]*(?:\s*[-–—]\s*[A-ZĐƯ]+)*)"
 )
 #: The rest of a date, and what a blank for the number or the day leaves open.
 _DATED = re.compile(r"[a-z]{0,3}ang\b.*\bn.m\s*(?:19|20)\d\d")
@@ -96,9 +101,11 @@ def _join(sheet: Sheet, row: Row, ends: re.Pattern[str], begins: re.Pattern[str]
 
 
 def _write_number(sheet: Sheet, row: Row) -> None:
-    notation = _notation(row)
+    party = _party_notation(row)
+    notation = ("", party) if party is not None else _notation(row)
     if notation is None:
         return
+    joint = "/" if party is None else "-"
     if not recogniser.is_here():
         return
     found: list[str] = []
@@ -108,7 +115,7 @@ def _write_number(sheet: Sheet, row: Row) -> None:
             # Readings differ already: the number stays a gap whatever the others say.
             break
         path = digits.best_path(scores, recogniser.letters())
-        window = digits.number_window(path, notation[1])
+        window = digits.number_window(path, notation[1], joint)
         value = digits.digits_between(scores, *window, recogniser.digit_places()) if window else ""
         pure += window is not None and digits.letters_between(path, *window) == value
         # A slash before the year that was read as a stroke of it.
@@ -117,9 +124,9 @@ def _write_number(sheet: Sheet, row: Row) -> None:
     # Where the recogniser would rather see letters, digits alone are what is left of a number, not the number.
     sure = reading.agreed and len(reading.value) <= 5 and pure + 1 >= len(found)
     of_line = reading.value if sure else ""
-    value = _settled(of_line, _inked_number(sheet, row, notation[1]))
+    value = _settled(of_line, _inked_number(sheet, row, notation[1], joint))
     year = f"{notation[0]}/" if notation[0] else ""
-    row.text = f"Số: {value or _GAP}/{year}{notation[1]}"
+    row.text = f"Số: {value or _GAP}{joint}{year}{notation[1]}"
     row.legibility = min(row.legibility, 0.95 if of_line else _INK_ALONE) if value else 0.7
 
 
@@ -128,7 +135,7 @@ def _settled(printed: str, inked: str) -> str:
     return printed or inked if not printed or not inked or printed == inked else ""
 
 
-def _inked_number(sheet: Sheet, row: Row, notation: str) -> str:
+def _inked_number(sheet: Sheet, row: Row, notation: str, joint: str = "/") -> str:
     """Give the number that its blue ink alone spells in every reading; nothing without ink, or when a reading differs.
 
     In half of the readings at least it must be what stood there before letters were forbidden, sign by sign.
@@ -136,7 +143,7 @@ def _inked_number(sheet: Sheet, row: Row, notation: str) -> str:
     found: list[str] = []
     plain = 0
     for image, scores in _rooms(sheet, row):
-        window = digits.number_window(digits.best_path(scores, recogniser.letters()), notation)
+        window = digits.number_window(digits.best_path(scores, recogniser.letters()), notation, joint)
         for read in _by_ink(image, len(scores), window, row.height):
             value = digits.digits_between(read, 0, len(read), recogniser.digit_places())
             plain += digits.looks_like(digits.best_path(read, recogniser.letters()).text, value)
@@ -188,6 +195,15 @@ def _notation(row: Row) -> tuple[str, str] | None:
         if found:
             year = re.sub(r"\D", "", found["year"] or "")
             return year, re.sub(r"\s*([-–—&.])\s*", r"\1", found["notation"]).replace("–", "-").replace("—", "-")
+    return None
+
+
+def _party_notation(row: Row) -> str | None:
+    """Give the notation of a Party symbol (``KH/TU``), from the reading that has it; None for one of the state."""
+    for text in (row.second, row.text):
+        found = _PARTY.match(clean(text.replace("ĐÐ", "Đ")))
+        if found and found["code"] in codes():
+            return f"{found['code']}/" + re.sub(r"\s*[-–—]\s*", "-", found["body"])
     return None
 
 
