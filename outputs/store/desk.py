@@ -35,6 +35,9 @@ _WEIGHT = (1.05 - func.coalesce(dispatch.c.confidence, 0.0)) * (
     1 + select(func.count()).where(result.c.dispatch_id == dispatch.c.id).scalar_subquery()
 )
 
+#: Findings that ask about one value, beside those that it is missing (``NO_…``).
+_ASKED = ("DOUBTFUL", "RIVAL_VALUES", "FOLDER_UNIT", "FOLDER_PERIOD")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -347,8 +350,8 @@ def _confirm(connection: Connection, identifier: str, who: str, accept: str | No
 
 
 def _settled_by(change: Change) -> ColumnElement[bool]:
-    """The findings that a person's word on a value answers: doubt, rival readings, absence."""
-    answered = or_(finding.c.code.in_(("DOUBTFUL", "RIVAL_VALUES")), finding.c.code.startswith("NO_"))
+    """The findings that a person's word on a value answers: doubt, rival readings, a folder that says otherwise, absence."""
+    answered = or_(finding.c.code.in_(_ASKED), finding.c.code.startswith("NO_"))
     return and_(finding.c.field == change.field, answered)
 
 
