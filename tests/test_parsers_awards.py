@@ -245,6 +245,16 @@ def test_a_chapter_names_nobody_and_one_person_may_be_counted_before_his_name():
     assert [a.name for a in found] == ["Phòng Kế hoạch", "ông Nguyễn Văn Thử"]
 
 
+def test_counted_schools_are_named_behind_the_colon():
+    found = read(
+        "QUYẾT ĐỊNH:",
+        item("Điều 1. Công nhận như sau:"),
+        item("1. Danh hiệu “Tập thể lao động tiên tiến” cho 03 trường: Trường Mẫu A, Trường Mẫu B và Trường Mẫu C."),
+        title=DECISION,
+    )
+    assert [a.name for a in found] == ["Trường Mẫu A", "Trường Mẫu B", "Trường Mẫu C"]
+
+
 def test_votes_are_no_part_of_a_name():
     found = read(
         item("1. Bằng khen của Chủ tịch UBND tỉnh:"),

@@ -20,7 +20,8 @@ _PEOPLE = re.compile(
 )
 _KIND_BEFORE = re.compile(r"^\s*(?:tập\s+thể|cá\s+nhân)\s*:?\s+(?=[^\W\d_a-z]|ông|bà)")
 _COUNT_OF = re.compile(
-    r"^(?:các\s+|những\s+|(?P<count>\d{1,4})\s*(?:\([^)]*\)\s*)?)(?:tập\s+thể|cá\s+nhân|đơn\s+vị|hộ|tổ|gia\s+đình|người|ông|bà|đồng\s+chí|em|cháu)",
+    r"^(?:các\s+|những\s+|(?P<count>\d{1,4})\s*(?:\([^)]*\)\s*)?)(?:tập\s+thể|cá\s+nhân|đơn\s+vị|hộ|tổ|gia\s+đình|người|ông|bà|đồng\s+chí|em|cháu)"
+    r"|^(?P<bodies>\d{1,4})\s*(?:\([^)]*\)\s*)?(?:trường|phòng|khoa|chi\s+(?:bộ|nhánh|hội|đoàn)|công\s+ty|doanh\s+nghiệp|xã|thôn|đảng\s+viên|học\s+sinh|giáo\s+viên)\b",
     re.IGNORECASE,
 )
 _NAMELY = re.compile(
@@ -90,7 +91,9 @@ def _opened(stretch: str) -> tuple[str | None, int | None]:
         namely = _NAMELY.search(rest, counted.end())
         if namely is not None and _names_someone(rest[namely.end() :]):
             # "các đơn vị sau: …" says no number; its commas part the names all the same.
-            return rest[namely.end() :], int(counted["count"] or 0) or _commas(rest[namely.end() :])
+            return rest[namely.end() :], int(counted["count"] or counted["bodies"] or 0) or _commas(
+                rest[namely.end() :]
+            )
     colon = re.search(r":\s+(?=[^\W\d_])", stretch)
     if colon is None or _FOR.search(stretch) or _COUNTED_END.search(stretch):
         return None, None
