@@ -23,7 +23,7 @@ lint: setup ## style, types and the law of the house, without the tests
 
 bench: setup ## what was promised, measured beside others on the same files in the same run: text, pages, scans, memory, speed
 	@bash .setup/rivals.sh
-	@missed=0; for part in legacy pages ocr memory run consolidation report intake visible cluster desk; do \
+	@missed=0; for part in legacy pages ocr memory run consolidation report intake visible cluster desk keys; do \
 	  $(BIN)/python tests/bench/$$part.py || missed=1; done; exit $$missed
 
 soak: setup ## ten thousand files while runs are killed, failed and doubled at random: nothing lost, nothing twice

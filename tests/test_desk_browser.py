@@ -18,6 +18,8 @@ from outputs import registry as outputs
 from outputs.desk import app
 from pipeline.model import Finding, Severity, Status
 from tests.counter import PASSWORD, hire
+from tests.test_outputs_desk_ties import HALF
+from tests.test_outputs_store_versions import FINAL
 
 ROOT = Path(__file__).parent.parent
 INBOX = ROOT / "examples" / "inbox"
@@ -422,7 +424,58 @@ def test_files_are_uploaded_into_the_drop_folder(page, office, faults, tmp_path,
     assert faults == []
 
 
-@pytest.mark.parametrize("way", ["/bao-cao", "/so?nam=2026", "/so/don-vi", "/so/chi-tieu", "/tro-giup", "/toi"])
+def test_a_pair_that_may_be_one_dispatch_is_decided_with_one_key(page, office, faults):
+    """Both papers side by side, their differences marked; «k» keeps them two and shows the next pair."""
+    _, store, _ = office
+    for made in (FINAL, HALF):
+        store.save(made, run_id="thử", received_at=datetime.now(UTC), archived_as=None)
+    page.goto("/den")
+    page.click("text=cặp tệp có thể là cùng một văn bản")
+    page.wait_for_url("**/den/ghep")
+    page.take("09-de-xuat-ghep")
+    assert page.locator(".pages").count() == 2 and page.locator("tr.differs").count() >= 1
+    page.locator("[name=reason]").fill("kg")
+    assert page.url.endswith("/den/ghep"), "a letter typed into a box presses nothing"
+    page.locator("main").press("k")
+    page.wait_for_url("**bao=da-tach**")
+    (kept,) = store.versions.ties(None, "apart")
+    assert kept.who == "chuyen_vien" and store.versions.ties(None, "proposed") == []
+    assert faults == []
+
+
+def test_the_list_of_units_is_replaced_in_the_browser_and_taken_back(chromium, office, faults, tmp_path):
+    address, store, settings = office
+    before = (settings.home / "agencies.csv").read_text(encoding="utf-8")
+    context = chromium.new_context(viewport=SIZE, locale="vi-VN", base_url=address)
+    context.add_cookies([{"name": "thidua_phien", "value": store.people.sign_in("quan_tri"), "url": address}])
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.on("pageerror", lambda e: faults.append(str(e)))
+    page.goto("/so/don-vi")
+    page.click("text=Danh sách đơn vị của cơ quan")
+    with page.expect_download() as given:
+        page.click("text=Tải danh sách đang dùng")
+    assert given.value.suggested_filename == "danh-sach-don-vi.xlsx"
+    rows = f"{before}phong-moi,Phòng Mới Lập,,,so-nnptnt-hong-lam,,,,,,QĐ 1\n"
+    page.set_input_files("input[name=file]", {"name": "ds.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+    page.click("text=Kiểm tra từng dòng")
+    page.wait_for_url("**/xem/**")
+    assert "1 mới, 0 thay đổi" in page.inner_text("main")
+    page.fill("[name=reason]", "Quyết định thành lập phòng")
+    page.click("text=Dùng danh sách này")
+    page.wait_for_url("**bao=da-thay-don-vi")
+    assert "Phòng Mới Lập" in {row["name"] for row in store.table("agency")}
+    page.locator("tr", has_text="Bảng có trước").locator("[name=reason]").fill("thay thử, dùng lại")
+    page.locator("tr", has_text="Bảng có trước").locator("button").click()
+    page.wait_for_selector("tr:has-text('thay thử, dùng lại') .state.done")
+    assert (settings.home / "agencies.csv").read_text(encoding="utf-8") == before
+    assert faults == []
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "way", ["/bao-cao", "/so?nam=2026", "/so/day-so", "/so/don-vi", "/so/chi-tieu", "/tro-giup", "/toi"]
+)
 def test_other_pages_load_without_a_fault(page, way, faults):
     page.goto(way)
     assert page.locator("h1").count() == 1 and faults == []
