@@ -9,7 +9,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,7 +91,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def parts(settings: Settings, environment: dict[str, str]) -> list[Part]:
+def parts(settings: Settings, environment: MutableMapping[str, str]) -> list[Part]:
     """Give the service's processes in the order of their start; the server's address goes into ``environment``."""
     python = sys.executable
     out = []
@@ -133,7 +133,7 @@ def serve(settings: Settings, say: Say) -> bool:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    mine = parts(settings, os.environ)  # type: ignore[arg-type]
+    mine = parts(settings, os.environ)
     address = os.environ["PREFECT_API_URL"]
     with ExitStack() as stack:
         # Called last to first: the watcher ends before the server that it tells.
