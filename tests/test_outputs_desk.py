@@ -425,6 +425,6 @@ def test_the_guide_and_its_booklet_say_the_same(store, asked, tmp_path):
     assert {"Hướng dẫn sử dụng bàn duyệt", "Xác nhận một văn bản"} <= set(said)
     shown = re.findall(r'<img src="([^"]+)"', guide)
     with zipfile.ZipFile(path) as parts:
-        assert len([n for n in parts.namelist() if n.startswith("word/media/")]) == len(shown) == 3
+        assert len([n for n in parts.namelist() if n.startswith("word/media/")]) == len(shown) == 4
     assert all(browser.get(address).headers["content-type"] == "image/png" for address in shown)
     assert browser.get("/tro-giup/so-tay.docx").content == file
