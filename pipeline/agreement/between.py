@@ -11,6 +11,8 @@ from pipeline.reference.initials import same_place, stands_for
 from pipeline.text import key, slug
 
 _YEAR = re.compile(r"^\d{1,5}[a-zđ]?/(?P<year>(?:19|20)\d\d)/")
+#: The number that ends the part of a file's name before the letters of the symbol: ``cong-van-119-2023``.
+_NUMBER_LAST = re.compile(r"-(?P<number>\d{1,5})(?:-(?:19|20)\d\d)?$")
 #: Days between the date of issue and the digital signature that are the rule, and those that are odd.
 _SIGNED_SOON, _SIGNED_LATE = range(-1, 16), 120
 _LETTER = "CV"
@@ -152,7 +154,8 @@ def _file_name(facts: Facts) -> Iterator[Seen]:
     symbol, number, type_ = facts.dispatch.symbol, facts.dispatch.number, facts.dispatch.doc_type
     if symbol is not None and facts.groups:
         letters = "-".join(slug(group) for group in facts.groups)
-        told = re.search(rf"-(?P<number>\d{{1,5}})(?:-(?:19|20)\d\d)?-{re.escape(letters)}-", named)
+        before = named.split(f"-{letters}-")[:-1]
+        told = next((found for part in before if (found := _NUMBER_LAST.search(f"-{part}"))), None)
         if told is not None and number is not None:
             yield "symbol", told["number"].lstrip("0") == slug(number.value).lstrip("0")
     if type_ is not None:

@@ -8,10 +8,9 @@ from pipeline.model import Award, Block, Candidate, Field
 from pipeline.reference.awards import AwardKind, CatalogueAward
 from pipeline.text import plain_marks
 
-_SECTION = re.compile(
-    r"(?:hình\s+thức|danh\s+hiệu|mức|số\s+lượng|cơ\s+cấu)[^.;:]{0,40}\bkhen\s+thưởng|\bkhen\s+thưởng\b|\bdanh\s+hiệu\s+thi\s+đua\b|\bhình\s+thức\s+khen\b",
-    re.IGNORECASE,
-)
+_SECTION = re.compile(r"\bkhen\s+thưởng\b|\bdanh\s+hiệu\s+thi\s+đua\b|\bhình\s+thức\s+khen\b", re.IGNORECASE)
+#: A block of fewer letters may be a heading of what follows.
+_HEADING = 120
 _FORMS = re.compile(
     r"hình\s+thức\s+(?:và\s+\S+\s+)?khen|danh\s+hiệu\s+thi\s+đua|hình\s+thức,?\s+.{0,30}khen\s+thưởng", re.IGNORECASE
 )
@@ -28,14 +27,21 @@ _GIVER = re.compile(
 )
 
 
+def _tells_forms(heading: str) -> bool:
+    return _SECTION.search(plain_marks(heading)) is not None
+
+
 def find(body: tuple[Block, ...], year: int | None) -> Iterator[Candidate]:
     """Give the awards of the sections that tell the forms of commendation."""
     seen: set[tuple[str, str | None]] = set()
     section_kinds: list[str] = []
     section: tuple[str, ...] | None = None
+    # A heading stands over many blocks and is looked at once.
+    told = {heading: _tells_forms(heading) for heading in {heading for block in body for heading in block.headings}}
     for block in body:
-        heads = (*block.headings, block.text if len(block.text) < 120 else "")
-        chain = tuple(h for h in heads if _SECTION.search(plain_marks(h)))
+        chain = tuple(heading for heading in block.headings if told[heading])
+        if len(block.text) < _HEADING and _tells_forms(block.text):
+            chain += (block.text,)
         if not chain:
             section, section_kinds = None, []
             continue
