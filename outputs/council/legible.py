@@ -12,7 +12,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ue000-\ue003\ufffe
 
 def legible(value: T) -> T:
     """Give the same facts with every text cleaned; values without a forbidden character are kept as they are."""
-    return _clean(value)  # type: ignore[no-any-return]
+    cleaned: T = _clean(value)
+    return cleaned
 
 
 def _clean(value: Any) -> Any:

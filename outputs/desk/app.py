@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -58,9 +59,9 @@ DOORS: tuple[Door, ...] = (
 class _Files(StaticFiles):
     """Our own style and script: kept by browsers for an hour."""
 
-    def file_response(self, *arguments: object, **named: object) -> Response:
+    def file_response(self, *arguments: Any, **named: Any) -> Response:
         """Give a file that may be kept."""
-        answer = super().file_response(*arguments, **named)  # type: ignore[arg-type]
+        answer = super().file_response(*arguments, **named)
         answer.headers["cache-control"] = "private, max-age=3600"
         return answer
 

@@ -2,14 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, select, update
 
 from outputs.store.schema import correction, dispatch
 from pipeline.text import bare
 
-T = TypeVar("T")
+
+class _Listed(Protocol):
+    """A row of a list; ``id`` is None for a file that has not been read."""
+
+    @property
+    def id(self) -> str | None: ...
+
+
+T = TypeVar("T", bound=_Listed)
 
 #: Columns of lists that a correction of the same name shows through.
 _SHOWN = ("symbol", "issued_on", "doc_type", "issuer", "subject", "urgency")
@@ -21,7 +29,7 @@ _MANY = 500
 
 def overlaid(connection: Connection, rows: Sequence[T]) -> list[T]:
     """Give list rows (frozen, with an ``id``) with the last correction of each column laid over them."""
-    ids = [row.id for row in rows if row.id is not None]  # type: ignore[attr-defined]
+    ids = [row.id for row in rows if row.id is not None]
     columns = (correction.c.dispatch_id, correction.c.field, correction.c.new)
     query = select(*columns).where(correction.c.field.in_(_SHOWN)).order_by(correction.c.at, correction.c.id)
     if len(ids) <= _MANY:
@@ -29,7 +37,7 @@ def overlaid(connection: Connection, rows: Sequence[T]) -> list[T]:
     words: dict[str, dict[str, str | None]] = {}
     for identifier, field, new in connection.execute(query) if ids else ():
         words.setdefault(identifier, {})[field] = new.get("text") if isinstance(new, dict) else new
-    return [_laid(row, words.get(row.id)) for row in rows]  # type: ignore[attr-defined]
+    return [row if row.id is None else _laid(row, words.get(row.id)) for row in rows]
 
 
 def _laid(row: Any, words: dict[str, str | None] | None) -> Any:

@@ -5,7 +5,7 @@ or by its place in the file; one that it finds anew gets a row of its own; one t
 number in the register of arrivals stays taken, and it counts nowhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
@@ -64,15 +64,18 @@ def _matched(found: Sequence[Outcome], stored: Sequence[Row]) -> list[Row | None
     out: list[Row | None] = [None] * len(found)
     for at, one in enumerate(found):
         mine = _mark(content(one).dispatch)
-        out[at] = next((row for row in free if mine is not None and _mark(row) == mine), None)
-        if out[at] is not None:
-            free.remove(out[at])  # type: ignore[arg-type]
+        if mine is not None:
+            out[at] = _taken(free, (i for i, row in enumerate(free) if _mark(row) == mine))
     for at, one in enumerate(found):
         if out[at] is None:
-            out[at] = next((row for row in free if row["part"] == one.extent.part), None)
-            if out[at] is not None:
-                free.remove(out[at])  # type: ignore[arg-type]
+            out[at] = _taken(free, (i for i, row in enumerate(free) if row["part"] == one.extent.part))
     return out
+
+
+def _taken(free: list[Row], places: Iterator[int]) -> Row | None:
+    """Take the row at the first of some places out of ``free`` and give it; None when there is none."""
+    at = next(places, None)
+    return None if at is None else free.pop(at)
 
 
 def _mark(row: Row) -> tuple[str, str | None] | None:
