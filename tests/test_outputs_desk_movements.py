@@ -73,6 +73,18 @@ def test_every_number_of_the_matrix_opens_its_sources(store, asked, figures):
     assert browser.get("/phong-trao/khong-co").status_code == 404
 
 
+def test_each_report_shows_the_plan_it_answers_and_how_that_is_known(store, asked, figures):
+    keep(store, "a")
+    asked.figures = figures
+    browser = Browser(store, asked, "chuyen_vien")
+    page = browser.get(f"/phong-trao/{store.movements()[0].id}?ky=2023").text
+    table = page.partition('id="ke-hoach"')[2].partition("</table>")[0]
+    rows = [re.findall(r'href="/van-ban/([^"]+)"', row) for row in table.split("<tr>")[2:]]
+    assert [row[:2] for row in rows] == [[a.report, a.plan] if a.plan else [a.report] for a in figures.answers] != []
+    assert table.count("viện dẫn số, ký hiệu") == sum(a.by == ("reference",) for a in figures.answers) > 0
+    assert table.count("chưa chắc") == sum(bool(a.plan) and not a.certain for a in figures.answers)
+
+
 def test_letters_to_late_units_are_asked_for_from_the_matrix(store, asked, figures):
     keep(store, "a")
     named = store.movements()[0].id
