@@ -79,7 +79,7 @@ def office(tmp_path, monkeypatch, postgres_url, prefect_database):
         def end(process):
             process.terminate()
             try:
-                process.wait(60)
+                process.wait(10)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()

@@ -143,7 +143,7 @@ def test_the_changes_are_read_back_too(tmp_path: Path) -> None:
     assert read is not None and read.subject is not None and read.symbol is not None and read.doc_type is not None
     assert (read.symbol.value, read.doc_type.value) == ("/BC-SNN", "BC")
     assert read.subject.value.startswith("Thay đổi giữa hai lần tổng hợp kết quả Phong trào thi đua")
-    assert [a.value.text for a in read.addressees] == [BUREAU.addressee]
+    assert [a.value.text for a in read.addressees] == [f"{BUREAU.addressee} (qua {BUREAU.through})"]
 
 
 @pytest.mark.skipif(printing.program() is None, reason="LibreOffice is not installed")
