@@ -15,7 +15,7 @@ demo: setup ## from examples/inbox to the consolidated report
 	@$(BIN)/python examples/demo.py
 
 test: setup ## the whole test suite: law, types, style, cases, real parts
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup --cov --cov-report= --durations=10
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report= --durations=10
 	@$(BIN)/coverage report --skip-covered --fail-under=90 | tail -n 15
 
 lint: setup ## style, types and the law of the house, without the tests

@@ -121,18 +121,25 @@ def _owner(place: str) -> tuple[object, str]:
 
 
 def at(place: str, when: str, call: int, act: Callable[[], None]) -> None:
-    """Let ``act`` happen at the ``call``-th call of a function of this process."""
+    """Let ``act`` happen before the ``call``-th call of a function of this process, or after the ``call``-th that returns.
+
+    A call that raises, as a broken file makes it, has no afterwards: files are taken over in no order.
+    """
     owner, name = _owner(place)
     real, calls = getattr(owner, name), 0
 
-    def stand_in(*args, **kwargs):
+    def count() -> None:
         nonlocal calls
         calls += 1
-        if when == "before" and calls == call:
+        if calls == call:
             act()
+
+    def stand_in(*args, **kwargs):
+        if when == "before":
+            count()
         out = real(*args, **kwargs)
-        if when == "after" and calls == call:
-            act()
+        if when == "after":
+            count()
         return out
 
     setattr(owner, name, stand_in)
