@@ -70,3 +70,22 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'kho' / 'thidua.db'}"
     return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def store(store_url):
+    """A store with one person of each role, as the tests of the desk want it; other tests have stores of their own."""
+    from outputs.store import open_store
+    from tests.counter import hire
+
+    with open_store(store_url) as store:
+        hire(store)
+        yield store
+
+
+@pytest.fixture
+def asked():
+    """What the desk asked of the rest of the program."""
+    from tests.counter import Asked
+
+    return Asked()

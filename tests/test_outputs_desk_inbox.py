@@ -2,26 +2,12 @@
 
 from decimal import Decimal
 
-import pytest
-
 from outputs.store import Asked as Wanted
-from outputs.store import Change, open_store
+from outputs.store import Change
 from pipeline.model import Result
-from tests.counter import Asked, Browser, hire
+from tests.counter import Browser
 from tests.desk_papers import keep
 from tests.papers import MORNING, dispatch, failure, field, outcome
-
-
-@pytest.fixture
-def store(store_url):
-    with open_store(store_url) as store:
-        hire(store)
-        yield store
-
-
-@pytest.fixture
-def asked():
-    return Asked()
 
 
 def test_states_of_the_list(store):

@@ -6,24 +6,12 @@ from datetime import date
 
 import pytest
 
-from outputs.store import Refused, open_store
+from outputs.store import Refused
 from pipeline.consolidate import consolidate
 from pipeline.reference.indicators import indicators
 from tests import movement
-from tests.counter import Asked, Browser, hire
+from tests.counter import Browser
 from tests.desk_papers import decided, keep, word
-
-
-@pytest.fixture
-def store(store_url):
-    with open_store(store_url) as store:
-        hire(store)
-        yield store
-
-
-@pytest.fixture
-def asked():
-    return Asked()
 
 
 @pytest.fixture

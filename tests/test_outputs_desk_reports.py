@@ -3,25 +3,10 @@
 import re
 from datetime import UTC, datetime
 
-import pytest
-
 from outputs.desk.commands import Edition
-from outputs.store import open_store
 from pipeline.editions import Change as Difference
-from tests.counter import Asked, Browser, hire
+from tests.counter import Browser
 from tests.desk_papers import keep
-
-
-@pytest.fixture
-def store(store_url):
-    with open_store(store_url) as store:
-        hire(store)
-        yield store
-
-
-@pytest.fixture
-def asked():
-    return Asked()
 
 
 def test_a_report_is_asked_for_and_taken_away(store, asked, tmp_path):

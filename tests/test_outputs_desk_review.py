@@ -7,24 +7,12 @@ from decimal import Decimal
 import pytest
 
 from outputs.store import Asked as Wanted
-from outputs.store import Change, open_store
+from outputs.store import Change
 from pipeline.corrections import Correction, apply, corrected
 from pipeline.model import Finding, Severity
-from tests.counter import Asked, Browser, hire
+from tests.counter import Browser
 from tests.desk_papers import doubtful, keep, seen, word
 from tests.papers import MORNING, dispatch, field, outcome
-
-
-@pytest.fixture
-def store(store_url):
-    with open_store(store_url) as store:
-        hire(store)
-        yield store
-
-
-@pytest.fixture
-def asked():
-    return Asked()
 
 
 def test_a_doubtful_field_shows_its_reason_and_candidates_and_is_settled_by_one_word(store, asked):

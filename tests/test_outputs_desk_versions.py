@@ -1,23 +1,8 @@
 """The files of one dispatch at the desk: side by side, apart, together, in force, withdrawn."""
 
-import pytest
-
-from outputs.store import open_store
-from tests.counter import Asked, Browser, hire
+from tests.counter import Browser
 from tests.desk_papers import decided, keep
 from tests.papers import dispatch, field
-
-
-@pytest.fixture
-def store(store_url):
-    with open_store(store_url) as store:
-        hire(store)
-        yield store
-
-
-@pytest.fixture
-def asked():
-    return Asked()
 
 
 def test_versions_stand_side_by_side_and_one_is_put_in_force(store, asked):

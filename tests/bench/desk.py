@@ -20,15 +20,15 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sqlalchemy import event  # noqa: E402
-from verdicts import Verdict, show  # noqa: E402
+from sqlalchemy import event  # noqa: E402  (no package: the path comes first)
+from verdicts import Verdict, show  # noqa: E402  (no package: the path comes first)
 
-from flows.assembly import read_file  # noqa: E402
-from outputs.archive import Archive  # noqa: E402
-from outputs.store import open_store  # noqa: E402
-from pipeline.model import AgencyMention, Result  # noqa: E402
-from tests.counter import hire  # noqa: E402
-from tests.papers import dispatch, field, outcome  # noqa: E402
+from flows.assembly import read_file  # noqa: E402  (no package: the path comes first)
+from outputs.archive import Archive  # noqa: E402  (no package: the path comes first)
+from outputs.store import open_store  # noqa: E402  (no package: the path comes first)
+from pipeline.model import AgencyMention, Result  # noqa: E402  (no package: the path comes first)
+from tests.counter import hire  # noqa: E402  (no package: the path comes first)
+from tests.papers import dispatch, field, outcome  # noqa: E402  (no package: the path comes first)
 
 P95_MS, FIRST_VIEW_S, MEMORY_MB = 300, 1.0, 600
 #: Documents with pages of their own: some looked at by everybody, the others for the first time.

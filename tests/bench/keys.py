@@ -15,15 +15,15 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from verdicts import Verdict, show  # noqa: E402
+from verdicts import Verdict, show  # noqa: E402  (no package: the path comes first)
 
-from flows.assembly import open_store, read_file  # noqa: E402
-from flows.desk import Hands  # noqa: E402
-from flows.settings import Settings  # noqa: E402
-from outputs.archive import Archive  # noqa: E402
-from outputs.desk import app, fields  # noqa: E402
-from pipeline.model import Finding, Outcome, Severity, Status  # noqa: E402
-from tests.counter import hire  # noqa: E402
+from flows.assembly import open_store, read_file  # noqa: E402  (no package: the path comes first)
+from flows.desk import Hands  # noqa: E402  (no package: the path comes first)
+from flows.settings import Settings  # noqa: E402  (no package: the path comes first)
+from outputs.archive import Archive  # noqa: E402  (no package: the path comes first)
+from outputs.desk import app, fields  # noqa: E402  (no package: the path comes first)
+from pipeline.model import Finding, Outcome, Severity, Status  # noqa: E402  (no package: the path comes first)
+from tests.counter import hire  # noqa: E402  (no package: the path comes first)
 
 SECONDS, KEYS = 30.0, 2.0
 #: A practised typist: 40 words a minute of five letters each.

@@ -14,11 +14,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from survival import Survival, mean, survival  # noqa: E402
-from verdicts import Verdict, cpu_seconds, show  # noqa: E402
+from survival import Survival, mean, survival  # noqa: E402  (no package: the path comes first)
+from verdicts import Verdict, cpu_seconds, show  # noqa: E402  (no package: the path comes first)
 
-from parsers.encodings.letters import table  # noqa: E402
-from tests.compound_files import Word  # noqa: E402
+from parsers.encodings.letters import table  # noqa: E402  (no package: the path comes first)
+from tests.compound_files import Word  # noqa: E402  (no package: the path comes first)
 
 SHARED = ROOT.parent / "shared" / "bench" / "legacy"
 RIVALS = ROOT / ".venv-rivals" / "bin" / "python"

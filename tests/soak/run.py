@@ -19,8 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests import crashes  # noqa: E402
-from tests.crashes import FAULTS, ONCE, POINTS, Dropped, at, die, faults, raising  # noqa: E402
+from tests import crashes  # noqa: E402  (no package: the path comes first)
+from tests.crashes import FAULTS, ONCE, POINTS, Dropped, at, die, faults, raising  # noqa: E402  (no package: the path comes first)
 
 PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from tests import crashes; crashes.work(sys.argv[2], own_readers=False)"
 #: From so many files on, a point that killed nobody is a fault of the soak itself.
